@@ -1,0 +1,16 @@
+package dev.halligan.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What Halligan may do by itself. A value of a later version is read as null and treated as OBSERVE. */
+public enum Mode {
+  /** Decide and report, never act. */
+  @JsonProperty("Observe")
+  OBSERVE,
+  /** Plan a recovery and wait for a person's approval. */
+  @JsonProperty("Approve")
+  APPROVE,
+  /** Plan and act. */
+  @JsonProperty("Automatic")
+  AUTOMATIC
+}

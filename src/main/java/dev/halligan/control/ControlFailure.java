@@ -1,0 +1,46 @@
+package dev.halligan.control;
+
+/** A hand could not do what it was asked. Carries what a person needs; never a secret. */
+public final class ControlFailure extends RuntimeException {
+
+  /** Closed list of reasons, usable as a metric label. */
+  public enum Reason {
+    HOST_UNREACHABLE,
+    HOST_KEY_MISMATCH,
+    SSH_REFUSED,
+    TOOL_MISSING,
+    BAD_ARGUMENT,
+    STALE_EPOCH,
+    CALLER_NOT_ADMITTED,
+    NO_FENCE,
+    NOT_LIVE,
+    API_CLOSED,
+    CONFLICT,
+    NOT_FOUND,
+    UNSUPPORTED,
+    TIMED_OUT,
+    INTERNAL
+  }
+
+  private final Reason reason;
+  private final String fix;
+
+  public ControlFailure(Reason reason, String message, String fix) {
+    this(reason, message, fix, null);
+  }
+
+  public ControlFailure(Reason reason, String message, String fix, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+    this.fix = fix;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** What to do about it. */
+  public String fix() {
+    return fix;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.halligan.control.fence;
+
+import dev.halligan.control.ControlFailure;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Blocks every client but the administrators at the network, in front of TLS, on every instance of the
+ * API server. A fence expires by itself unless renewed. Every call is idempotent; every call throws
+ * {@link ControlFailure} when it could not be carried out on all instances.
+ */
+public interface Fence {
+
+  /** Who passes always, and how long the fence lives un-renewed (30 s to 600 s). */
+  record Admission(List<String> adminCidrs, List<String> ownAddresses, Duration ttl) {}
+
+  /** A cohort and the share of its addresses let through, 0 to 100; pace 0 is unpaced. */
+  record CohortShare(String name, List<String> cidrs, int share, int connectionsPerSecond) {}
+
+  /** One knocking address and how many of its packets were turned away. */
+  record Talker(String address, long packets) {}
+
+  /** The fence as the instances report it; {@code up} only when it is up on all. */
+  record State(boolean up, int instances, int instancesUp, Duration expiresIn, long rejected) {}
+
+  /** Raises the fence on all instances at once, and cuts live connections; all or, after an error, none. */
+  State isolate(Admission admission);
+
+  /** Prolongs the fence. NO_FENCE when it had expired somewhere. */
+  void renew(Duration ttl);
+
+  /** Lets a share of a cohort through. */
+  void admit(CohortShare cohort);
+
+  /** Who knocks since the fence went up, most first, over all instances. */
+  List<Talker> talkers(int top);
+
+  /** Who is connected now, most connections first; works without a fence. */
+  List<Talker> connections(int top);
+
+  /** Takes the fence away on all instances. */
+  void lift();
+
+  /** Asks all instances. */
+  State state();
+
+  /** Throws CALLER_NOT_ADMITTED when an administrator's connection would not pass; dials for real. */
+  void verifyAdminPasses();
+}

@@ -1,0 +1,28 @@
+package dev.halligan.diagnosis;
+
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import java.time.Instant;
+import java.util.List;
+
+/** Everything that is known about who caused the load. */
+public record CulpritEvidence(
+    Instant onset,
+    int nodeCount,
+    List<AddressLoad> addresses,
+    List<IdentityLoad> identities,
+    List<Rollout> rollouts,
+    List<PodAddress> pods) {
+
+  /** Packets (or connections before a fence) from one source address. */
+  public record AddressLoad(String address, long packets) {}
+
+  /** Requests in the API server's queues by one identity (API Priority and Fairness dump). */
+  public record IdentityLoad(String user, String verb, String resource, long requests) {}
+
+  /** A workload, when it last changed, how many pods it wants, on how many nodes, as whom it runs. */
+  public record Rollout(
+      WorkloadReference workload, Instant changedAt, int pods, int nodes, String serviceAccount) {}
+
+  /** Which workload's pod has an address. */
+  public record PodAddress(String address, String node, WorkloadReference workload) {}
+}
