@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# What every lab script shares: folders, versions, messages. Sourced with $lab set to e2e/lab.
+
+: "${lab:?}"
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/halligan
+# shellcheck source=../versions.env
+. "$lab/versions.env"
+# shellcheck disable=SC2034 # used by the scripts that source this file
+bin=$cache/bin/$K8S
+mkdir -p "$cache"
+
+say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
+
+# die WHAT-HAPPENED WHAT-WAS-LEFT-AS-IT-WAS WHAT-TO-DO
+die() {
+  printf '%s: %s; %s. To fix: %s.\n' "$(basename "$0")" "$1" "$2" "$3" >&2
+  exit 1
+}
+
+# digest FILE-OR-FOLDER...: one short hash over names, modes and contents, the same wherever the repository lies.
+digest() {
+  (cd "$lab" && find "$@" -type f -printf '%m %p\n' | sort -k2 && find "$@" -type f -print0 | sort -z | xargs -0 sha256sum) |
+    sha256sum | cut -c1-12
+}
+
+# locked NAME COMMAND...: runs a command (or function) while holding a lock of that name.
+locked() {
+  local name=$1 fd
+  shift
+  mkdir -p "$cache/locks"
+  exec {fd}>"$cache/locks/$name"
+  flock -n "$fd" || { say "waiting for another caller: $name"; flock "$fd"; }
+  "$@" {fd}>&-
+  exec {fd}>&-
+}
