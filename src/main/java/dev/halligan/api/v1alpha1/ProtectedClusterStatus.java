@@ -2,6 +2,7 @@ package dev.halligan.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
@@ -9,10 +10,15 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProtectedClusterStatus(
-    List<Condition> conditions,
-    String verdict,
-    String verdictSince,
-    String message,
-    String lastSeen,
-    String activeRequest,
-    Long observedGeneration) {}
+    @JsonPropertyDescription("Ready, BreakGlassReady, Overloaded, Recovering.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("What the probes mean, in one word, such as Healthy or Overloaded.")
+        String verdict,
+    @JsonPropertyDescription("First moment at which the evidence of the verdict held.")
+        String verdictSince,
+    @JsonPropertyDescription("The evidence in a sentence.") String message,
+    @JsonPropertyDescription("Last time the API server answered on any lane.") String lastSeen,
+    @JsonPropertyDescription("RecoveryRequest that is acting on this cluster.")
+        String activeRequest,
+    @JsonPropertyDescription("Generation of the spec that this status speaks of.")
+        Long observedGeneration) {}

@@ -1,7 +1,10 @@
 package dev.halligan.api.v1alpha1;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
@@ -10,5 +13,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group("halligan.dev")
 @Version("v1alpha1")
 @ShortNames("rp")
+@Categories("halligan")
+@AdditionalPrinterColumn(name = "Actions", jsonPath = ".spec.steps[*].action")
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = Type.DATE)
 public class RecoveryPlaybook extends CustomResource<RecoveryPlaybookSpec, Void>
     implements Namespaced {}

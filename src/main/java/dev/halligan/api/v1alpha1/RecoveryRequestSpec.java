@@ -2,14 +2,48 @@ package dev.halligan.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** What to recover and how. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "self.cluster == oldSelf.cluster && self.?playbook == oldSelf.?playbook"
+            + " && self.?reason == oldSelf.?reason && self.?dryRun == oldSelf.?dryRun"
+            + " && self.?culprit == oldSelf.?culprit",
+    message =
+        "a request is the record of one recovery: only abort can change; make a new"
+            + " RecoveryRequest for anything else")
+@ValidationRule(
+    value = "!oldSelf.?abort.orValue(false) || self.?abort.orValue(false)",
+    message = "an abort cannot be taken back: make a new RecoveryRequest",
+    fieldPath = ".abort")
+@ValidationRule(
+    value =
+        "!has(self.culprit)"
+            + " || self.culprit.kind in ['DaemonSet','Deployment','StatefulSet','CronJob','Job']",
+    message =
+        "a culprit is a DaemonSet, Deployment, StatefulSet, CronJob or Job: name the workload that"
+            + " owns the pods",
+    fieldPath = ".culprit")
+@ValidationRule(
+    value = "!has(self.culprit) || self.culprit.namespace != 'kube-system'",
+    message =
+        "nothing in kube-system is ever removed: act there yourself, behind the fence, with the"
+            + " admin kubeconfig",
+    fieldPath = ".culprit")
 public record RecoveryRequestSpec(
-    ObjectReference cluster,
-    ObjectReference playbook,
-    String reason,
-    Boolean dryRun,
-    WorkloadReference culprit,
-    Boolean abort) {}
+    @Required @JsonPropertyDescription("ProtectedCluster to recover.") ObjectReference cluster,
+    @JsonPropertyDescription(
+            "RecoveryPlaybook to follow; absent: the cluster's, else the built-in one.")
+        ObjectReference playbook,
+    @Size(max = 1024) @JsonPropertyDescription("Why, in words, for the record.") String reason,
+    @JsonPropertyDescription("true: everything is planned and shown, nothing is done.")
+        Boolean dryRun,
+    @JsonPropertyDescription("The workload at fault, when a person already knows it.")
+        WorkloadReference culprit,
+    @JsonPropertyDescription("true: undo every step in reverse order and stop.") Boolean abort) {}

@@ -1,0 +1,44 @@
+package dev.halligan.api.v1alpha1;
+
+/**
+ * Condition types, per the Kubernetes API conventions; the reasons they carry are in {@link
+ * Reasons}.
+ */
+public final class Conditions {
+
+  // ProtectedCluster
+
+  /** True while the cluster is watched on both lanes and nothing in its spec is refused. */
+  public static final String READY = "Ready";
+
+  /**
+   * True while every path that a recovery needs has been proven lately: SSH answers, the host key
+   * is the pinned one, the operator is inside {@code admins}, the admin lane is exempt.
+   */
+  public static final String BREAK_GLASS_READY = "BreakGlassReady";
+
+  /** True while the verdict is one that may lead to an act. */
+  public static final String OVERLOADED = "Overloaded";
+
+  /** True while a RecoveryRequest acts on this cluster; else the reason says why none does. */
+  public static final String RECOVERING = "Recovering";
+
+  // RecoveryRequest
+
+  /** True once the plan is frozen; False when it is refused. */
+  public static final String PLANNED = "Planned";
+
+  /** True once the recovery may act; False while it waits for a person. */
+  public static final String APPROVED = "Approved";
+
+  /** True while steps run or are undone. */
+  public static final String PROGRESSING = "Progressing";
+
+  /** True while a person is needed; the message says for what. */
+  public static final String STALLED = "Stalled";
+
+  /** True when the recovery ended as planned, False when it ended otherwise; Unknown before. */
+  public static final String SUCCEEDED = "Succeeded";
+
+  private Conditions() {}
+}

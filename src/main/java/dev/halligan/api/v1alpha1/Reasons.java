@@ -1,0 +1,180 @@
+package dev.halligan.api.v1alpha1;
+
+/**
+ * Reasons of conditions and of events: a closed list, so that alerts and scripts may match on them.
+ * Verdicts ({@code Healthy}, {@code Overloaded}, ...) are the reasons of {@link
+ * Conditions#OVERLOADED}.
+ */
+public final class Reasons {
+
+  // Ready and BreakGlassReady of a ProtectedCluster
+
+  /** Both lanes are asked at every interval. */
+  public static final String WATCHING = "Watching";
+
+  /** Every path that a recovery needs has been proven. */
+  public static final String EVERY_PATH_PROVEN = "EveryPathProven";
+
+  /** The paths have not been tried yet. */
+  public static final String NOT_PROVEN_YET = "NotProvenYet";
+
+  /** The kubeconfig holds something that is never followed: exec, file paths, insecure TLS. */
+  public static final String INSECURE_KUBECONFIG = "InsecureKubeconfig";
+
+  /** A Secret that the spec names, or a key in it, is not there. */
+  public static final String MISSING_SECRET = "MissingSecret";
+
+  /** The client certificate cannot be read or has expired. */
+  public static final String BAD_CERTIFICATE = "BadCertificate";
+
+  /** The admin certificate is not in system:masters, so it would queue with the sick. */
+  public static final String ADMIN_NOT_EXEMPT = "AdminNotExempt";
+
+  /** An endpoint is a name; names may not resolve when the control plane is down. */
+  public static final String ENDPOINT_NOT_AN_ADDRESS = "EndpointNotAnAddress";
+
+  /** An endpoint is a loopback or link-local address. */
+  public static final String ENDPOINT_FORBIDDEN = "EndpointForbidden";
+
+  /** The SSH Secret pins no host key. */
+  public static final String MISSING_KNOWN_HOSTS = "MissingKnownHosts";
+
+  /** No control-plane host answers by SSH, or one does not. */
+  public static final String SSH_UNREACHABLE = "SshUnreachable";
+
+  /** A host shows another key than the pinned one. */
+  public static final String HOST_KEY_MISMATCH = "HostKeyMismatch";
+
+  /** The operator's own address, as the host sees it, is in no CIDR of {@code admins}. */
+  public static final String CALLER_NOT_ADMITTED = "CallerNotAdmitted";
+
+  /** The admin lane does not answer while the ordinary lane does. */
+  public static final String ADMIN_LANE_REFUSED = "AdminLaneRefused";
+
+  // Recovering of a ProtectedCluster: why there is, or is no, recovery
+
+  /** The verdict asks for none. */
+  public static final String NOTHING_TO_DO = "NothingToDo";
+
+  /** A RecoveryRequest acts on the cluster. */
+  public static final String RECOVERY_RUNNING = "RecoveryRunning";
+
+  /** A RecoveryRequest waits for a person. */
+  public static final String WAITING_FOR_APPROVAL = "WaitingForApproval";
+
+  /** {@code mode: Observe}. */
+  public static final String OBSERVE_ONLY = "ObserveOnly";
+
+  /** {@code pauses} is not empty. */
+  public static final String PAUSED = "Paused";
+
+  /** The global stop is set. */
+  public static final String GLOBAL_STOP = "GlobalStop";
+
+  /** A path that the recovery needs is not proven. */
+  public static final String BREAK_GLASS_NOT_READY = "BreakGlassNotReady";
+
+  /** Most of the fleet is dark at once: the observer doubts itself. */
+  public static final String FLEET_DARK = "FleetDark";
+
+  /** As many clusters as allowed are recovering. */
+  public static final String TOO_MANY_AT_ONCE = "TooManyAtOnce";
+
+  /** As many recoveries as allowed happened within a day. */
+  public static final String TOO_MANY_TODAY = "TooManyToday";
+
+  /** The last recovery of this cluster ended a moment ago. */
+  public static final String COOLING_DOWN = "CoolingDown";
+
+  /** Another request is acting on this cluster. */
+  public static final String ALREADY_RECOVERING = "AlreadyRecovering";
+
+  // Planned and Approved of a RecoveryRequest
+
+  /** The plan is frozen in status. */
+  public static final String PLAN_FROZEN = "PlanFrozen";
+
+  /** No ProtectedCluster has the name that the request gives. */
+  public static final String CLUSTER_NOT_FOUND = "ClusterNotFound";
+
+  /** No RecoveryPlaybook has the name that the request or the cluster gives. */
+  public static final String PLAYBOOK_NOT_FOUND = "PlaybookNotFound";
+
+  /** The playbook holds an action that this version does not know. */
+  public static final String UNKNOWN_ACTION = "UnknownAction";
+
+  /** The steps of the playbook are in an order that would harm. */
+  public static final String WRONG_ORDER = "WrongOrder";
+
+  /** The playbook does not fit this cluster: a hand that it needs is not there. */
+  public static final String UNSUPPORTED = "Unsupported";
+
+  /** A person approved by annotation; the message names them. */
+  public static final String APPROVED_BY_PERSON = "ApprovedByPerson";
+
+  /** A person made the request, or the cluster's mode is Automatic. */
+  public static final String APPROVAL_NOT_NEEDED = "ApprovalNotNeeded";
+
+  // Progressing, Stalled and Succeeded of a RecoveryRequest
+
+  /** A step runs; the message names it. */
+  public static final String STEP_RUNNING = "StepRunning";
+
+  /** The steps are undone in reverse order. */
+  public static final String UNDOING = "Undoing";
+
+  /** A step failed and is held until a person decides. */
+  public static final String STEP_HELD = "StepHeld";
+
+  /** Nothing stands in the way. */
+  public static final String MOVING = "Moving";
+
+  /** Every step is finished. */
+  public static final String FINISHED = "Finished";
+
+  /** The cluster is back. */
+  public static final String RECOVERED = "Recovered";
+
+  /** Planned and shown; nothing was done. */
+  public static final String DRY_RUN = "DryRun";
+
+  /** Undone at a person's wish. */
+  public static final String ABORTED = "Aborted";
+
+  /** A step failed and everything was undone. */
+  public static final String STEP_FAILED = "StepFailed";
+
+  /** Something could not be undone; the message says what is left to do by hand. */
+  public static final String UNDO_FAILED = "UndoFailed";
+
+  /** The plan was refused; nothing was touched. */
+  public static final String PLAN_REFUSED = "PlanRefused";
+
+  // Events
+
+  /** The verdict changed; the message holds the evidence. */
+  public static final String VERDICT_CHANGED = "VerdictChanged";
+
+  /** Automation made a RecoveryRequest. */
+  public static final String RECOVERY_REQUESTED = "RecoveryRequested";
+
+  /** There is cause to act, and a guard holds it back; the message names the guard. */
+  public static final String RECOVERY_HELD_BACK = "RecoveryHeldBack";
+
+  /** A step began. */
+  public static final String STEP_STARTED = "StepStarted";
+
+  /** A step is done and its effect verified. */
+  public static final String STEP_DONE = "StepDone";
+
+  /** A step was taken back. */
+  public static final String STEP_UNDONE = "StepUndone";
+
+  /** The recovery ended well. */
+  public static final String RECOVERY_SUCCEEDED = "RecoverySucceeded";
+
+  /** The recovery ended otherwise; the message says in what state the cluster was left. */
+  public static final String RECOVERY_FAILED = "RecoveryFailed";
+
+  private Reasons() {}
+}
