@@ -1,0 +1,136 @@
+package dev.halligan.control.node;
+
+import dev.halligan.control.Epoch;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** The verbs of {@code halligan-node} on one host. Every call can be repeated, throws ControlFailure. */
+public final class HalliganNode {
+  /** Asking is quick; acting may wait 5 s for another caller's lock on the host. */
+  private static final Duration ASK = Duration.ofSeconds(5);
+
+  private static final Duration ACT = Duration.ofSeconds(10);
+
+  /** {@code cut} is the number of live connections that were closed. */
+  public record Isolated(long expiresInSeconds, long cut) {}
+
+  /** Seconds until the fence dies by itself. */
+  public record Renewed(long expiresInSeconds) {}
+
+  /** The share in percent that is let through now. */
+  public record Admitted(int share) {}
+
+  /** A peer and its turned-away packets. */
+  public record Knocking(String address, long packets) {}
+
+  /** A peer and its open connections. */
+  public record Connected(String address, long count) {}
+
+  /** Who knocks, and who is connected, most first. */
+  public record Talkers(List<Knocking> talkers, List<Connected> connections) {
+    public Talkers {
+      talkers = talkers == null ? List.of() : List.copyOf(talkers);
+      connections = connections == null ? List.of() : List.copyOf(connections);
+    }
+  }
+
+  /** Where a growth stands: none, starting, live or putback; limits 0 are none. */
+  public record GrowthAnswer(
+      String state, long sinceSeconds, int cpuLimitMillis, long memoryLimitBytes) {}
+
+  /** {@code keptTheirs}: a person edited the manifest meanwhile, theirs stays. */
+  public record Shrunk(boolean shrunk, boolean keptTheirs) {}
+
+  /** An answer with nothing to tell. */
+  record Done() {}
+
+  private final NodeShell shell;
+  private final String host;
+  private final int apiPort;
+  private final Epoch epoch;
+
+  HalliganNode(NodeShell shell, String host, int apiPort, Epoch epoch) {
+    this.shell = shell;
+    this.host = host;
+    this.apiPort = apiPort;
+    this.epoch = epoch;
+  }
+
+  /** The host's address. */
+  public String host() {
+    return host;
+  }
+
+  public NodeStatus status() {
+    return ask(Command.of("status").with("port", apiPort), ASK, NodeStatus.class);
+  }
+
+  public Isolated isolate(Collection<String> admins, Collection<String> own, Duration ttl) {
+    var command =
+        Command.of("isolate")
+            .with("port", apiPort)
+            .with("admins", admins)
+            .with("own", own)
+            .with("ttl", ttl.toSeconds());
+    return act(command, Isolated.class);
+  }
+
+  public Renewed renew(Duration ttl) {
+    return act(Command.of("renew").with("ttl", ttl.toSeconds()), Renewed.class);
+  }
+
+  /** {@code connectionsPerSecond} 0 is unpaced; {@code share} 0 takes the cohort out again. */
+  public Admitted admit(
+      String cohort, Collection<String> cidrs, int share, int connectionsPerSecond) {
+    var command =
+        Command.of("admit").with("cohort", cohort).with("cidrs", cidrs).with("share", share);
+    if (connectionsPerSecond > 0) {
+      command.with("pace", connectionsPerSecond);
+    }
+    return act(command, Admitted.class);
+  }
+
+  public Talkers talkers(int top) {
+    return ask(Command.of("talkers").with("top", top), ASK, Talkers.class);
+  }
+
+  public void lift() {
+    act(Command.of("lift"), Done.class);
+  }
+
+  /** Returns at once; 0 leaves a limit as it was. The host puts it back when it does not come alive. */
+  public void grow(int cpuMillis, long memoryMebibytes, Duration liveWithin) {
+    var command =
+        Command.of("grow")
+            .with("cpu", cpuMillis)
+            .with("memory", memoryMebibytes)
+            .with("live-within", liveWithin.toSeconds());
+    act(command, Done.class);
+  }
+
+  public GrowthAnswer growth() {
+    return ask(Command.of("growth"), ASK, GrowthAnswer.class);
+  }
+
+  public Shrunk shrink() {
+    return act(Command.of("shrink"), Shrunk.class);
+  }
+
+  public void freeze(Duration ttl) {
+    act(Command.of("freeze").with("ttl", ttl.toSeconds()), Done.class);
+  }
+
+  public void thaw() {
+    act(Command.of("thaw"), Done.class);
+  }
+
+  private <T> T act(Command command, Class<T> type) {
+    return ask(command.with("epoch", epoch.current()), ACT, type);
+  }
+
+  private <T> T ask(Command command, Duration within, Class<T> type) {
+    var output = shell.run(host, command.text(), within);
+    return NodeAnswers.read(host, command.verb(), output, type);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.halligan.control.node;
+
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.Epoch;
+import dev.halligan.diagnosis.NodeEvidence;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** All control-plane hosts of one cluster, asked at the same time. */
+public final class HalliganNodes implements AutoCloseable {
+
+  /** What one host answered: a value, or the reason why there is none. */
+  public sealed interface Answer<T> {
+    HalliganNode node();
+  }
+
+  public record Got<T>(HalliganNode node, T value) implements Answer<T> {}
+
+  public record Missed<T>(HalliganNode node, ControlFailure failure) implements Answer<T> {}
+
+  private final NodeShell shell;
+  private final List<HalliganNode> nodes;
+
+  HalliganNodes(NodeShells shells, SshLogin login, List<String> hosts, int apiPort, Epoch epoch) {
+    this.shell = shells.shell(login);
+    this.nodes = hosts.stream().map(h -> new HalliganNode(shell, h, apiPort, epoch)).toList();
+  }
+
+  /** One by one, in the order of the spec. */
+  public List<HalliganNode> each() {
+    return nodes;
+  }
+
+  /** Asks all hosts at once; a host that fails does not hide the others. */
+  public <T> List<Answer<T>> ask(Function<HalliganNode, T> question) {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = nodes.stream().map(n -> executor.submit(() -> answer(n, question))).toList();
+      return asked.stream().map(HalliganNodes::join).toList();
+    }
+  }
+
+  /** Asks all hosts at once; throws the most telling failure when one does not answer. */
+  public <T> List<Got<T>> all(Function<HalliganNode, T> question) {
+    return demand(ask(question));
+  }
+
+  /** The values when all answered, else the most telling failure. */
+  public static <T> List<Got<T>> demand(List<Answer<T>> answers) {
+    var failure = failure(answers);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    return got(answers);
+  }
+
+  /** A host that was asked and refused tells more than one that could not be reached. */
+  public static <T> Optional<ControlFailure> failure(List<Answer<T>> answers) {
+    return answers.stream()
+        .filter(a -> a instanceof Missed)
+        .map(a -> ((Missed<T>) a).failure())
+        .min(Comparator.comparing(f -> f.reason() == Reason.HOST_UNREACHABLE));
+  }
+
+  public static <T> List<Got<T>> got(List<Answer<T>> answers) {
+    return answers.stream().filter(a -> a instanceof Got).map(a -> (Got<T>) a).toList();
+  }
+
+  /** What every host says of its API server; a host that does not answer is not reachable. */
+  public List<NodeEvidence> evidence(Clock clock) {
+    return ask(HalliganNode::status).stream()
+        .map(
+            answer ->
+                switch (answer) {
+                  case Got<NodeStatus>(var node, var status) ->
+                      status.evidence(clock.instant(), node.host());
+                  case Missed<NodeStatus>(var node, _) ->
+                      NodeStatus.unreachable(clock.instant(), node.host());
+                })
+        .toList();
+  }
+
+  private static <T> Answer<T> answer(HalliganNode node, Function<HalliganNode, T> question) {
+    try {
+      return new Got<>(node, question.apply(node));
+    } catch (ControlFailure e) {
+      return new Missed<>(node, e);
+    }
+  }
+
+  private static <T> Answer<T> join(Future<Answer<T>> asked) {
+    try {
+      return asked.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ControlFailure(
+          Reason.TIMED_OUT, "interrupted while asking the hosts", "ask again", e);
+    } catch (ExecutionException e) {
+      throw new ControlFailure(
+          Reason.INTERNAL, "asking the hosts failed", "report it with the log", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.halligan.control.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.node.NodeShell.Output;
+
+/** Reads the one line of JSON that halligan-node answers with; fields of a later version are ignored. */
+final class NodeAnswers {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  /** Exit status of a shell that did not find the program, and of one that may not run it. */
+  private static final int NOT_FOUND = 127;
+
+  private static final int NOT_EXECUTABLE = 126;
+
+  private NodeAnswers() {}
+
+  /** The answer as a record, or a ControlFailure with the host's own reason, message and fix. */
+  static <T> T read(String host, String verb, Output output, Class<T> type) {
+    try {
+      var json = MAPPER.readTree(output.text());
+      if (json == null || !json.isObject() || !json.path("ok").isBoolean()) {
+        throw noAnswer(host, verb, output, null);
+      }
+      if (!json.path("ok").booleanValue()) {
+        throw refused(host, json);
+      }
+      return MAPPER.treeToValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw noAnswer(host, verb, output, e);
+    }
+  }
+
+  private static ControlFailure refused(String host, JsonNode json) {
+    return new ControlFailure(
+        reason(json.path("reason").asText()),
+        "host " + host + ": " + json.path("message").asText("no message"),
+        json.path("fix").asText("look at the host"));
+  }
+
+  /** The closed list of halligan-node in the words of the hands. */
+  static Reason reason(String word) {
+    return switch (word) {
+      case "BadArgument" -> Reason.BAD_ARGUMENT;
+      case "NotRoot" -> Reason.SSH_REFUSED;
+      case "MissingTool" -> Reason.TOOL_MISSING;
+      case "StaleEpoch" -> Reason.STALE_EPOCH;
+      case "CallerNotAdmitted" -> Reason.CALLER_NOT_ADMITTED;
+      case "NoFence" -> Reason.NO_FENCE;
+      case "NoManifest" -> Reason.NOT_FOUND;
+      case "NotLive" -> Reason.NOT_LIVE;
+      case "Busy" -> Reason.CONFLICT;
+      default -> Reason.INTERNAL;
+    };
+  }
+
+  private static ControlFailure noAnswer(
+      String host, String verb, Output output, JsonProcessingException cause) {
+    var status = output.exitStatus();
+    if (status != null && (status == NOT_FOUND || status == NOT_EXECUTABLE)) {
+      return new ControlFailure(
+          Reason.TOOL_MISSING,
+          "host " + host + " has no halligan-node that the SSH key may run; nothing was done",
+          "run install-node on the host",
+          cause);
+    }
+    return new ControlFailure(
+        Reason.INTERNAL,
+        "host " + host + " answered " + verb + " with something that is not halligan-node's JSON"
+            + firstWords(output.errors()),
+        "check that the key in authorized_keys runs this version of halligan-node",
+        cause);
+  }
+
+  private static String firstWords(String errors) {
+    var line = errors.strip().replaceAll("[^\\x20-\\x7e]+", " ");
+    return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(160, line.length()));
+  }
+}

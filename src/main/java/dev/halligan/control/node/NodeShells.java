@@ -1,0 +1,108 @@
+package dev.halligan.control.node;
+
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.sshd.client.ClientBuilder;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.config.keys.ClientIdentityLoader;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+
+/**
+ * The SSH client of the whole process: a few threads for all hosts. It reads no files, uses no agent
+ * and no password, and trusts only pinned host keys.
+ */
+public final class NodeShells implements AutoCloseable {
+  static final AttributeKey<Pinned> PINNED = new AttributeKey<>();
+
+  /** What is believed of the host that a session is opened to, and whether it showed another key. */
+  record Pinned(String address, int port, PinnedHosts pins, AtomicBoolean keyRefused) {
+    boolean accepts(PublicKey offered) {
+      var accepted = pins.accepts(address, port, offered);
+      keyRefused.set(!accepted);
+      return accepted;
+    }
+
+    List<String> algorithms() {
+      return pins.algorithms(address, port);
+    }
+  }
+
+  private final SshClient client;
+
+  private NodeShells(SshClient client) {
+    this.client = client;
+  }
+
+  /** Starts the client. */
+  public static NodeShells open() {
+    var client =
+        ClientBuilder.builder()
+            .hostConfigEntryResolver(HostConfigEntryResolver.EMPTY)
+            .serverKeyVerifier((session, remote, key) -> pinned(session).accepts(key))
+            .build();
+    client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+    client.setClientIdentityLoader(ClientIdentityLoader.DEFAULT);
+    client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+    client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+    client.addSessionListener(new AskForPinnedKeys());
+    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, Duration.ofSeconds(10));
+    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, 2);
+    CoreModuleProperties.NIO2_READ_BUFFER_SIZE.set(client, 8 * 1024);
+    CoreModuleProperties.SOCKET_KEEPALIVE.set(client, true);
+    client.start();
+    return new NodeShells(client);
+  }
+
+  /** A shell for the hosts of one cluster; sessions are opened when first needed. */
+  NodeShell shell(SshLogin login) {
+    return new NodeShell(client, login);
+  }
+
+  @Override
+  public void close() {
+    client.stop();
+  }
+
+  private static Pinned pinned(Session session) {
+    return ((ClientSession) session).getConnectionContext().getAttribute(PINNED);
+  }
+
+  /** Without it a server with several host keys may show one that is genuine but not pinned. */
+  private static final class AskForPinnedKeys implements SessionListener {
+    @Override
+    public void sessionNegotiationOptionsCreated(
+        Session session, Map<KexProposalOption, String> proposal) {
+      var algorithms = pinned(session).algorithms();
+      proposal.put(KexProposalOption.SERVERKEYS, String.join(",", algorithms));
+    }
+  }
+
+  /** An address literal as a socket address; never asks a name server. */
+  static InetSocketAddress literal(String address, int port) {
+    try {
+      return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    } catch (IllegalArgumentException e) {
+      throw new ControlFailure(
+          Reason.BAD_ARGUMENT,
+          "host " + address + " is not an IP address; it was not contacted",
+          "name the control-plane hosts by address, names may not resolve in an outage",
+          e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.halligan.control.node;
+
+import dev.halligan.diagnosis.NodeEvidence;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What {@code halligan-node status} says of a host. {@code caller} is the address our SSH connection
+ * came from, null when it did not come by SSH.
+ */
+public record NodeStatus(
+    String caller,
+    List<String> addresses,
+    ApiServer apiServer,
+    FenceStatus fence,
+    boolean grown,
+    boolean frozen) {
+
+  /** CPU in thousandths of a core, memory in bytes; null was not to be had, limit 0 is no limit. */
+  public record ApiServer(
+      boolean present,
+      boolean running,
+      Integer cpuMillis,
+      Integer cpuLimitMillis,
+      Long memoryBytes,
+      Long memoryLimitBytes,
+      Long oomKills,
+      Long restarts,
+      Long startedAt,
+      Integer connections) {
+    static final ApiServer UNKNOWN =
+        new ApiServer(false, false, null, null, null, null, null, null, null, null);
+  }
+
+  /** The fence on this host; {@code rejected} counts packets since it went up. */
+  public record FenceStatus(
+      boolean up, long expiresInSeconds, List<String> admins, List<Cohort> cohorts, long rejected) {
+    public FenceStatus {
+      admins = admins == null ? List.of() : List.copyOf(admins);
+      cohorts = cohorts == null ? List.of() : List.copyOf(cohorts);
+    }
+  }
+
+  /** A cohort and the share let through, in percent. */
+  public record Cohort(String name, int share) {}
+
+  public NodeStatus {
+    addresses = addresses == null ? List.of() : List.copyOf(addresses);
+    apiServer = apiServer == null ? ApiServer.UNKNOWN : apiServer;
+    fence = fence == null ? new FenceStatus(false, 0, null, null, 0) : fence;
+  }
+
+  /** The same in the words of diagnosis. */
+  public NodeEvidence evidence(Instant at, String host) {
+    var a = apiServer;
+    return new NodeEvidence(
+        at,
+        host,
+        true,
+        a.running(),
+        optional(a.cpuMillis()),
+        limit(a.cpuLimitMillis()),
+        optional(a.memoryBytes()),
+        limit(a.memoryLimitBytes()),
+        optional(a.oomKills()),
+        optional(a.restarts()),
+        optional(a.connections()));
+  }
+
+  /** A host that could not be asked. */
+  static NodeEvidence unreachable(Instant at, String host) {
+    return new NodeEvidence(
+        at,
+        host,
+        false,
+        false,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalInt.empty());
+  }
+
+  private static OptionalInt optional(Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  private static OptionalLong optional(Long value) {
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private static OptionalInt limit(Integer value) {
+    return value == null || value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  private static OptionalLong limit(Long value) {
+    return value == null || value == 0 ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}
