@@ -1,0 +1,101 @@
+package dev.halligan.observe;
+
+import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.diagnosis.Verdict;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What Halligan measures of itself. Labels are bounded: clusters by the resources that exist, the rest by
+ * closed lists.
+ */
+public final class Metrics {
+  private static final Duration[] BUCKETS =
+      List.of(10, 50, 100, 250, 500, 1_000, 2_000, 3_000).stream()
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final MeterRegistry registry;
+  private final Map<String, String> verdicts = new ConcurrentHashMap<>();
+
+  public Metrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** {@code halligan_build_info}, always 1, and {@code halligan_leader}, 1 on the replica that acts. */
+  public void process(String version, BooleanSupplier leading) {
+    Gauge.builder("halligan.build.info", () -> 1).tag("version", version).register(registry);
+    Gauge.builder("halligan.leader", () -> leading.getAsBoolean() ? 1 : 0).register(registry);
+  }
+
+  /** {@code halligan_probe_seconds}: one question to one instance, by lane and outcome. */
+  public void probed(String cluster, String lane, String outcome, Duration took) {
+    Timer.builder("halligan.probe")
+        .tags("cluster", cluster, "lane", lane, "outcome", outcome)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(took);
+  }
+
+  /** {@code halligan_watch_lateness_seconds}: how late a round of probes began; the observer's own health. */
+  public void late(Duration lateness) {
+    Timer.builder("halligan.watch.lateness")
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(lateness);
+  }
+
+  /** {@code halligan_verdict}: 1 for the verdict that holds, 0 for those that held before. */
+  public void verdict(String cluster, Verdict verdict) {
+    verdicts.put(cluster, verdict.word());
+    String word = verdict.word();
+    Gauge.builder("halligan.verdict", () -> word.equals(verdicts.get(cluster)) ? 1 : 0)
+        .tags("cluster", cluster, "verdict", word)
+        .register(registry);
+  }
+
+  /** {@code halligan_recovery_decisions_total}: by the policy's answer (act, ask, refuse). */
+  public void decided(String cluster, String answer) {
+    count("halligan.recovery.decisions", "cluster", cluster, "outcome", answer);
+  }
+
+  /** {@code halligan_step_seconds}: how long a step took, by action and how it ended. */
+  public void stepped(ActionType action, String outcome, Duration took) {
+    Timer.builder("halligan.step")
+        .tags("action", action == null ? "unknown" : action.word(), "outcome", outcome)
+        .register(registry)
+        .record(took);
+  }
+
+  /** {@code halligan_recovery_seconds}: recoveries that ended, by reason, from onset to end. */
+  public void recovered(String cluster, String outcome, Duration took) {
+    Timer.builder("halligan.recovery")
+        .tags("cluster", cluster, "outcome", outcome)
+        .register(registry)
+        .record(took);
+  }
+
+  /** {@code halligan_reconcile_failures_total}: passes that threw, by controller. */
+  public void failed(String controller) {
+    count("halligan.reconcile.failures", "controller", controller);
+  }
+
+  /** Drops everything labelled with a cluster that is gone. */
+  public void forget(String cluster) {
+    verdicts.remove(cluster);
+    registry.getMeters().stream()
+        .filter(m -> cluster.equals(m.getId().getTag("cluster")))
+        .forEach(registry::remove);
+  }
+
+  private void count(String name, String... tags) {
+    Counter.builder(name).tags(tags).register(registry).increment();
+  }
+}

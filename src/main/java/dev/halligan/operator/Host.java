@@ -1,0 +1,107 @@
+package dev.halligan.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins the management cluster when it answers, and again when a watch of the SDK ended for good. The
+ * SDK itself would give up in both cases.
+ */
+final class Host implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Host.class);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private final Function<Runnable, Operator> factory;
+  private final Runnable stopActing;
+  private final Semaphore brokenWatches = new Semaphore(0);
+  private final Thread thread;
+  private volatile Operator operator;
+  private volatile boolean closed;
+
+  /**
+   * @param factory makes an operator that is not started yet; the argument is to be called when one of
+   *     its watches has ended for good
+   * @param stopActing called before an operator is stopped
+   */
+  Host(Function<Runnable, Operator> factory, Runnable stopActing) {
+    this.factory = factory;
+    this.stopActing = stopActing;
+    this.thread = Thread.ofVirtual().name("host").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** What is missing before work can be done: nothing once every cache is filled. */
+  List<String> missing() {
+    return operator == null ? List.of("not joined to the management cluster yet") : List.of();
+  }
+
+  private void run() {
+    Duration wait = FIRST_WAIT;
+    try {
+      while (!closed) {
+        if (join()) {
+          wait = FIRST_WAIT;
+          brokenWatches.acquire();
+          brokenWatches.drainPermits();
+          leave();
+        }
+        // Even after a join that went well: a resource that breaks the watch does so at once again.
+        TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+        wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean join() {
+    Operator candidate = factory.apply(brokenWatches::release);
+    try {
+      candidate.start();
+      operator = candidate;
+      log.atInfo().log("joined the management cluster");
+      return true;
+    } catch (OperatorException | KubernetesClientException e) {
+      log.atWarn()
+          .addKeyValue("error", rootCause(e).getMessage())
+          .log("the management cluster cannot be joined, trying again");
+      return false;
+    }
+  }
+
+  private void leave() {
+    Operator leaving = operator;
+    operator = null;
+    if (leaving != null) {
+      stopActing.run();
+      leaving.stop();
+    }
+  }
+
+  private static Throwable rootCause(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    leave();
+  }
+}

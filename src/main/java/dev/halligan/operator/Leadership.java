@@ -1,0 +1,132 @@
+package dev.halligan.operator;
+
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.Epoch;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether this replica may act, and under which term. */
+public final class Leadership implements Epoch {
+  /** The name of the lease. */
+  public static final String LEASE = "halligan";
+
+  private static final Logger log = LoggerFactory.getLogger(Leadership.class);
+  private static final Duration LEASE_DURATION = Duration.ofSeconds(20);
+  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(12);
+  private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
+
+  private final KubernetesClient client;
+  private final Settings settings;
+  private final Runnable onLost;
+  private volatile boolean leading;
+  private volatile Long term;
+
+  /**
+   * @param onLost called once when leadership is lost, after this object refuses every act
+   */
+  public Leadership(KubernetesClient client, Settings settings, Runnable onLost) {
+    this.client = client;
+    this.settings = settings;
+    this.onLost = onLost;
+  }
+
+  /** For the SDK; it does not exit by itself, because acting has to stop first. */
+  LeaderElectionConfiguration configuration() {
+    return new LeaderElectionConfiguration(
+        LEASE,
+        settings.namespace(),
+        LEASE_DURATION,
+        RENEW_DEADLINE,
+        RETRY_PERIOD,
+        settings.identity(),
+        new LeaderCallbacks(this::won, this::lost, _ -> {}),
+        false);
+  }
+
+  public boolean isLeading() {
+    return leading;
+  }
+
+  /**
+   * The term: when the lease was created, in seconds, plus how often it has changed hands. It grows even
+   * over a lease that was deleted and made anew, since a lease changes hands less than once a second.
+   */
+  @Override
+  public long current() {
+    if (!leading) {
+      throw new ControlFailure(
+          ControlFailure.Reason.STALE_EPOCH,
+          "this replica does not lead any more, so nothing was done",
+          "Nothing to do: the replica that leads goes on.");
+    }
+    Long known = term;
+    if (known == null) {
+      known = read();
+      term = known;
+    }
+    return known;
+  }
+
+  private long read() {
+    Lease lease = lease();
+    if (lease == null || !settings.identity().equals(lease.getSpec().getHolderIdentity())) {
+      throw new ControlFailure(
+          ControlFailure.Reason.STALE_EPOCH,
+          "the lease names another leader, so nothing was done",
+          "Nothing to do: the replica that leads goes on.");
+    }
+    Integer transitions = lease.getSpec().getLeaseTransitions();
+    return Instant.parse(lease.getMetadata().getCreationTimestamp()).getEpochSecond()
+        + (transitions == null ? 0 : transitions);
+  }
+
+  /** Gives the lease back, so that the other replica need not wait until it runs out. Best effort. */
+  void release() {
+    if (!leading) {
+      return;
+    }
+    leading = false;
+    try {
+      Lease lease = lease();
+      if (lease != null && settings.identity().equals(lease.getSpec().getHolderIdentity())) {
+        client
+            .resource(
+                new LeaseBuilder(lease)
+                    .editSpec()
+                    .withHolderIdentity("")
+                    .withLeaseDurationSeconds(1)
+                    .endSpec()
+                    .build())
+            .update();
+      }
+    } catch (KubernetesClientException e) {
+      log.atWarn().addKeyValue("status", e.getCode()).log("lease not given back, it will run out");
+    }
+  }
+
+  private Lease lease() {
+    return client.leases().inNamespace(settings.namespace()).withName(LEASE).get();
+  }
+
+  private void won() {
+    term = null;
+    leading = true;
+    log.atInfo().addKeyValue("identity", settings.identity()).log("leading");
+  }
+
+  private void lost() {
+    if (leading) {
+      leading = false;
+      log.atError().addKeyValue("identity", settings.identity()).log("leadership lost");
+      onLost.run();
+    }
+  }
+}

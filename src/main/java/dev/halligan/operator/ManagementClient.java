@@ -1,0 +1,52 @@
+package dev.halligan.operator;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+
+/** The client of the management cluster. */
+public final class ManagementClient {
+  /**
+   * A renewal of the lease is one read and one write, and the elector looks at its deadline only between
+   * renewals: with this limit a hung server cannot stretch leadership beyond the lease.
+   */
+  static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  private ManagementClient() {}
+
+  /** From the pod's service account or from KUBECONFIG. */
+  public static KubernetesClient create() {
+    return create(Config.autoConfigure(null));
+  }
+
+  /** Short deadlines, no hidden retries, and tolerant of values that a later version knows. */
+  public static KubernetesClient create(Config base) {
+    Config config =
+        new ConfigBuilder(base)
+            .withConnectionTimeout((int) TIMEOUT.toMillis())
+            .withRequestTimeout((int) TIMEOUT.toMillis())
+            .withRequestRetryBackoffLimit(0)
+            .withWatchReconnectInterval(1_000)
+            .withWatchReconnectLimit(-1)
+            .build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .withKubernetesSerialization(tolerant())
+        .build();
+  }
+
+  private static KubernetesSerialization tolerant() {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+            .build();
+    return new KubernetesSerialization(mapper, true);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.halligan.operator;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs slow work beside a loop that must not wait, at most one piece at a time. */
+final class SingleFlight {
+  private static final Logger log = LoggerFactory.getLogger(SingleFlight.class);
+
+  private final String name;
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  SingleFlight(String name) {
+    this.name = name;
+  }
+
+  /** Starts the work unless earlier work is still going on; returns at once. */
+  boolean start(Runnable work) {
+    if (!busy.compareAndSet(false, true)) {
+      return false;
+    }
+    Thread.ofVirtual().name(name).start(() -> run(work));
+    return true;
+  }
+
+  private void run(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.atWarn().addKeyValue("work", name).setCause(e).log("failed, tried again when next due");
+    } finally {
+      busy.set(false);
+    }
+  }
+}
