@@ -1,0 +1,36 @@
+package dev.halligan.diagnosis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * No route or no connection, to every instance, and no host answers either. A host that answers and
+ * shows overload speaks for a full accept queue instead: then this rule is silent.
+ */
+final class CutOff implements Rule {
+
+  @Override
+  public Optional<Verdict> judge(Situation situation) {
+    Duration sustainedFor = situation.settings().sustainedFor();
+    boolean drowned = situation.hosts().anyReachable() && situation.signs().any();
+    if (!situation.all(one -> one.cutOff(sustainedFor)) || drowned) {
+      return Optional.empty();
+    }
+    var since =
+        situation.earliest(
+            situation.instances().stream()
+                .flatMap(one -> one.cut().stream())
+                .map(Stretch::from)
+                .toList());
+    return Optional.of(
+        new Verdict.Unreachable(
+            situation.since(Verdict.Unreachable.class, since),
+            List.of(
+                "No connection to any of %d instances since %s, on either lane."
+                    .formatted(situation.instances().size(), since),
+                situation.hosts().anyReachable()
+                    ? "The host answers by SSH and shows no overload: something in between is closed."
+                    : "No host answers by SSH: the way there is cut.")));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.halligan.diagnosis;
+
+import dev.halligan.api.v1alpha1.Durations;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import java.time.Duration;
+
+/**
+ * How quickly a verdict is reached.
+ *
+ * @param interval between the starts of two probes of one lane of one instance, above 0
+ * @param sustainedFor how long a state has to last before it is believed, above 0
+ * @param slowerThan an answer that takes longer is bad, above 0
+ */
+public record DetectionSettings(Duration interval, Duration sustainedFor, Duration slowerThan) {
+
+  /** A probe that has not been answered after this time is given up. */
+  public static final Duration PROBE_DEADLINE = Duration.ofSeconds(3);
+
+  /** Every 2 s, believed after 10 s, slow above 1 s. */
+  public static final DetectionSettings DEFAULT =
+      new DetectionSettings(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1));
+
+  public DetectionSettings {
+    if (!interval.isPositive() || !sustainedFor.isPositive() || !slowerThan.isPositive()) {
+      throw new IllegalArgumentException(
+          "detection needs durations above zero: interval %s, sustainedFor %s, slowerThan %s"
+              .formatted(interval, sustainedFor, slowerThan));
+    }
+  }
+
+  /**
+   * The settings of a cluster; what is absent takes the default.
+   *
+   * @throws IllegalArgumentException when a duration cannot be read or is zero
+   */
+  public static DetectionSettings of(ProtectedClusterSpec.Detection detection) {
+    if (detection == null) {
+      return DEFAULT;
+    }
+    return new DetectionSettings(
+        orDefault(detection.interval(), DEFAULT.interval()),
+        orDefault(detection.sustainedFor(), DEFAULT.sustainedFor()),
+        orDefault(detection.slowerThan(), DEFAULT.slowerThan()));
+  }
+
+  private static Duration orDefault(String text, Duration otherwise) {
+    return text == null ? otherwise : Durations.parse(text);
+  }
+}

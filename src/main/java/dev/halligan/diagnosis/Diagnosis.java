@@ -1,0 +1,66 @@
+package dev.halligan.diagnosis;
+
+import dev.halligan.probe.Sample;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** Samples and evidence to a verdict. Pure: the same arguments give the same answer. */
+public final class Diagnosis {
+
+  private static final int SUSPICIOUS = 2;
+
+  private static final List<Rule> CHAIN =
+      List.of(
+          new ObserverInDoubt(),
+          new TooLittleSeen(),
+          new CutOff(),
+          new ProcessGone(),
+          new Drowned(),
+          new StoreFailing(),
+          new NotTrusted(),
+          new AllWell(),
+          new StillUndecided());
+
+  private Diagnosis() {}
+
+  /**
+   * What the samples mean. A state is believed once it lasted {@code sustainedFor}, and an ill cluster
+   * is called healthy again only after as long a time without a bad sample.
+   *
+   * @param samples of all lanes and endpoints, in any order; ten minutes of them are looked at
+   * @param nodes what the hosts reported, in any order; empty when there is no way to ask them
+   * @param before the verdict so far, null at the start
+   */
+  public static Verdict of(
+      List<Sample> samples,
+      List<NodeEvidence> nodes,
+      Verdict before,
+      DetectionSettings settings,
+      Instant now,
+      ObserverHealth observer) {
+    Situation situation = Situation.of(samples, nodes, before, settings, now, observer);
+    return CHAIN.stream()
+        .flatMap(rule -> rule.judge(situation).stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the last rule always answers"));
+  }
+
+  /**
+   * Whether to take evidence in advance: true from the second bad sample in a row on the ordinary lane
+   * of at least half of the instances.
+   */
+  public static boolean suspects(List<Sample> samples, DetectionSettings settings) {
+    List<Seen> seen =
+        samples.stream()
+            .map(sample -> Seen.of(sample, settings.slowerThan()))
+            .sorted(Comparator.comparing(Seen::at))
+            .toList();
+    List<Instance> instances = Situation.instances(seen, settings);
+    long suspicious =
+        instances.stream()
+            .filter(one -> one.bad().filter(bad -> bad.matching() >= SUSPICIOUS).isPresent())
+            .count();
+    return suspicious > 0 && 2 * suspicious >= instances.size();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.halligan.diagnosis;
+
+import dev.halligan.probe.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Everything the rules look at, ordered and without what lies in the future or too far back.
+ *
+ * @param fromTheFuture samples left out because their time is after {@code now}
+ * @param before the verdict so far; {@code Unknown} when there was none
+ */
+record Situation(
+    List<Seen> seen,
+    List<Instance> instances,
+    int fromTheFuture,
+    OverloadSigns signs,
+    HostReports hosts,
+    Verdict before,
+    DetectionSettings settings,
+    Instant now,
+    ObserverHealth observer) {
+
+  private static final Duration MEMORY = Duration.ofMinutes(10);
+
+  static Situation of(
+      List<Sample> samples,
+      List<NodeEvidence> nodes,
+      Verdict before,
+      DetectionSettings settings,
+      Instant now,
+      ObserverHealth observer) {
+    List<Seen> seen =
+        samples.stream()
+            .filter(sample -> !sample.at().isAfter(now) && sample.at().isAfter(now.minus(MEMORY)))
+            .map(sample -> Seen.of(sample, settings.slowerThan()))
+            .sorted(Comparator.comparing(Seen::at))
+            .toList();
+    int future = (int) samples.stream().filter(sample -> sample.at().isAfter(now)).count();
+    List<Instance> instances = instances(seen, settings);
+    HostReports hosts = HostReports.of(nodes, now);
+    return new Situation(
+        seen,
+        instances,
+        future,
+        OverloadSigns.of(seen, instances, hosts, settings, now),
+        hosts,
+        before == null ? new Verdict.Unknown(now, List.of()) : before,
+        settings,
+        now,
+        observer);
+  }
+
+  static List<Instance> instances(List<Seen> seen, DetectionSettings settings) {
+    Map<String, List<Seen>> byEndpoint = new TreeMap<>();
+    seen.forEach(
+        one -> byEndpoint.computeIfAbsent(one.endpoint(), _ -> new ArrayList<>()).add(one));
+    return byEndpoint.entrySet().stream()
+        .map(entry -> Instance.of(entry.getKey(), entry.getValue(), settings.sustainedFor()))
+        .toList();
+  }
+
+  boolean all(Predicate<Instance> holds) {
+    return !instances.isEmpty() && instances.stream().allMatch(holds);
+  }
+
+  /** Nobody is served: of few instances every one is ill, of many at least 80 percent. */
+  boolean ill() {
+    long ill = instances.stream().filter(one -> one.ill(settings.sustainedFor())).count();
+    return ill > 0 && 100 * ill >= (long) Stretch.SHARE * instances.size();
+  }
+
+  /** When the bad run began, the earliest of all instances that are ill. */
+  Instant onset() {
+    return earliest(
+        instances.stream()
+            .filter(one -> one.ill(settings.sustainedFor()))
+            .flatMap(one -> one.badSince().stream())
+            .toList());
+  }
+
+  /** The earliest of the times, but no later than now; now when there are none. */
+  Instant earliest(Collection<Instant> times) {
+    return times.stream().min(Comparator.naturalOrder()).filter(now::isAfter).orElse(now);
+  }
+
+  /** An outage that changes its face is still the same outage. */
+  Instant outageSince(Instant onset) {
+    boolean sameOutage =
+        before instanceof Verdict.Overloaded || before instanceof Verdict.Down;
+    return sameOutage ? earliest(List.of(before.since(), onset)) : onset;
+  }
+
+  /** A state that was there before keeps its beginning. */
+  Instant since(Class<? extends Verdict> kind, Instant otherwise) {
+    return kind.isInstance(before) ? earliest(List.of(before.since())) : otherwise;
+  }
+}

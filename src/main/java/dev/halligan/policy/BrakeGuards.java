@@ -1,0 +1,51 @@
+package dev.halligan.policy;
+
+import dev.halligan.diagnosis.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** How often is too often. A recovery dated in the future (a clock went back) counts as just now. */
+final class BrakeGuards {
+
+  private static final Duration DAY = Duration.ofHours(24);
+
+  private BrakeGuards() {}
+
+  static Optional<Decision> tooManyAtOnce(Verdict verdict, PolicyInputs in, Instant now) {
+    return Guards.refuseIf(
+        in.recoveringElsewhere() >= in.brakes().maxConcurrent(),
+        Reasons.TOO_MANY_AT_ONCE,
+        "%d other clusters are being recovered, %d at once are allowed."
+            .formatted(in.recoveringElsewhere(), in.brakes().maxConcurrent()));
+  }
+
+  static Optional<Decision> tooManyPerDay(Verdict verdict, PolicyInputs in, Instant now) {
+    long today =
+        in.pastRecoveries().stream().filter(at -> at.isAfter(now.minus(DAY))).count();
+    return Guards.refuseIf(
+        today >= in.brakes().maxPerDay(),
+        Reasons.TOO_MANY_PER_DAY,
+        "%d recoveries of this cluster in 24 hours, %d are allowed: the cause keeps coming back, a person has to look."
+            .formatted(today, in.brakes().maxPerDay()));
+  }
+
+  static Optional<Decision> coolingDown(Verdict verdict, PolicyInputs in, Instant now) {
+    return in.pastRecoveries().stream()
+        .max(Comparator.naturalOrder())
+        .map(last -> last.isAfter(now) ? now : last)
+        .map(last -> Duration.between(now, last.plus(in.brakes().coolDown())))
+        .filter(Duration::isPositive)
+        .map(
+            left ->
+                new Decision.Refuse(
+                    Reasons.COOLING_DOWN,
+                    "The last recovery of this cluster began less than %d s ago, %d s to go."
+                        .formatted(in.brakes().coolDown().toSeconds(), roundedUp(left))));
+  }
+
+  private static long roundedUp(Duration left) {
+    return left.plusNanos(999_999_999).toSeconds();
+  }
+}

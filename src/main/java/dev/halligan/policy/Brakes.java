@@ -1,0 +1,24 @@
+package dev.halligan.policy;
+
+import java.time.Duration;
+
+/**
+ * How often Halligan may act by itself.
+ *
+ * @param maxConcurrent clusters that may be recovered at the same time, 0 or more; 0 stops all acts
+ * @param maxPerDay recoveries of one cluster in any 24 hours, 0 or more; 0 stops all acts
+ * @param coolDown least time between the starts of two recoveries of one cluster, not negative
+ */
+public record Brakes(int maxConcurrent, int maxPerDay, Duration coolDown) {
+
+  /** Three clusters at once, six recoveries of one cluster a day, ten minutes apart. */
+  public static final Brakes DEFAULT = new Brakes(3, 6, Duration.ofMinutes(10));
+
+  public Brakes {
+    if (maxConcurrent < 0 || maxPerDay < 0 || coolDown.isNegative()) {
+      throw new IllegalArgumentException(
+          "brakes cannot be negative: maxConcurrent %d, maxPerDay %d, coolDown %s"
+              .formatted(maxConcurrent, maxPerDay, coolDown));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.halligan.policy;
+
+import dev.halligan.diagnosis.Verdict;
+import java.time.Instant;
+import java.util.List;
+
+/** The guards between a verdict and an act. The first objection decides. */
+public final class Policy {
+
+  private static final List<Guard> CHAIN =
+      List.of(
+          Guards::globalStop,
+          Guards::noOverload,
+          Guards::paused,
+          Guards::observeOnly,
+          Guards::breakGlassNotReady,
+          Guards::alreadyRecovering,
+          Guards::fleetDark,
+          BrakeGuards::tooManyAtOnce,
+          BrakeGuards::tooManyPerDay,
+          BrakeGuards::coolingDown,
+          Guards::approvalNeeded);
+
+  private Policy() {}
+
+  /** May this verdict lead to an act now? Pure: the same arguments give the same answer. */
+  public static Decision decide(Verdict verdict, PolicyInputs in, Instant now) {
+    return CHAIN.stream()
+        .flatMap(guard -> guard.check(verdict, in, now).stream())
+        .findFirst()
+        .orElseGet(
+            () ->
+                new Decision.Act(
+                    Reasons.OVERLOAD, "%s, and no guard objects.".formatted(verdict.word())));
+  }
+}

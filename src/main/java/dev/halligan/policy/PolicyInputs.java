@@ -1,0 +1,67 @@
+package dev.halligan.policy;
+
+import dev.halligan.api.v1alpha1.Mode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the guards look at, besides the verdict.
+ *
+ * @param mode null is read as {@link Mode#OBSERVE}
+ * @param pauses why people paused acting on this cluster; any one is enough
+ * @param breakGlassReady whether the way in past the API server is proven
+ * @param globalStop whether a person stopped every act on every cluster
+ * @param recoveringElsewhere recoveries of other clusters under way now, 0 or more
+ * @param pastRecoveries when the recoveries of this cluster began, in any order
+ * @param fleetSize clusters being watched, this one included
+ * @param fleetDark those of them that do not answer at all; a slow one is not dark
+ * @param activeRequest name of the request that is recovering this cluster now
+ * @param breakGlassMissing what the way in still lacks, for the message
+ */
+public record PolicyInputs(
+    Mode mode,
+    List<String> pauses,
+    boolean breakGlassReady,
+    boolean globalStop,
+    int recoveringElsewhere,
+    List<Instant> pastRecoveries,
+    int fleetSize,
+    int fleetDark,
+    Optional<String> activeRequest,
+    Brakes brakes,
+    List<String> breakGlassMissing) {
+
+  public PolicyInputs {
+    mode = mode == null ? Mode.OBSERVE : mode;
+    pauses = pauses == null ? List.of() : List.copyOf(pauses);
+    pastRecoveries = pastRecoveries == null ? List.of() : List.copyOf(pastRecoveries);
+    breakGlassMissing = breakGlassMissing == null ? List.of() : List.copyOf(breakGlassMissing);
+  }
+
+  /** For callers that do not know what the way in lacks: the message then points at the condition. */
+  public PolicyInputs(
+      Mode mode,
+      List<String> pauses,
+      boolean breakGlassReady,
+      boolean globalStop,
+      int recoveringElsewhere,
+      List<Instant> pastRecoveries,
+      int fleetSize,
+      int fleetDark,
+      Optional<String> activeRequest,
+      Brakes brakes) {
+    this(
+        mode,
+        pauses,
+        breakGlassReady,
+        globalStop,
+        recoveringElsewhere,
+        pastRecoveries,
+        fleetSize,
+        fleetDark,
+        activeRequest,
+        brakes,
+        List.of());
+  }
+}
