@@ -23,13 +23,14 @@ digest() {
     sha256sum | cut -c1-12
 }
 
-# locked NAME COMMAND...: runs a command (or function) while holding a lock of that name.
+# locked NAME COMMAND...: runs a command or function while holding the lock of that name.
+# What the command leaves running (a container's monitor) does not inherit the lock.
 locked() {
-  local name=$1 fd
+  local name=$1
   shift
   mkdir -p "$cache/locks"
-  exec {fd}>"$cache/locks/$name"
-  flock -n "$fd" || { say "waiting for another caller: $name"; flock "$fd"; }
-  "$@" {fd}>&-
-  exec {fd}>&-
+  (
+    flock -n 9 || { say "waiting for another caller: $name"; flock 9; }
+    "$@" 9>&-
+  ) 9>"$cache/locks/$name"
 }

@@ -1,0 +1,16 @@
+# shellcheck shell=bash
+# Everything build, up, load, down and status share.
+# shellcheck source=common.sh
+. "$lab/lib/common.sh"
+# shellcheck source=host.sh
+. "$lab/lib/host.sh"
+# shellcheck source=cluster.sh
+. "$lab/lib/cluster.sh"
+# shellcheck source=debian.sh
+. "$lab/lib/debian.sh"
+# shellcheck source=images.sh
+. "$lab/lib/images.sh"
+# shellcheck source=node.sh
+. "$lab/lib/node.sh"
+# shellcheck source=published.sh
+. "$lab/lib/published.sh"

@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# Reading and describing clusters: their names, nodes and addresses. Nothing here changes a cluster.
+
+cluster_label=io.x-k8s.kind.cluster
+
+# Only containers on the lab's own network are the lab's.
+lab_clusters() { podman ps -a --filter "network=$network" --format "{{index .Labels \"$cluster_label\"}}" | sed '/^$/d' | sort -u; }
+
+nodes_of() { podman ps -a --filter "network=$network" --filter "label=$cluster_label=$1" --format '{{.Names}}' | sort; }
+
+control_plane_of() { nodes_of "$1" | grep -E -- '-control-plane[0-9]*$' | head -1; }
+
+node_inspect() { podman inspect -f "$2" "$1"; }
+node_state() { node_inspect "$1" '{{.State.Status}}'; }
+node_address() { node_inspect "$1" "{{(index .NetworkSettings.Networks \"$network\").IPAddress}}"; }
+node_role() { node_inspect "$1" '{{index .Config.Labels "io.x-k8s.kind.role"}}'; }
+
+home_of() { echo "$cache/clusters/$1"; }
+
+valid_name() {
+  [[ $1 =~ ^[a-z0-9][a-z0-9-]{0,30}$ ]] ||
+    die "'$1' is no cluster name" "nothing was changed" "use 1 to 31 lower-case letters, digits and dashes"
+}
+
+need_cluster() {
+  valid_name "$1"
+  [ -n "$(nodes_of "$1")" ] || die "the lab has no cluster called '$1'" "nothing was changed" "see e2e/lab/status, or start it with e2e/lab/up $1"
+}
+
+# nodes_json NAME: [{name,role,address}]
+nodes_json() {
+  local node
+  for node in $(nodes_of "$1"); do
+    jq -n --arg name "$node" --arg role "$(node_role "$node")" --arg address "$(node_address "$node")" '{$name, $role, $address}'
+  done | jq -s .
+}

@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# The node image: Debian, the node's own files and programs, and every container image already unpacked.
+
+node_image() { echo "localhost/halligan/node:$(node_digest)"; }
+
+# Programs come from programs/, so their go.mod and go.sum stand for them.
+node_digest() { digest versions.env programs node tools-image lib/debian.sh lib/images.sh lib/node.sh lib/published.sh; }
+
+node_programs=(containerd containerd-shim-runc-v2 ctr kubelet kubeadm kubectl bridge loopback host-local portmap)
+
+# unpack_images ARCHIVE ROOT WORK: lets a containerd of our own fill ROOT/var/lib/containerd.
+unpack_images() {
+  local archive=$1 root=$2 work=$3 pid
+  mkdir -p "$root/var/lib/containerd"
+  printf 'version = 3\nroot = "%s"\nstate = "%s"\ndisabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime", "io.containerd.nri.v1.nri"]\n[grpc]\n  address = "%s"\n' \
+    "$root/var/lib/containerd" "$work/state" "$work/sock" >"$work/containerd.toml"
+  PATH=$bin:$PATH "$bin/containerd" --config "$work/containerd.toml" >"$work/containerd.log" 2>&1 &
+  pid=$!
+  until "$bin/ctr" -a "$work/sock" version >/dev/null 2>&1; do
+    kill -0 "$pid" || die "containerd did not start (see $work/containerd.log)" "no cluster was touched" "mend its cause and run this again"
+    sleep 0.2
+  done
+  "$bin/ctr" -a "$work/sock" -n k8s.io images import --local --snapshotter overlayfs "$archive" >/dev/null
+  kill "$pid"
+  wait "$pid" || true
+}
+
+# put_node_files ROOT: everything on the node that is not Debian's.
+put_node_files() {
+  local root=$1 program
+  cp -a "$lab/node/." "$root/"
+  sed -i "s#@PAUSE@#$(kubeadm_name pause)#" "$root/etc/containerd/config.toml"
+  mkdir -p "$root"/{usr/local/bin,usr/bin,opt/cni/bin,etc/cni/net.d}
+  for program in "${node_programs[@]}"; do
+    case $program in
+      kube*) install "$bin/$program" "$root/usr/bin/" ;;
+      bridge | loopback | host-local | portmap) install "$bin/$program" "$root/opt/cni/bin/" ;;
+      *) install "$bin/$program" "$root/usr/local/bin/" ;;
+    esac
+  done
+  echo "v$K8S" >"$root/kind/version"
+}
+
+node_build() {
+  local image work debian_pid
+  image=$(node_image)
+  podman image exists "$image" && return
+  work=$(mktemp -d "$cache/build.XXXXXX")
+  # shellcheck disable=SC2064 # the folder is known now
+  trap "rm -rf '$work'" EXIT
+  debian_build &
+  debian_pid=$!
+  "$lab/binaries" "${image_programs[@]}" "${node_programs[@]}" kind >/dev/null
+  wait "$debian_pid"
+  say "building container images"
+  images_build "$work/images.tar" "$work"
+  say "building the node image"
+  unpack_images "$work/images.tar" "$work/root" "$work"
+  put_node_files "$work/root"
+  printf 'FROM %s\nCOPY . /\nENV container=docker\nSTOPSIGNAL SIGRTMIN+3\nENTRYPOINT ["/usr/local/bin/entrypoint"]\n' "$(debian_image)" |
+    podman build -q --layers=false --cgroup-manager cgroupfs -t "$image" -f - "$work/root" >/dev/null
+}

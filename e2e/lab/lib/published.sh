@@ -1,0 +1,52 @@
+# shellcheck shell=bash
+# The short way: kind's published node image, where a registry answers and the host grants what it needs.
+
+# The answer is remembered: without a registry every later call would wait for the timeout again.
+registry_answers() {
+  local memory=$cache/registry-answers-v$K8S
+  if [ ! -e "$memory" ]; then
+    if timeout 20 podman pull -q "docker.io/kindest/node:v$K8S" >/dev/null 2>&1; then echo yes; else echo no; fi >"$memory"
+  fi
+  [ "$(cat "$memory")" = yes ]
+}
+
+# Bit 24 of the effective capabilities: kind's own image lowers oom_score_adj and raises limits.
+may_raise_limits() { (((0x$(awk '/^CapEff/ {print $2}' /proc/self/status) >> 24) & 1)); }
+
+use_published() {
+  case ${HALLIGAN_LAB_IMAGE:-auto} in
+    build) return 1 ;;
+    published) return 0 ;;
+    auto) may_raise_limits && registry_answers ;;
+    *) die "HALLIGAN_LAB_IMAGE is '$HALLIGAN_LAB_IMAGE'" "nothing was built" "set it to build, published or auto" ;;
+  esac
+}
+
+published_image() { echo "localhost/halligan/published-node:$(node_digest)"; }
+
+# What clusters need beside the node image; up loads it into each node.
+published_extras() { echo "$cache/images/published-$(node_digest).tar"; }
+
+published_build() {
+  local image work
+  image=$(published_image)
+  podman image exists "$image" && [ -e "$(published_extras)" ] && return
+  "$lab/binaries" kind bridge vegeta >/dev/null
+  debian_build
+  work=$(mktemp -d "$cache/build.XXXXXX")
+  # shellcheck disable=SC2064 # the folder is known now
+  trap "rm -rf '$work'" EXIT
+  mkdir -p "$work/node" "$cache/images"
+  cp "$bin/bridge" "$work/node/"
+  podman build -q -t "$image" -f - "$work/node" >/dev/null <<EOF
+FROM docker.io/kindest/node:v$K8S
+RUN apt-get update -q && apt-get install -qy --no-install-recommends openssh-server nftables conntrack iproute2 jq procps curl openssl \\
+ && systemctl disable ssh && rm -rf /var/lib/apt/lists /etc/ssh/ssh_host_*
+COPY bridge /opt/cni/bin/
+EOF
+  made=()
+  podman pull -q "docker.io/cloudnativelabs/kube-router:v$KUBE_ROUTER" >/dev/null
+  podman tag "docker.io/cloudnativelabs/kube-router:v$KUBE_ROUTER" "lab.local/kube-router:v$KUBE_ROUTER"
+  tools_image "$work" "$(podman image mount "$(debian_image)")"
+  podman save -q -m -o "$(published_extras)" "lab.local/kube-router:v$KUBE_ROUTER" "${made[@]}"
+}

@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# Starting a cluster and making it ready.
+
+# The management cluster must keep answering while the target drowns on the same cores.
+declare -A cpu_weight=([management]=4096 [target]=256)
+
+kubectl_in() { "$bin/kubectl" --kubeconfig "$(home_of "$1")/kubeconfig" "${@:2}"; }
+
+# refuse_unlike NAME ROLE: a cluster that is there must be whole and of the role asked for.
+refuse_unlike() {
+  local name=$1 role=$2 node found
+  for node in $(nodes_of "$name"); do
+    [ "$(node_state "$node")" = running ] ||
+      die "node $node of the cluster '$name' is $(node_state "$node")" "the cluster was left as it is" "remove it with e2e/lab/down $name and start it again"
+  done
+  found=$(cat "$(home_of "$name")/role" 2>/dev/null || echo half-made)
+  [ "$found" = "$role" ] ||
+    die "the cluster '$name' is there as $found, not as $role" "the cluster was left as it is" "use another name, or remove it with e2e/lab/down $name"
+}
+
+create_cluster() {
+  local name=$1 role=$2 image=$3 home
+  home=$(home_of "$name")
+  mkdir -p "$home"
+  "$bin/kind" create cluster --name "$name" --image "$image" --config "$lab/kind/$role.yaml" --wait 0s --kubeconfig "$home/kubeconfig" \
+    >"$home/kind.log" 2>&1 || die "kind could not start '$name': $(grep -m1 ERROR "$home/kind.log")" "its nodes were removed again" "read $home/kind.log"
+  echo "$role" >"$home/role"
+}
+
+# write_access NAME: kubeconfigs by address, for a host that resolves no node names.
+write_access() {
+  local name=$1 home control_plane server file
+  home=$(home_of "$name")
+  control_plane=$(control_plane_of "$name")
+  server="https://$(node_address "$control_plane"):6443"
+  for file in admin:kubeconfig super-admin:kubeconfig-super; do
+    (umask 077 && podman exec "$control_plane" cat "/etc/kubernetes/${file%%:*}.conf" | sed "s#server: .*#server: $server#" >"$home/.new")
+    mv "$home/.new" "$home/${file#*:}"
+  done
+  nodes_json "$name" >"$home/nodes.json"
+}
+
+weigh_nodes() {
+  local name=$1 role=$2 node
+  for node in $(nodes_of "$name"); do podman update --cpu-shares "${cpu_weight[$role]}" "$node" >/dev/null; done
+}
+
+start_cluster() {
+  local name=$1 role=$2 image=$3 started=$SECONDS
+  if [ -n "$(nodes_of "$name")" ]; then
+    refuse_unlike "$name" "$role"
+  else
+    create_cluster "$name" "$role" "$image"
+  fi
+  write_access "$name"
+  weigh_nodes "$name" "$role"
+  sed "s/@KUBE_ROUTER@/$KUBE_ROUTER/" "$lab/manifests/kube-router.yaml" | kubectl_in "$name" apply -f - >/dev/null
+  kubectl_in "$name" wait --for=condition=Ready nodes --all --timeout=180s >/dev/null
+  kubectl_in "$name" -n kube-system rollout status deployment/coredns --timeout=120s >/dev/null
+  say "cluster $name ($role) is ready after $((SECONDS - started)) s"
+}
