@@ -58,6 +58,10 @@ public record ProtectedClusterSpec(
             "Reasons, each by a person, for not acting. Any one stops acting, none stops watching.")
         List<@Size(min = 1, max = 256) String> pauses) {
 
+  /** CEL: what stands between {@code https://} and the port, without brackets. */
+  private static final String ADDRESS =
+      "self.url.substring(8, self.url.lastIndexOf(':')).replace('[', '').replace(']', '')";
+
   /** Credentials of the two lanes and the addresses of every API-server instance. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Access(
@@ -85,11 +89,7 @@ public record ProtectedClusterSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
-      value =
-          "isURL(self.url) && url(self.url).getScheme() == 'https'"
-              + " && isIP(url(self.url).getHostname())"
-              + " && url(self.url).getEscapedPath() in ['', '/']"
-              + " && size(url(self.url).getQuery()) == 0",
+      value = "self.url.matches('^https://[][0-9a-fA-F.:]+:[0-9]{1,5}$') && isIP(" + ADDRESS + ")",
       message =
           "an endpoint is https, a literal address and a port, such as https://10.0.0.6:6443 or"
               + " https://[fd00::6]:6443: names may not resolve when the control plane is down; put"
@@ -97,11 +97,15 @@ public record ProtectedClusterSpec(
       fieldPath = ".url")
   @ValidationRule(
       value =
-          "!isURL(self.url) || !isIP(url(self.url).getHostname())"
-              + " || !(ip(url(self.url).getHostname()).isLoopback()"
-              + " || ip(url(self.url).getHostname()).isUnspecified()"
-              + " || ip(url(self.url).getHostname()).isLinkLocalUnicast()"
-              + " || ip(url(self.url).getHostname()).isLinkLocalMulticast())",
+          "!self.url.matches('^https://[][0-9a-fA-F.:]+:[0-9]{1,5}$') || !isIP("
+              + ADDRESS
+              + ") || !(ip("
+              + ADDRESS
+              + ").isLoopback() || ip("
+              + ADDRESS
+              + ").isUnspecified() || ip("
+              + ADDRESS
+              + ").isLinkLocalUnicast())",
       message =
           "an endpoint cannot be a loopback, link-local or unspecified address: use the address at"
               + " which the operator's pod reaches the API server",

@@ -21,9 +21,7 @@ import java.util.List;
 @ValidationRule(
     value =
         "!self.steps.exists(s, s.action == 'Readmit')"
-            + " || (self.steps.exists(s, s.action == 'Isolate')"
-            + " && self.steps.map(s, s.action).indexOf('Isolate')"
-            + " < self.steps.map(s, s.action).indexOf('Readmit'))",
+            + " || self.steps.filter(s, s.action in ['Isolate', 'Readmit'])[0].action == 'Isolate'",
     message =
         "Readmit lets clients back through the fence that Isolate puts up: put an Isolate step"
             + " before it",
@@ -31,27 +29,21 @@ import java.util.List;
 @ValidationRule(
     value =
         "!self.steps.exists(s, s.action == 'Thaw')"
-            + " || (self.steps.exists(s, s.action == 'FreezeNodeLifecycle')"
-            + " && self.steps.map(s, s.action).indexOf('FreezeNodeLifecycle')"
-            + " < self.steps.map(s, s.action).indexOf('Thaw'))",
+            + " || self.steps.filter(s, s.action in ['FreezeNodeLifecycle', 'Thaw'])[0].action == 'FreezeNodeLifecycle'",
     message =
         "Thaw takes back what FreezeNodeLifecycle did: put a FreezeNodeLifecycle step before it",
     fieldPath = ".steps")
 @ValidationRule(
     value =
         "!self.steps.exists(s, s.action == 'RestoreWorkloads')"
-            + " || (self.steps.exists(s, s.action == 'ScaleDownNoisy')"
-            + " && self.steps.map(s, s.action).indexOf('ScaleDownNoisy')"
-            + " < self.steps.map(s, s.action).indexOf('RestoreWorkloads'))",
+            + " || self.steps.filter(s, s.action in ['ScaleDownNoisy', 'RestoreWorkloads'])[0].action == 'ScaleDownNoisy'",
     message =
         "RestoreWorkloads takes back what ScaleDownNoisy did: put a ScaleDownNoisy step before it",
     fieldPath = ".steps")
 @ValidationRule(
     value =
         "!self.steps.exists(s, s.action == 'RemoveRollout')"
-            + " || (self.steps.exists(s, s.action == 'FindCulprit')"
-            + " && self.steps.map(s, s.action).indexOf('FindCulprit')"
-            + " < self.steps.map(s, s.action).indexOf('RemoveRollout'))",
+            + " || self.steps.filter(s, s.action in ['FindCulprit', 'RemoveRollout'])[0].action == 'FindCulprit'",
     message =
         "RemoveRollout removes what FindCulprit found, or what the request names and FindCulprit"
             + " confirms: put a FindCulprit step before it",

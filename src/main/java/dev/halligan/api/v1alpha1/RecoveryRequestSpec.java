@@ -12,9 +12,15 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "self.cluster == oldSelf.cluster && self.?playbook == oldSelf.?playbook"
-            + " && self.?reason == oldSelf.?reason && self.?dryRun == oldSelf.?dryRun"
-            + " && self.?culprit == oldSelf.?culprit",
+        "self.cluster == oldSelf.cluster"
+            + " && has(self.playbook) == has(oldSelf.playbook)"
+            + " && (!has(self.playbook) || self.playbook == oldSelf.playbook)"
+            + " && has(self.reason) == has(oldSelf.reason)"
+            + " && (!has(self.reason) || self.reason == oldSelf.reason)"
+            + " && has(self.dryRun) == has(oldSelf.dryRun)"
+            + " && (!has(self.dryRun) || self.dryRun == oldSelf.dryRun)"
+            + " && has(self.culprit) == has(oldSelf.culprit)"
+            + " && (!has(self.culprit) || self.culprit == oldSelf.culprit)",
     message =
         "a request is the record of one recovery: only abort can change; make a new"
             + " RecoveryRequest for anything else")
