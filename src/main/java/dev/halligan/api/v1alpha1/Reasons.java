@@ -135,6 +135,9 @@ public final class Reasons {
   /** The cluster is back. */
   public static final String RECOVERED = "Recovered";
 
+  /** Every step has ended, but a lane still does badly. */
+  public static final String NOT_HEALTHY = "NotHealthy";
+
   /** Planned and shown; nothing was done. */
   public static final String DRY_RUN = "DryRun";
 

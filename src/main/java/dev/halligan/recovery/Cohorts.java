@@ -1,0 +1,33 @@
+package dev.halligan.recovery;
+
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The clients of a cluster in the order in which they are let back. */
+public final class Cohorts {
+  /** Everybody who is in no other cohort; always last. */
+  public static final String REST = "rest";
+
+  private Cohorts() {}
+
+  /** A group of clients by address. */
+  public record Cohort(String name, List<String> cidrs) {}
+
+  public static List<Cohort> of(ProtectedClusterSpec cluster) {
+    return Stream.concat(named(cluster), Stream.of(new Cohort(REST, List.of("0.0.0.0/0", "::/0")))).toList();
+  }
+
+  /** The cohort of the kubelets: the one named nodes, else the first. Empty when none is named. */
+  public static List<Cohort> kubelets(ProtectedClusterSpec cluster) {
+    Optional<Cohort> nodes = named(cluster).filter(c -> c.name().equals("nodes")).findFirst();
+    return nodes.or(() -> named(cluster).findFirst()).map(List::of).orElseGet(() -> of(cluster));
+  }
+
+  private static Stream<Cohort> named(ProtectedClusterSpec cluster) {
+    return Optional.ofNullable(cluster.clients()).stream()
+        .flatMap(List::stream)
+        .map(c -> new Cohort(c.name(), c.cidrs()));
+  }
+}

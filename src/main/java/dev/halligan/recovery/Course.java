@@ -1,0 +1,114 @@
+package dev.halligan.recovery;
+
+import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.api.v1alpha1.OnFailure;
+import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.StepState;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** The plan with its journal: which step is next, in which direction. Decides, does nothing. */
+final class Course {
+  private final Ledger ledger;
+  private final Map<ActionType, Action> actions;
+  private final Situation situation;
+
+  Course(Ledger ledger, Map<ActionType, Action> actions, Situation situation) {
+    this.ledger = ledger;
+    this.actions = actions;
+    this.situation = situation;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Situation situation() {
+    return situation;
+  }
+
+  int size() {
+    return ledger.steps().size();
+  }
+
+  RecoveryPlaybookSpec.Step settings(int index) {
+    return ledger.plan().orElseThrow().steps().get(index);
+  }
+
+  Action action(int index) {
+    return actions.get(settings(index).action());
+  }
+
+  StepContext context(int index) {
+    return new StepContext(settings(index), index, situation, ledger);
+  }
+
+  /** Fills in what every step would do, before any is done. */
+  void writeIntents() {
+    for (int i = 0; i < size(); i++) {
+      Step s = ledger.step(i);
+      String intent = action(i).intent(context(i));
+      ledger.step(i, new Step(s.name(), s.action(), s.state(), intent, null, null, null, null, null));
+    }
+  }
+
+  /** Whether everything is to be taken back: a person said so, or a step that may not fail did. */
+  boolean isBackward() {
+    return Boolean.TRUE.equals(situation.request().abort()) || abortingStep().isPresent();
+  }
+
+  /** The failed step that turned the recovery round. */
+  Optional<Step> abortingStep() {
+    return indices()
+        .filter(i -> ledger.step(i).state() == StepState.FAILED || isUndone(ledger.step(i)))
+        .filter(i -> StepSettings.onFailure(settings(i)) == OnFailure.ABORT)
+        .filter(i -> ledger.step(i).state() == StepState.FAILED || wasFailed(ledger.step(i)))
+        .mapToObj(ledger::step)
+        .findFirst();
+  }
+
+  /** The failed step at which the recovery waits for a person. */
+  OptionalInt heldAt() {
+    return indices()
+        .filter(i -> ledger.step(i).state() == StepState.FAILED)
+        .filter(i -> StepSettings.onFailure(settings(i)) == OnFailure.HOLD)
+        .findFirst();
+  }
+
+  /** The step to work on; a step that needs a closed admin lane lets the growth go first. */
+  OptionalInt next() {
+    OptionalInt first = unfinished().findFirst();
+    if (first.isEmpty() || !action(first.getAsInt()).needsAdminLane() || situation.adminLaneOpen()) {
+      return first;
+    }
+    OptionalInt growth =
+        unfinished().filter(i -> settings(i).action() == ActionType.GROW_API_SERVER).findFirst();
+    return growth.isPresent() ? growth : first;
+  }
+
+  /** A freeze not yet done: while a person thinks, nodes must not be declared dead. */
+  OptionalInt pendingFreeze() {
+    return unfinished()
+        .filter(i -> settings(i).action() == ActionType.FREEZE_NODE_LIFECYCLE)
+        .findFirst();
+  }
+
+  private IntStream unfinished() {
+    return indices().filter(i -> !ledger.step(i).state().isFinished());
+  }
+
+  private IntStream indices() {
+    return IntStream.range(0, size());
+  }
+
+  private static boolean isUndone(Step s) {
+    return s.state() == StepState.UNDONE || s.state() == StepState.UNDO_FAILED;
+  }
+
+  private static boolean wasFailed(Step s) {
+    return s.progress() != null && s.progress().containsKey(Backward.AFTER_FAILURE);
+  }
+}

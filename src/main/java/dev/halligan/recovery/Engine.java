@@ -1,0 +1,111 @@
+package dev.halligan.recovery;
+
+import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.diagnosis.LaneHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Carries a recovery on by one pass: at most one step, journaled before and after. It holds no state of
+ * its own, so that whoever comes after a crash goes on from the journal.
+ */
+public final class Engine {
+  /** How long a first answer behind the fence is waited for before the admin lane counts as closed. */
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
+
+  private static final Duration SOON = Duration.ofMillis(250);
+
+  private final Map<ActionType, Action> actions = new EnumMap<>(ActionType.class);
+
+  public Engine(List<Action> actions) {
+    actions.forEach(a -> this.actions.put(a.type(), a));
+  }
+
+  /** The request as the pass finds it. */
+  public record Found(RecoveryRequestStatus status, long generation, long epoch) {}
+
+  /**
+   * One pass.
+   *
+   * @param planning asked once, when the request has no plan yet
+   * @throws Journal.Refused when the record could not be stored; nothing was done after that
+   */
+  public PassResult pass(Found found, Supplier<Planning> planning, Situation situation, Journal journal) {
+    Ledger ledger = new Ledger(found.status());
+    Story story = new Story(ledger, found, situation);
+    if (story.hasEnded()) {
+      return PassResult.ended();
+    }
+    return pass(ledger, story, planning, situation, new Pen(ledger, found, journal));
+  }
+
+  private PassResult pass(
+      Ledger ledger, Story story, Supplier<Planning> planning, Situation situation, Pen pen) {
+    if (ledger.plan().isEmpty() && !plan(ledger, story, planning.get(), situation, pen)) {
+      return PassResult.ended();
+    }
+    if (!story.isApproved()) {
+      story.waitsForApproval();
+      pen.write();
+      return PassResult.after(Duration.ofSeconds(30));
+    }
+    story.approved();
+    Course course = new Course(ledger, actions, situation);
+    if (course.isBackward()) {
+      return new Backward(course, story, pen).pass();
+    }
+    noteAdminRestored(ledger, situation);
+    if (awaitsFirstAnswer(ledger, situation)) {
+      pen.write();
+      return PassResult.after(SOON);
+    }
+    return new Forward(course, story, pen).pass();
+  }
+
+  private boolean plan(
+      Ledger ledger, Story story, Planning planning, Situation situation, Pen pen) {
+    switch (planning) {
+      case Planning.Refused refused -> story.unplannable(refused.reason(), refused.message());
+      case Planning.Planned planned -> {
+        ledger.plan(planned.plan());
+        new Course(ledger, actions, situation).writeIntents();
+        story.planned(planned.plan());
+        if (Boolean.TRUE.equals(situation.request().dryRun())) {
+          story.dryRunEnded();
+        } else {
+          story.begun();
+        }
+      }
+    }
+    pen.write();
+    return !story.hasEnded();
+  }
+
+  private static void noteAdminRestored(Ledger ledger, Situation situation) {
+    String fencedAt = ledger.timeline().fencedAt();
+    if (fencedAt == null || ledger.timeline().adminRestoredAt() != null) {
+      return;
+    }
+    Instant from = Instant.parse(fencedAt);
+    Instant recent = situation.now().minus(Situation.RECENT);
+    LaneHealth health = situation.lanes().since(from.isAfter(recent) ? from : recent);
+    if (health.adminAnswers() && health.adminP99().compareTo(Duration.ofSeconds(1)) < 0) {
+      ledger.mark(Moment.ADMIN_RESTORED, situation.now());
+    }
+  }
+
+  private static boolean awaitsFirstAnswer(Ledger ledger, Situation situation) {
+    String fencedAt = ledger.timeline().fencedAt();
+    if (fencedAt == null || ledger.timeline().readmittedAt() != null) {
+      return false;
+    }
+    Instant fenced = Instant.parse(fencedAt);
+    return situation.now().isBefore(fenced.plus(FIRST_ANSWER))
+        && situation.lanes().since(fenced).samples() == 0;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.halligan.recovery;
+
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.control.ControlFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One pass forward: upkeep of what stands, then one step. */
+final class Forward {
+  private static final Logger log = LoggerFactory.getLogger(Forward.class);
+  private static final Duration NEXT_STEP = Duration.ofMillis(10);
+  private static final Duration WHILE_WAITING = Duration.ofSeconds(2);
+
+  private final Course course;
+  private final Story story;
+  private final Pen pen;
+
+  Forward(Course course, Story story, Pen pen) {
+    this.course = course;
+    this.story = story;
+    this.pen = pen;
+  }
+
+  PassResult pass() {
+    upkeep();
+    OptionalInt held = course.heldAt();
+    if (held.isPresent() && !resolve(held.getAsInt())) {
+      return waitForPerson(held.getAsInt());
+    }
+    OptionalInt next = course.next();
+    if (next.isEmpty()) {
+      return finish();
+    }
+    if (course.ledger().step(next.getAsInt()).state() == StepState.WAITING_FOR_APPROVAL
+        && resolve(next.getAsInt())) {
+      pen.write();
+      return PassResult.after(NEXT_STEP);
+    }
+    Duration again = new StepRun(course, next.getAsInt(), pen).pass();
+    Step after = course.ledger().step(next.getAsInt());
+    if (after.state() == StepState.WAITING_FOR_APPROVAL) {
+      return waitForPerson(next.getAsInt());
+    }
+    story.progressing(after);
+    pen.write();
+    return PassResult.after(after.state().isFinished() ? NEXT_STEP : again);
+  }
+
+  private void upkeep() {
+    for (int i = 0; i < course.size(); i++) {
+      if (course.ledger().step(i).state() == StepState.DONE) {
+        try {
+          course.action(i).upkeep(course.context(i));
+        } catch (ControlFailure e) {
+          log.atWarn()
+              .addKeyValue("step", course.settings(i).name())
+              .addKeyValue("reason", e.reason())
+              .addKeyValue("detail", e.getMessage())
+              .log("upkeep failed and is tried again");
+        }
+      }
+    }
+  }
+
+  private PassResult waitForPerson(int index) {
+    OptionalInt freeze = course.pendingFreeze();
+    if (freeze.isPresent() && freeze.getAsInt() != index && course.ledger().timeline().fencedAt() != null) {
+      new StepRun(course, freeze.getAsInt(), pen).pass();
+    }
+    story.held(course.ledger().step(index));
+    pen.write();
+    return PassResult.after(WHILE_WAITING);
+  }
+
+  /** What a person said of the step that is held; true when the recovery may go on. */
+  private boolean resolve(int index) {
+    Step s = course.ledger().step(index);
+    Consent consent = course.situation().consent();
+    if (consent.skippedStep().filter(s.name()::equals).isPresent()) {
+      course.ledger().step(index, Steps.finished(s, StepState.SKIPPED, "skipped by a person: " + s.message(), course.situation().now()));
+      return true;
+    }
+    Optional<String> retry = consent.retriedStep().filter(r -> r.equals(s.name()) || r.startsWith(s.name() + "#"));
+    if (retry.isPresent() && !retry.equals(Steps.retried(s))) {
+      course.ledger().step(index, Steps.reopened(s, retry.get()));
+      return true;
+    }
+    return false;
+  }
+
+  private PassResult finish() {
+    Optional<Duration> wait = story.finish();
+    pen.write();
+    return wait.map(PassResult::after).orElseGet(PassResult::ended);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.halligan.recovery;
+
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
+import dev.halligan.control.Hands;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What one pass of a recovery stands on: the wishes, the hands, the eyes and the time. */
+public record Situation(
+    RecoveryRequestSpec request,
+    ProtectedClusterSpec cluster,
+    Consent consent,
+    Hands hands,
+    Lanes lanes,
+    EvidenceBook evidence,
+    Safekeeping safekeeping,
+    Clock clock) {
+
+  /** Samples of this age still speak of now. */
+  static final Duration RECENT = Duration.ofSeconds(5);
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** Whether an administrator's request was answered in the last seconds. */
+  public boolean adminLaneOpen() {
+    return lanes.since(now().minus(RECENT)).adminAnswers();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.halligan.recovery;
+
+import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import java.time.Instant;
+import java.util.Map;
+
+/** One step as its action sees it: the settings, the journal's entry, the situation, the ledger. */
+public record StepContext(
+    RecoveryPlaybookSpec.Step settings, int index, Situation situation, Ledger ledger) {
+
+  /** The step's entry in the journal. */
+  public RecoveryRequestStatus.Step entry() {
+    return ledger.step(index);
+  }
+
+  public Map<String, String> undo() {
+    return entry().undo() == null ? Map.of() : entry().undo();
+  }
+
+  public Map<String, String> progress() {
+    return entry().progress() == null ? Map.of() : entry().progress();
+  }
+
+  /** When the step began. */
+  public Instant startedAt() {
+    return Instant.parse(entry().startedAt());
+  }
+
+  public Instant now() {
+    return situation.now();
+  }
+}

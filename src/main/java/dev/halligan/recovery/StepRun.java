@@ -1,0 +1,112 @@
+package dev.halligan.recovery;
+
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.control.ControlFailure;
+import java.time.Duration;
+import java.util.Map;
+
+/** One pass of one step: read, journal, act, journal. */
+final class StepRun {
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Course course;
+  private final int index;
+  private final Pen pen;
+
+  StepRun(Course course, int index, Pen pen) {
+    this.course = course;
+    this.index = index;
+    this.pen = pen;
+  }
+
+  /** Works on the step and says when to come again. */
+  Duration pass() {
+    if (awaitsPerson()) {
+      return RETRY;
+    }
+    try {
+      if (entry().state() != StepState.RUNNING) {
+        prepare();
+      }
+      return note(course.action(index).act(course.context(index)));
+    } catch (ControlFailure e) {
+      return failed(e);
+    }
+  }
+
+  private boolean awaitsPerson() {
+    Step s = entry();
+    boolean approved = course.situation().consent().approvedStep().filter(s.name()::equals).isPresent();
+    if (s.state() == StepState.WAITING_FOR_APPROVAL) {
+      boolean named = s.undo() != null && course.situation().consent().culprit().isPresent();
+      return !approved && !named;
+    }
+    if (s.state() == StepState.PENDING && Boolean.TRUE.equals(course.settings(index).approval()) && !approved) {
+      set(Steps.waiting(s, "waits for a person: " + s.message(), course.situation().now()));
+      return true;
+    }
+    return false;
+  }
+
+  private void prepare() {
+    Step s = entry();
+    Map<String, String> undo = s.undo() != null ? s.undo() : course.action(index).prepare(course.context(index));
+    set(Steps.started(s, undo, course.situation().now()));
+    pen.write();
+  }
+
+  private Duration note(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done done -> set(Steps.finished(entry(), StepState.DONE, done.message(), done.evidence(), course.situation().now()));
+      case Outcome.Skipped skipped -> set(Steps.finished(entry(), StepState.SKIPPED, skipped.message(), course.situation().now()));
+      case Outcome.Failed failed -> set(Steps.finished(entry(), StepState.FAILED, failed.message(), course.situation().now()));
+      case Outcome.AskPerson ask -> set(Steps.waiting(entry(), ask.message(), course.situation().now()));
+      case Outcome.Again again -> {
+        set(Steps.going(entry(), again.message(), again.progress()));
+        if (isOverdue()) {
+          set(Steps.finished(entry(), StepState.FAILED, overdue(again.message()), course.situation().now()));
+        }
+        return again.after();
+      }
+    }
+    return RETRY;
+  }
+
+  private Duration failed(ControlFailure e) {
+    String message = e.getMessage() + ". " + e.fix();
+    set(Steps.tried(entry(), message, course.situation().now()));
+    if (!isTransient(e.reason())) {
+      set(Steps.finished(entry(), StepState.FAILED, message, course.situation().now()));
+    } else if (isOverdue()) {
+      set(Steps.finished(entry(), StepState.FAILED, overdue(message), course.situation().now()));
+    }
+    return RETRY;
+  }
+
+  private boolean isOverdue() {
+    return Duration.between(course.context(index).startedAt(), course.situation().now())
+            .compareTo(StepSettings.timeout(course.settings(index)))
+        > 0;
+  }
+
+  private String overdue(String last) {
+    return "not done within %d s; last: %s"
+        .formatted(StepSettings.timeout(course.settings(index)).toSeconds(), last);
+  }
+
+  private static boolean isTransient(ControlFailure.Reason reason) {
+    return switch (reason) {
+      case HOST_UNREACHABLE, API_CLOSED, TIMED_OUT, CONFLICT, NO_FENCE, INTERNAL -> true;
+      default -> false;
+    };
+  }
+
+  private Step entry() {
+    return course.ledger().step(index);
+  }
+
+  private void set(Step step) {
+    course.ledger().step(index, step);
+  }
+}

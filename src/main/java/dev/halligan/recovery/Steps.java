@@ -1,0 +1,68 @@
+package dev.halligan.recovery;
+
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.StepState;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The changes a journal entry can go through. Pure. */
+public final class Steps {
+  private static final String RETRIED = "retried";
+
+  private Steps() {}
+
+  /** The step's timeout runs from here: the time a person took to decide does not count. */
+  static Step started(Step s, Map<String, String> undo, Instant now) {
+    String at = s.state() == StepState.WAITING_FOR_APPROVAL ? Times.format(now) : begun(s, now);
+    return new Step(
+        s.name(), s.action(), StepState.RUNNING, s.message(), at, null, s.evidence(), undo, s.progress());
+  }
+
+  /** Tried, but nothing was done yet. */
+  static Step tried(Step s, String message, Instant now) {
+    return new Step(
+        s.name(), s.action(), s.state(), message, begun(s, now), null, s.evidence(), s.undo(), s.progress());
+  }
+
+  static Step going(Step s, String message, Map<String, String> progress) {
+    return new Step(
+        s.name(), s.action(), StepState.RUNNING, message, s.startedAt(), null, s.evidence(), s.undo(), progress);
+  }
+
+  static Step waiting(Step s, String message, Instant now) {
+    return new Step(
+        s.name(), s.action(), StepState.WAITING_FOR_APPROVAL, message, begun(s, now), null, s.evidence(), s.undo(), s.progress());
+  }
+
+  static Step finished(Step s, StepState state, String message, Instant now) {
+    return finished(s, state, message, s.evidence(), now);
+  }
+
+  static Step finished(
+      Step s, StepState state, String message, Map<String, String> evidence, Instant now) {
+    return new Step(
+        s.name(), s.action(), state, message, begun(s, now), Times.format(now), evidence, s.undo(), s.progress());
+  }
+
+  /** To be tried once more; {@code word} is what the person wrote, so that it counts once. */
+  static Step reopened(Step s, String word) {
+    return new Step(
+        s.name(), s.action(), StepState.PENDING, s.message(), null, null, s.evidence(), s.undo(), plus(s.progress(), RETRIED, word));
+  }
+
+  static Optional<String> retried(Step s) {
+    return Optional.ofNullable(s.progress()).map(p -> p.get(RETRIED));
+  }
+
+  public static Map<String, String> plus(Map<String, String> map, String key, String value) {
+    Map<String, String> copy = new HashMap<>(map == null ? Map.of() : map);
+    copy.put(key, value);
+    return Map.copyOf(copy);
+  }
+
+  private static String begun(Step s, Instant now) {
+    return s.startedAt() != null ? s.startedAt() : Times.format(now);
+  }
+}

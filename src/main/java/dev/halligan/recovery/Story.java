@@ -1,0 +1,146 @@
+package dev.halligan.recovery;
+
+import dev.halligan.api.v1alpha1.Conditions;
+import dev.halligan.api.v1alpha1.Reasons;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Plan;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.diagnosis.LaneHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells the recovery in conditions, for people and for kubectl wait. */
+final class Story {
+  private static final Duration PROOF = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Ledger ledger;
+  private final Engine.Found found;
+  private final Situation situation;
+
+  Story(Ledger ledger, Engine.Found found, Situation situation) {
+    this.ledger = ledger;
+    this.found = found;
+    this.situation = situation;
+  }
+
+  /** An ended recovery never goes on, whatever is changed in its request. */
+  boolean hasEnded() {
+    return conditions().get(Conditions.SUCCEEDED).filter(c -> !c.getStatus().equals("Unknown")).isPresent();
+  }
+
+  boolean isApproved() {
+    return !situation.consent().required() || situation.consent().approvedBy().isPresent();
+  }
+
+  void planned(Plan plan) {
+    set(Conditions.PLANNED, "True", Reasons.PLAN_FROZEN, "%d steps of playbook %s, hash %s".formatted(plan.steps().size(), plan.playbook(), plan.hash()));
+    set(Conditions.SUCCEEDED, "Unknown", Reasons.STEP_RUNNING, "the recovery has not ended");
+  }
+
+  void unplannable(String reason, String message) {
+    set(Conditions.PLANNED, "False", reason, message);
+    end("False", Reasons.PLAN_REFUSED, message);
+  }
+
+  void dryRunEnded() {
+    set(Conditions.PROGRESSING, "False", Reasons.DRY_RUN, "the steps say what would be done");
+    end("True", Reasons.DRY_RUN, "planned only; nothing was touched");
+  }
+
+  void begun() {
+    set(Conditions.PROGRESSING, "True", Reasons.STEP_RUNNING, "the recovery begins");
+  }
+
+  void waitsForApproval() {
+    String how = "nothing is done before a person approves: kubectl annotate rr NAME " + Consent.APPROVED_BY + "=YOU";
+    set(Conditions.APPROVED, "False", Reasons.WAITING_FOR_APPROVAL, how);
+    set(Conditions.PROGRESSING, "False", Reasons.WAITING_FOR_APPROVAL, how);
+  }
+
+  void approved() {
+    String by = situation.consent().approvedBy().map(p -> "approved by " + p).orElse("no approval is required");
+    set(Conditions.APPROVED, "True", situation.consent().approvedBy().isPresent() ? Reasons.APPROVED_BY_PERSON : Reasons.APPROVAL_NOT_NEEDED, by);
+  }
+
+  void progressing(Step step) {
+    set(Conditions.PROGRESSING, "True", Reasons.STEP_RUNNING, "%s: %s".formatted(step.name(), step.message()));
+    set(Conditions.STALLED, "False", Reasons.MOVING, "no step waits for a person");
+  }
+
+  void held(Step step) {
+    String how =
+        step.state() == StepState.WAITING_FOR_APPROVAL
+            ? "approve it with the annotation %s=%s, or set spec.abort".formatted(Consent.APPROVE_STEP, step.name())
+            : "annotate the request with %s=%s or %s=%s, or set spec.abort"
+                .formatted(Consent.RETRY_STEP, step.name(), Consent.SKIP_STEP, step.name());
+    String message = "step %s: %s. The fence is kept up meanwhile. To go on, %s".formatted(step.name(), step.message(), how);
+    set(Conditions.PROGRESSING, "False", Reasons.STEP_HELD, message);
+    set(Conditions.STALLED, "True", step.state() == StepState.FAILED ? Reasons.STEP_FAILED : Reasons.WAITING_FOR_APPROVAL, message);
+  }
+
+  void aborting(Step step) {
+    set(Conditions.PROGRESSING, "True", Reasons.UNDOING, "taking back %s: %s".formatted(step.name(), step.message()));
+  }
+
+  void aborted() {
+    String failed = named(StepState.UNDO_FAILED);
+    String message = failed.isEmpty() ? "every step was taken back" : "could not be taken back: " + failed;
+    set(Conditions.PROGRESSING, "False", Reasons.FINISHED, message);
+    end("False", failed.isEmpty() ? Reasons.ABORTED : Reasons.UNDO_FAILED, message);
+  }
+
+  /** Ends the recovery once both lanes are seen to be well; else says how long to wait. */
+  Optional<Duration> finish() {
+    Instant last = ledger.steps().stream().map(s -> Instant.parse(s.finishedAt())).max(Instant::compareTo).orElseThrow();
+    Instant recent = situation.now().minus(Situation.RECENT);
+    LaneHealth health = situation.lanes().since(last.isAfter(recent) ? last : recent);
+    boolean seen = Duration.between(last, situation.now()).compareTo(PROOF) >= 0 && health.samples() > 0;
+    boolean well = health.adminAnswers() && health.adminP99().compareTo(PROOF) < 0 && health.ordinarySuccessPercent() >= 80;
+    if (!(seen && well) && Duration.between(last, situation.now()).compareTo(PATIENCE) < 0) {
+      set(Conditions.PROGRESSING, "True", Reasons.STEP_RUNNING, "every step is done; watching both lanes");
+      return Optional.of(Duration.ofMillis(500));
+    }
+    conclude(well);
+    return Optional.empty();
+  }
+
+  private void conclude(boolean well) {
+    String failed = named(StepState.FAILED);
+    set(Conditions.PROGRESSING, "False", Reasons.FINISHED, "every step has ended");
+    if (!well) {
+      end("False", Reasons.NOT_HEALTHY, "every step has ended, but the API server is not healthy on both lanes");
+    } else if (ledger.timeline().readmittedAt() == null && ledger.timeline().fencedAt() != null) {
+      end("False", Reasons.STEP_FAILED, "clients were not let back; failed: " + failed);
+    } else {
+      String gaps = failed.isEmpty() ? "" : "; these steps failed and were passed over: " + failed;
+      end("True", Reasons.RECOVERED, "the API server is healthy on both lanes and every client is back" + gaps);
+    }
+  }
+
+  private String named(StepState state) {
+    return ledger.steps().stream()
+        .filter(s -> s.state() == state)
+        .map(s -> s.name() + " (" + s.message() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private void end(String status, String reason, String message) {
+    ledger.mark(Moment.FINISHED, situation.now());
+    set(Conditions.SUCCEEDED, status, reason, message);
+    set(Conditions.STALLED, "False", Reasons.FINISHED, "the recovery has ended");
+  }
+
+  private ConditionSet conditions() {
+    List<io.fabric8.kubernetes.api.model.Condition> present = ledger.status().conditions();
+    return ConditionSet.of(present);
+  }
+
+  private void set(String type, String status, String reason, String message) {
+    ledger.conditions(
+        conditions().with(type, status, reason, message, found.generation(), situation.now()).conditions());
+  }
+}

@@ -1,0 +1,115 @@
+package dev.halligan.recovery.action;
+
+import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.fence.Fence;
+import dev.halligan.recovery.Action;
+import dev.halligan.recovery.Cohorts;
+import dev.halligan.recovery.Moment;
+import dev.halligan.recovery.Outcome;
+import dev.halligan.recovery.StepContext;
+import dev.halligan.recovery.StepSettings;
+import dev.halligan.recovery.Steps;
+import dev.halligan.recovery.Times;
+import dev.halligan.recovery.Undoing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Raises the fence on every instance. It counts as up only when an administrator is seen to pass; if not
+ * it is lifted at once. It is renewed while the recovery runs and dies with its keeper.
+ */
+public final class Isolate implements Action {
+  private static final String RENEWED_AT = "renewedAt";
+
+  @Override
+  public ActionType type() {
+    return ActionType.ISOLATE;
+  }
+
+  @Override
+  public String intent(StepContext step) {
+    return "refuse every client but %s at the network, for %d s unless renewed"
+        .formatted(
+            String.join(", ", step.situation().cluster().admins().cidrs()),
+            StepSettings.fenceTtl(step.settings()).toSeconds());
+  }
+
+  @Override
+  public Map<String, String> prepare(StepContext step) {
+    return Map.of("fence", "lift");
+  }
+
+  @Override
+  public Outcome act(StepContext step) {
+    Fence.State state = raise(step);
+    step.ledger().mark(Moment.FENCED, step.now());
+    step.ledger().progress(step.index(), renewedNow(step));
+    return new Outcome.Done(
+        "the fence is up on %d of %d instances and administrators pass"
+            .formatted(state.instancesUp(), state.instances()),
+        Map.of("instances", String.valueOf(state.instances())));
+  }
+
+  private static Fence.State raise(StepContext step) {
+    Fence fence = step.situation().hands().fence();
+    Fence.State state = fence.isolate(admission(step));
+    try {
+      fence.verifyAdminPasses();
+    } catch (ControlFailure e) {
+      fence.lift();
+      throw e;
+    }
+    return state;
+  }
+
+  private static Fence.Admission admission(StepContext step) {
+    var nodes = step.situation().cluster().controlPlane().nodes();
+    return new Fence.Admission(
+        step.situation().cluster().admins().cidrs(),
+        nodes == null ? List.of() : nodes.hosts(),
+        StepSettings.fenceTtl(step.settings()));
+  }
+
+  @Override
+  public void upkeep(StepContext step) {
+    Duration ttl = StepSettings.fenceTtl(step.settings());
+    Instant renewedAt = Instant.parse(step.progress().getOrDefault(RENEWED_AT, step.entry().startedAt()));
+    if (step.ledger().timeline().readmittedAt() != null
+        || step.now().isBefore(renewedAt.plus(ttl.dividedBy(4)))) {
+      return;
+    }
+    try {
+      step.situation().hands().fence().renew(ttl);
+    } catch (ControlFailure e) {
+      if (e.reason() != ControlFailure.Reason.NO_FENCE) {
+        throw e;
+      }
+      raiseAgain(step);
+    }
+    step.ledger().progress(step.index(), renewedNow(step));
+  }
+
+  /** The keeper was away for longer than the fence lives: up again, with those already back. */
+  private static void raiseAgain(StepContext step) {
+    raise(step);
+    int pace = StepSettings.readmission(step.settings()).connectionsPerSecond();
+    Cohorts.of(step.situation().cluster()).stream()
+        .map(c -> new Fence.CohortShare(c.name(), c.cidrs(), step.ledger().admitted(c.name()), pace))
+        .filter(c -> c.share() > 0)
+        .forEach(step.situation().hands().fence()::admit);
+  }
+
+  private static Map<String, String> renewedNow(StepContext step) {
+    return Steps.plus(step.progress(), RENEWED_AT, Times.format(step.now()));
+  }
+
+  @Override
+  public Undoing undo(StepContext step) {
+    step.situation().hands().fence().lift();
+    step.ledger().mark(Moment.READMITTED, step.now());
+    return new Undoing.Undone("the fence is lifted");
+  }
+}

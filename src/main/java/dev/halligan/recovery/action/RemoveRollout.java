@@ -1,0 +1,107 @@
+package dev.halligan.recovery.action;
+
+import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.control.workloads.Workloads;
+import dev.halligan.recovery.Action;
+import dev.halligan.recovery.Cohorts;
+import dev.halligan.recovery.Gatekeeper;
+import dev.halligan.recovery.Moment;
+import dev.halligan.recovery.Outcome;
+import dev.halligan.recovery.Safekeeping;
+import dev.halligan.recovery.StepContext;
+import dev.halligan.recovery.Undoing;
+import dev.halligan.recovery.WorkloadNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Deletes the accused rollout. Its pods only die when their kubelets hear of it, so the nodes are let
+ * back first; nobody else is before the pods are gone.
+ */
+public final class RemoveRollout implements Action {
+  @Override
+  public ActionType type() {
+    return ActionType.REMOVE_ROLLOUT;
+  }
+
+  @Override
+  public boolean needsAdminLane() {
+    return true;
+  }
+
+  @Override
+  public String intent(StepContext step) {
+    return "delete the accused rollout, keeping its definition, and let the nodes back so that its pods end";
+  }
+
+  @Override
+  public Map<String, String> prepare(StepContext step) {
+    Workloads workloads = step.situation().hands().workloads();
+    Safekeeping safekeeping = step.situation().safekeeping();
+    Map<String, String> kept = new LinkedHashMap<>();
+    for (WorkloadReference accused : Suspects.accused(step.ledger())) {
+      workloads
+          .export(accused)
+          .ifPresent(
+              definition -> {
+                String key = WorkloadNames.format(accused).replace('/', '.').toLowerCase(java.util.Locale.ROOT);
+                safekeeping.keep(key, definition);
+                kept.put(WorkloadNames.format(accused), key);
+              });
+    }
+    return kept;
+  }
+
+  @Override
+  public Outcome act(StepContext step) {
+    if (step.undo().isEmpty()) {
+      return new Outcome.Skipped("the accused rollout is gone already, or nobody was accused");
+    }
+    Workloads workloads = step.situation().hands().workloads();
+    int left = 0;
+    for (WorkloadReference accused : removed(step)) {
+      workloads.remove(accused);
+      workloads.deletePods(accused);
+      left += workloads.podsLeft(accused);
+    }
+    if (left == 0) {
+      step.ledger().mark(Moment.CULPRIT_REMOVED, step.now());
+      return new Outcome.Done("gone with all its pods: " + String.join(", ", step.undo().keySet()), step.undo());
+    }
+    return letNodesBack(step, left);
+  }
+
+  private static Outcome letNodesBack(StepContext step, int left) {
+    String pods = left + " of its pods are left; ";
+    return switch (Gatekeeper.advance(step, Cohorts.kubelets(step.situation().cluster()))) {
+      case Gatekeeper.Going going ->
+          new Outcome.Again(pods + going.message(), going.after(), going.progress());
+      case Gatekeeper.AllIn _ ->
+          new Outcome.Again(pods + "their nodes are back", Duration.ofMillis(500), step.progress());
+    };
+  }
+
+  private static List<WorkloadReference> removed(StepContext step) {
+    return step.undo().keySet().stream().flatMap(n -> WorkloadNames.parse(n).stream()).toList();
+  }
+
+  @Override
+  public Undoing undo(StepContext step) {
+    List<String> theirs = new ArrayList<>();
+    step.undo()
+        .forEach(
+            (name, key) -> {
+              String definition = step.situation().safekeeping().fetch(key).orElse(null);
+              if (definition == null || !step.situation().hands().workloads().recreate(definition)) {
+                theirs.add(name);
+              }
+            });
+    return theirs.isEmpty()
+        ? new Undoing.Undone("created again: " + String.join(", ", step.undo().keySet()))
+        : new Undoing.KeptTheirs("exists already, or its definition is lost: " + String.join(", ", theirs));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.halligan.recovery.action;
+
+import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.control.evidence.EvidenceSource;
+import dev.halligan.control.fence.Fence.Talker;
+import dev.halligan.diagnosis.CulpritEvidence;
+import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
+import dev.halligan.diagnosis.CulpritEvidence.PodAddress;
+import dev.halligan.diagnosis.CulpritEvidence.Rollout;
+import dev.halligan.recovery.EvidenceBook;
+import dev.halligan.recovery.Ledger;
+import dev.halligan.recovery.Situation;
+import dev.halligan.recovery.WorkloadNames;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Gathers the evidence on the suspects, and reads back what FindCulprit noted of them. */
+final class Suspects {
+  private static final int TOP = 20;
+
+  private Suspects() {}
+
+  static CulpritEvidence evidence(Situation situation, Ledger ledger) {
+    EvidenceSource source = situation.hands().evidence();
+    Optional<EvidenceBook.Page> page = situation.evidence().newest();
+    List<AddressLoad> addresses = addresses(situation.hands().fence().talkers(TOP), page);
+    List<String> asked = addresses.stream().map(AddressLoad::address).toList();
+    return new CulpritEvidence(
+        onset(situation, ledger),
+        source.nodeCount(),
+        addresses,
+        page.map(EvidenceBook.Page::identities).orElse(List.of()),
+        source.rollouts(),
+        source.podsAt(asked));
+  }
+
+  /** Who knocks says more than who was connected; the latter only counts while nobody knocks. */
+  private static List<AddressLoad> addresses(
+      List<Talker> talkers, Optional<EvidenceBook.Page> page) {
+    if (talkers.isEmpty()) {
+      return page.map(p -> p.connections().stream().limit(TOP).toList()).orElse(List.of());
+    }
+    return talkers.stream().map(t -> new AddressLoad(t.address(), t.packets())).toList();
+  }
+
+  private static Instant onset(Situation situation, Ledger ledger) {
+    String onset = ledger.timeline().onsetAt();
+    return onset == null ? situation.now() : Instant.parse(onset);
+  }
+
+  /** The same evidence as if these workloads did not exist: who is loud beside them? */
+  static CulpritEvidence without(CulpritEvidence e, List<WorkloadReference> accused) {
+    Set<String> addresses =
+        e.pods().stream()
+            .filter(p -> accused.contains(p.workload()))
+            .map(PodAddress::address)
+            .collect(Collectors.toSet());
+    Set<String> identities =
+        e.rollouts().stream()
+            .filter(r -> accused.contains(r.workload()))
+            .map(Suspects::identity)
+            .collect(Collectors.toSet());
+    return new CulpritEvidence(
+        e.onset(),
+        e.nodeCount(),
+        e.addresses().stream().filter(a -> !addresses.contains(a.address())).toList(),
+        e.identities().stream().filter(i -> !identities.contains(i.user())).toList(),
+        e.rollouts().stream().filter(r -> !accused.contains(r.workload())).toList(),
+        e.pods().stream().filter(p -> !accused.contains(p.workload())).toList());
+  }
+
+  private static String identity(Rollout r) {
+    return "system:serviceaccount:" + r.workload().namespace() + ":" + r.serviceAccount();
+  }
+
+  /** The workloads FindCulprit accused. */
+  static List<WorkloadReference> accused(Ledger ledger) {
+    return noted(ledger, FindCulprit.ACCUSED).flatMap(n -> WorkloadNames.parse(n).stream()).toList();
+  }
+
+  /** A workload that is loud beside the culprit, and its share of that noise in percent. */
+  record Noisy(WorkloadReference workload, int share) {}
+
+  static List<Noisy> noisy(Ledger ledger) {
+    return noted(ledger, FindCulprit.NOISY)
+        .flatMap(
+            n -> {
+              int at = n.lastIndexOf('=');
+              return WorkloadNames.parse(n.substring(0, at)).stream()
+                  .map(w -> new Noisy(w, Integer.parseInt(n.substring(at + 1))));
+            })
+        .toList();
+  }
+
+  private static Stream<String> noted(Ledger ledger, String key) {
+    return ledger.step(ActionType.FIND_CULPRIT).map(Step::evidence).map(e -> e.get(key)).stream()
+        .flatMap(v -> Stream.of(v.split(",")))
+        .filter(n -> !n.isBlank());
+  }
+}

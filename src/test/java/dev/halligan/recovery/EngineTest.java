@@ -1,0 +1,210 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.api.v1alpha1.StepState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EngineTest {
+  private final World world = new World();
+  private final Recovery recovery = new Recovery(world);
+
+  @Test
+  void recoversInTheOrderThatWasProven() {
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.acts.stream().filter(a -> !a.equals("freeze RENEW_LEASES")))
+        .containsExactly(
+            "isolate",
+            "scale chatty 0",
+            "grow 1200",
+            "remove agent",
+            "admit nodes 100",
+            "admit pods 100",
+            "admit rest 100",
+            "lift",
+            "thaw RENEW_LEASES",
+            "restore chatty 3");
+    assertThat(world.status.timeline().fencedAt()).isNotNull();
+    assertThat(world.status.timeline().adminRestoredAt()).isNotNull();
+    assertThat(world.status.timeline().culpritRemovedAt()).isNotNull();
+    assertThat(
+            Duration.between(
+                World.ONSET, java.time.Instant.parse(world.status.timeline().finishedAt())))
+        .isLessThan(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void growsFirstWhenNothingAnswers() {
+    world.processAlive = false;
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.acts)
+        .containsSubsequence(
+            "isolate",
+            "freeze STOP_CONTROLLER_MANAGER",
+            "grow 1200",
+            "remove agent",
+            "thaw STOP_CONTROLLER_MANAGER");
+  }
+
+  @Test
+  void dryRunTouchesNothingAndSaysWhatItWouldDo() {
+    recovery.request = World.request(true, false);
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.acts).isEmpty();
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True DryRun");
+    assertThat(world.status.steps()).allSatisfy(s -> assertThat(s.message()).isNotBlank());
+  }
+
+  @Test
+  void waitsForApprovalAndActsOnceGiven() {
+    recovery.consent = Consent.of(true, Map.of());
+    recovery.runFor(Duration.ofMinutes(2));
+    assertThat(world.acts).isEmpty();
+    assertThat(recovery.condition("Approved")).isEqualTo("False WaitingForApproval");
+
+    recovery.consent = Consent.of(true, Map.of(Consent.APPROVED_BY, "ada"));
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Approved")).isEqualTo("True ApprovedByPerson");
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+  }
+
+  @Test
+  void liftsTheFenceAtOnceWhenAdministratorsDoNotPass() {
+    world.adminPasses = false;
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.fenced).isFalse();
+    assertThat(world.acts).startsWith("isolate", "lift");
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False Aborted");
+    assertThat(world.exists).contains(World.AGENT);
+  }
+
+  @Test
+  void abortTakesEverythingBackInReverse() {
+    recovery.runFor(Duration.ofSeconds(6));
+    assertThat(world.acts).contains("scale chatty 0", "grow 1200");
+    world.acts.clear();
+
+    recovery.request = World.request(false, true);
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False Aborted");
+    assertThat(world.acts)
+        .containsSubsequence("shrink", "restore chatty 3", "thaw RENEW_LEASES", "lift");
+    assertThat(world.exists).contains(World.AGENT);
+  }
+
+  @Test
+  void holdsWithTheFenceRenewedWhenAStepFailsForGood() {
+    World stubborn = new World();
+    Recovery held = new Recovery(stubborn);
+    held.runFor(Duration.ofSeconds(4));
+    stubborn.hostReachable = false;
+    held.runFor(Duration.ofMinutes(12));
+
+    assertThat(held.condition("Stalled")).isEqualTo("True StepFailed");
+    assertThat(held.message("Stalled"))
+        .contains("halligan.dev/retry-step", "halligan.dev/skip-step");
+
+    stubborn.hostReachable = true;
+    String step =
+        stubborn.status.steps().stream()
+            .filter(s -> s.state() == StepState.FAILED)
+            .findFirst()
+            .orElseThrow()
+            .name();
+    held.consent = Consent.of(false, Map.of(Consent.RETRY_STEP, step));
+    held.runFor(Duration.ofMinutes(5));
+    assertThat(held.condition("Succeeded")).isEqualTo("True Recovered");
+  }
+
+  @Test
+  void renewsTheFenceWhileAPersonThinks() {
+    var spec = BuiltInPlaybook.spec();
+    var steps =
+        spec.steps().stream()
+            .map(
+                s ->
+                    s.name().equals("remove")
+                        ? new dev.halligan.api.v1alpha1.RecoveryPlaybookSpec.Step(
+                            s.name(),
+                            s.action(),
+                            s.timeout(),
+                            s.onFailure(),
+                            true,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null)
+                        : s)
+            .toList();
+    Recovery waiting =
+        new Recovery(world, new dev.halligan.api.v1alpha1.RecoveryPlaybookSpec(steps));
+
+    waiting.runFor(Duration.ofMinutes(5));
+
+    assertThat(waiting.condition("Stalled")).isEqualTo("True WaitingForApproval");
+    assertThat(world.acts.stream().filter("renew"::equals).count()).isGreaterThanOrEqualTo(8);
+    assertThat(world.exists).contains(World.AGENT);
+
+    waiting.consent = Consent.of(false, Map.of(Consent.APPROVE_STEP, "remove"));
+    waiting.runFor(Duration.ofMinutes(5));
+    assertThat(waiting.condition("Succeeded")).isEqualTo("True Recovered");
+  }
+
+  static IntStream instants() {
+    return IntStream.range(0, 60);
+  }
+
+  /**
+   * Safety rule 1: killed at any act or journal write, the next operator ends where the first would
+   * have.
+   */
+  @ParameterizedTest
+  @MethodSource("instants")
+  void resumesWhereverItWasKilled(int lifetime) {
+    world.lifetime = lifetime;
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.fenced).isFalse();
+    assertThat(world.frozen).isFalse();
+    assertThat(world.replicas).containsEntry(World.CHATTY, 3);
+    assertThat(world.exists).doesNotContain(World.AGENT);
+    assertThat(world.acts.stream().filter("remove agent"::equals)).hasSize(1);
+  }
+
+  @Test
+  void refusesAPlaybookInAWrongOrder() {
+    var steps = BuiltInPlaybook.spec().steps();
+    Recovery wrong =
+        new Recovery(
+            world,
+            new dev.halligan.api.v1alpha1.RecoveryPlaybookSpec(
+                List.of(steps.get(8), steps.get(1))));
+
+    wrong.runFor(Duration.ofMinutes(1));
+
+    assertThat(world.acts).isEmpty();
+    assertThat(wrong.condition("Planned")).isEqualTo("False WrongOrder");
+    assertThat(wrong.message("Planned")).contains("must come after Isolate", "Nothing was done");
+  }
+}

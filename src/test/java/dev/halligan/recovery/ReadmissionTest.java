@@ -1,0 +1,76 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.diagnosis.LaneHealth;
+import dev.halligan.recovery.Readmission.Cohort;
+import dev.halligan.recovery.Readmission.Complete;
+import dev.halligan.recovery.Readmission.Grow;
+import dev.halligan.recovery.Readmission.Halve;
+import dev.halligan.recovery.Readmission.Wait;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReadmissionTest {
+  private static final Readmission.Settings SETTINGS =
+      new Readmission.Settings(
+          List.of(1, 5, 25, 100), Duration.ofSeconds(3), Duration.ofSeconds(1), 50);
+  private static final LaneHealth WELL =
+      new LaneHealth(true, Duration.ofMillis(90), Duration.ofMillis(120), 100, 6);
+  private static final LaneHealth SLOW =
+      new LaneHealth(true, Duration.ofMillis(1800), Duration.ofMillis(1900), 100, 6);
+  private static final Duration LONG_AGO = Duration.ofSeconds(4);
+
+  @Test
+  void beginsWithTheSmallestShareThatAdmitsSomebody() {
+    assertThat(next(WELL, null, new Cohort("nodes", 0, 500)))
+        .isInstanceOfSatisfying(Grow.class, g -> assertThat(g.share()).isEqualTo(1));
+    assertThat(next(WELL, null, new Cohort("nodes", 0, 20)))
+        .isInstanceOfSatisfying(Grow.class, g -> assertThat(g.share()).isEqualTo(5));
+    assertThat(next(WELL, null, new Cohort("nodes", 0, 3)))
+        .isInstanceOfSatisfying(Grow.class, g -> assertThat(g.share()).isEqualTo(100));
+  }
+
+  @Test
+  void takesTheCohortsInOrder() {
+    assertThat(next(WELL, LONG_AGO, new Cohort("nodes", 100, 0), new Cohort("pods", 0, 400)))
+        .isInstanceOfSatisfying(Grow.class, g -> assertThat(g.cohort()).isEqualTo("pods"));
+  }
+
+  @Test
+  void dwellsBetweenTwoMoves() {
+    assertThat(next(WELL, Duration.ofSeconds(1), new Cohort("nodes", 1, 500)))
+        .isInstanceOfSatisfying(
+            Wait.class, w -> assertThat(w.after()).isEqualTo(Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void halvesTheLastCohortWhenAGateBreaks() {
+    assertThat(next(SLOW, LONG_AGO, new Cohort("nodes", 100, 0), new Cohort("pods", 25, 400)))
+        .isInstanceOfSatisfying(
+            Halve.class,
+            h -> {
+              assertThat(h.cohort()).isEqualTo("pods");
+              assertThat(h.share()).isEqualTo(12);
+              assertThat(h.reason()).contains("1800 ms");
+            });
+  }
+
+  @Test
+  void admitsNobodyWhileNothingIsSeen() {
+    LaneHealth blind = new LaneHealth(false, Duration.ZERO, Duration.ZERO, 0, 0);
+    assertThat(next(blind, null, new Cohort("nodes", 0, 500))).isInstanceOf(Wait.class);
+  }
+
+  @Test
+  void isCompleteOnlyAfterTheLastShareHasDwelt() {
+    assertThat(next(WELL, Duration.ofSeconds(1), new Cohort("rest", 100, 0)))
+        .isInstanceOf(Wait.class);
+    assertThat(next(WELL, LONG_AGO, new Cohort("rest", 100, 0))).isInstanceOf(Complete.class);
+  }
+
+  private static Readmission.Move next(LaneHealth lanes, Duration sinceMove, Cohort... cohorts) {
+    return Readmission.next(List.of(cohorts), lanes, sinceMove, SETTINGS);
+  }
+}

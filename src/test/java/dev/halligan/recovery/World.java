@@ -1,0 +1,350 @@
+package dev.halligan.recovery;
+
+import dev.halligan.api.v1alpha1.ObjectReference;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec.Route;
+import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.Hands;
+import dev.halligan.control.capacity.ApiServerCapacity;
+import dev.halligan.control.evidence.EvidenceSource;
+import dev.halligan.control.fence.Fence;
+import dev.halligan.control.lifecycle.NodeLifecycle;
+import dev.halligan.control.traffic.Traffic;
+import dev.halligan.control.workloads.Workloads;
+import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
+import dev.halligan.diagnosis.CulpritEvidence.PodAddress;
+import dev.halligan.diagnosis.CulpritEvidence.Rollout;
+import dev.halligan.diagnosis.LaneHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A drowning cluster in memory, with a clock that only the test moves. Every act is noted in order.
+ */
+final class World
+    implements Fence,
+        ApiServerCapacity,
+        NodeLifecycle,
+        Workloads,
+        Traffic,
+        EvidenceSource,
+        EvidenceBook,
+        Safekeeping,
+        Journal {
+  static final WorkloadReference AGENT = new WorkloadReference("DaemonSet", "telemetry", "agent");
+  static final WorkloadReference CHATTY = new WorkloadReference("Deployment", "tools", "chatty");
+  static final Instant ONSET = Instant.parse("2024-12-11T15:12:00Z");
+
+  final List<String> acts = new ArrayList<>();
+  final Map<String, String> kept = new HashMap<>();
+  final Map<String, Integer> shares = new HashMap<>();
+  final Map<WorkloadReference, Integer> replicas = new HashMap<>(Map.of(CHATTY, 3));
+  final Map<String, Integer> weights = new HashMap<>(Map.of("0/sick", 100, "0/well", 0));
+  final Set<WorkloadReference> exists = new HashSet<>(Set.of(AGENT, CHATTY));
+  Instant now = ONSET.plusSeconds(12);
+  RecoveryRequestStatus status;
+  boolean fenced;
+  boolean frozen;
+  boolean adminPasses = true;
+  boolean processAlive = true;
+  boolean hostReachable = true;
+  int pods = 2;
+  Growth growth = Growth.NONE;
+
+  /** Acts and journal writes until the operator is killed; negative: never. */
+  int lifetime = -1;
+
+  /** The operator dies here. */
+  static final class Killed extends Error {}
+
+  Situation situation(RecoveryRequestSpec request, Consent consent) {
+    Hands hands = new Hands(this, this, this, this, this, this);
+    return new Situation(
+        request, cluster(), consent, hands, this::lanes, this, this, new VirtualClock(this));
+  }
+
+  static ProtectedClusterSpec cluster() {
+    return new ProtectedClusterSpec(
+        null,
+        null,
+        new ProtectedClusterSpec.ControlPlane(
+            new ProtectedClusterSpec.Nodes(List.of("10.89.0.6"), null), null, null),
+        new ProtectedClusterSpec.Admins(List.of("10.0.0.0/24")),
+        List.of(
+            new ProtectedClusterSpec.ClientCohort("nodes", List.of("10.89.0.0/24")),
+            new ProtectedClusterSpec.ClientCohort("pods", List.of("10.244.0.0/16"))),
+        null,
+        null,
+        null);
+  }
+
+  static RecoveryRequestSpec request(boolean dryRun, boolean abort) {
+    return new RecoveryRequestSpec(
+        new ObjectReference("eu-1"), null, "it is down", dryRun, null, abort);
+  }
+
+  private LaneHealth lanes(Instant from) {
+    boolean storm = !fenced && pods > 0;
+    Duration p99 = storm ? Duration.ofSeconds(3) : Duration.ofMillis(90);
+    boolean answers = processAlive || growth == Growth.LIVE;
+    return new LaneHealth(
+        answers, p99, p99, storm || !answers ? 0 : 100, from.isAfter(now) ? 0 : 4);
+  }
+
+  private void act(String what) {
+    if (!hostReachable) {
+      throw new ControlFailure(
+          Reason.HOST_UNREACHABLE, "host 10.89.0.6 does not answer", "Check the host");
+    }
+    acts.add(what);
+    live();
+  }
+
+  private void live() {
+    if (lifetime == 0) {
+      throw new Killed();
+    }
+    lifetime--;
+  }
+
+  @Override
+  public void write(RecoveryRequestStatus written) {
+    status = written;
+    live();
+  }
+
+  @Override
+  public Fence.State isolate(Fence.Admission admission) {
+    fenced = true;
+    act("isolate");
+    return state();
+  }
+
+  @Override
+  public void verifyAdminPasses() {
+    if (!adminPasses) {
+      throw new ControlFailure(
+          Reason.CALLER_NOT_ADMITTED,
+          "an administrator would be locked out",
+          "Add the address to admins");
+    }
+  }
+
+  @Override
+  public void renew(Duration ttl) {
+    act("renew");
+  }
+
+  @Override
+  public void admit(Fence.CohortShare cohort) {
+    shares.put(cohort.name(), cohort.share());
+    act("admit " + cohort.name() + " " + cohort.share());
+    settle();
+  }
+
+  /** Kubelets that are back hear of what was deleted. */
+  private void settle() {
+    boolean nodesBack = !fenced || shares.getOrDefault("nodes", 0) == 100;
+    if (nodesBack && !exists.contains(AGENT)) {
+      pods = 0;
+    }
+  }
+
+  @Override
+  public List<Talker> talkers(int top) {
+    return fenced
+        ? List.of(
+            new Talker("10.244.1.2", 9000),
+            new Talker("10.244.2.2", 9000),
+            new Talker("10.244.1.3", 40))
+        : List.of();
+  }
+
+  @Override
+  public List<Talker> connections(int top) {
+    return List.of();
+  }
+
+  @Override
+  public void lift() {
+    fenced = false;
+    act("lift");
+  }
+
+  @Override
+  public Fence.State state() {
+    return new Fence.State(fenced, 1, fenced ? 1 : 0, Duration.ofSeconds(120), 0);
+  }
+
+  @Override
+  public Size size() {
+    return new Size(600, 1L << 30);
+  }
+
+  @Override
+  public void grow(Size to, Duration liveWithin) {
+    growth = Growth.LIVE;
+    act("grow " + to.cpuMillis());
+  }
+
+  @Override
+  public Growth growth() {
+    return growth;
+  }
+
+  @Override
+  public boolean shrink() {
+    growth = Growth.NONE;
+    act("shrink");
+    return true;
+  }
+
+  @Override
+  public Method choose(boolean adminLaneOpen) {
+    return adminLaneOpen ? Method.RENEW_LEASES : Method.STOP_CONTROLLER_MANAGER;
+  }
+
+  @Override
+  public void freeze(Method method, Duration ttl) {
+    frozen = true;
+    act("freeze " + method);
+  }
+
+  @Override
+  public void thaw(Method method) {
+    frozen = false;
+    act("thaw " + method);
+  }
+
+  @Override
+  public Freshness freshness() {
+    return new Freshness(3, 3);
+  }
+
+  @Override
+  public Optional<Integer> replicas(WorkloadReference workload) {
+    return Optional.ofNullable(replicas.get(workload));
+  }
+
+  @Override
+  public boolean scale(WorkloadReference workload, int to) {
+    replicas.put(workload, to);
+    act("scale " + workload.name() + " " + to);
+    return true;
+  }
+
+  @Override
+  public boolean restoreScale(WorkloadReference workload, int expected, int to) {
+    boolean ours = replicas.get(workload) == expected;
+    if (ours) {
+      replicas.put(workload, to);
+      act("restore " + workload.name() + " " + to);
+    }
+    return ours || replicas.get(workload) == to;
+  }
+
+  @Override
+  public Optional<String> export(WorkloadReference workload) {
+    return exists.contains(workload) ? Optional.of("{\"name\":\"agent\"}") : Optional.empty();
+  }
+
+  @Override
+  public boolean remove(WorkloadReference workload) {
+    boolean there = exists.remove(workload);
+    if (there) {
+      act("remove " + workload.name());
+    }
+    settle();
+    return there;
+  }
+
+  @Override
+  public int podsLeft(WorkloadReference workload) {
+    return pods;
+  }
+
+  @Override
+  public void deletePods(WorkloadReference workload) {}
+
+  @Override
+  public boolean recreate(String exported) {
+    act("recreate");
+    return exists.add(AGENT);
+  }
+
+  @Override
+  public Map<String, Integer> weights(Route route) {
+    return Map.copyOf(weights);
+  }
+
+  @Override
+  public void redirect(Route route) {
+    weights.putAll(Map.of("0/sick", 0, "0/well", 100));
+    act("redirect");
+  }
+
+  @Override
+  public boolean restore(Route route, Map<String, Integer> before) {
+    weights.putAll(before);
+    act("route back");
+    return true;
+  }
+
+  @Override
+  public List<IdentityLoad> queuedRequests(Duration deadline) {
+    return List.of();
+  }
+
+  @Override
+  public List<Rollout> rollouts() {
+    return List.of(
+        new Rollout(AGENT, ONSET.minusSeconds(30), 2, 2, "agent"),
+        new Rollout(CHATTY, ONSET.minus(Duration.ofDays(90)), 3, 2, "chatty"));
+  }
+
+  @Override
+  public List<PodAddress> podsAt(List<String> addresses) {
+    return List.of(
+        new PodAddress("10.244.1.2", "w1", AGENT),
+        new PodAddress("10.244.2.2", "w2", AGENT),
+        new PodAddress("10.244.1.3", "w1", CHATTY));
+  }
+
+  @Override
+  public int nodeCount() {
+    return 3;
+  }
+
+  @Override
+  public Optional<EvidenceBook.Page> newest() {
+    return Optional.of(
+        new EvidenceBook.Page(
+            ONSET,
+            List.of(new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", 190)),
+            List.of()));
+  }
+
+  @Override
+  public void take() {}
+
+  @Override
+  public void keep(String key, String content) {
+    kept.put(key, content);
+  }
+
+  @Override
+  public Optional<String> fetch(String key) {
+    return Optional.ofNullable(kept.get(key));
+  }
+}
