@@ -1,0 +1,164 @@
+package dev.halligan.e2e;
+
+import dev.halligan.e2e.cast.Cast;
+import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.lab.Cluster;
+import dev.halligan.e2e.lab.Eventually;
+import dev.halligan.e2e.lab.Management;
+import dev.halligan.e2e.measure.Lanes;
+import dev.halligan.e2e.measure.Mark;
+import dev.halligan.e2e.measure.Onset;
+import dev.halligan.e2e.measure.Recording;
+import dev.halligan.e2e.measure.Stopwatch;
+import dev.halligan.e2e.report.Figures;
+import dev.halligan.e2e.watch.AdminSampler;
+import dev.halligan.e2e.watch.MemorySampler;
+import dev.halligan.e2e.watch.NodeWatch;
+import dev.halligan.e2e.watch.OrdinarySampler;
+import dev.halligan.e2e.watch.RecoveryWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** One outage, watched from before the rollout until well after its end. */
+final class Drill {
+  /** What acts on the outage. */
+  enum Actor {
+    HALLIGAN,
+    NONE,
+    APF
+  }
+
+  /** Samples of the healthy cluster before the rollout. */
+  private static final Duration BEFORE = Duration.ofSeconds(10);
+
+  /** A baseline is watched for so long after its onset, seconds. */
+  private static final double BASELINE = 180;
+
+  /** A recovery that takes longer has failed, seconds since the onset. */
+  private static final double PATIENCE = 300;
+
+  /** How long a recovered cluster is watched for a relapse, seconds. */
+  static final double AFTERWARDS = 20;
+
+  private final Cluster target;
+  private final Management management;
+  private final Scenario scenario;
+  private final Cast cast;
+  private final Actor actor;
+  private final Recording recording = new Recording();
+  private final Stopwatch watch = new Stopwatch(Instant.now().plus(BEFORE));
+  private final Narrator narrator = new Narrator(watch, recording, System.out);
+
+  Drill(Cluster target, Management management, Scenario scenario, Cast cast, Actor actor) {
+    this.target = target;
+    this.management = management;
+    this.scenario = scenario;
+    this.cast = cast;
+    this.actor = actor;
+  }
+
+  Recording recording() {
+    return recording;
+  }
+
+  Stopwatch watch() {
+    return watch;
+  }
+
+  /** Breaks the cluster and watches what comes of it; returns when it is recovered and has stayed so, or is given up. */
+  void run() {
+    try (var _ = new OrdinarySampler(target.workers().getFirst(), management.ordinaryLane(), watch, recording::ordinary);
+        var _ = new AdminSampler(target.superAdmin(), watch, recording::admin);
+        var _ = memory();
+        var _ = new NodeWatch(target, watch, new NodeListener(recording, narrator));
+        var _ = new RecoveryWatch(management, watch, recording, narrator::say)) {
+      Eventually.pause(Duration.between(Instant.now(), watch.rollout()));
+      narrator.say("rollout of DaemonSet telemetry/agent in scenario " + scenario.name());
+      cast.rollOut();
+      double onset = awaitOnset();
+      switch (actor) {
+        case HALLIGAN -> awaitRecovery(onset);
+        case NONE -> sleepUntil(onset + BASELINE);
+        case APF -> applyApf(onset);
+      }
+    }
+    // With every sample in, the onset is worked out once more: late answers may have moved it.
+    Onset.find(recording.ordinary()).ifPresent(at -> recording.remark(Mark.ONSET, at));
+    if (actor == Actor.HALLIGAN) {
+      markLanes();
+    }
+  }
+
+  private MemorySampler memory() {
+    var pod = management.operatorPods().getFirst();
+    return new MemorySampler(
+        management.cluster().nodes().getFirst(), pod.getMetadata().getUid(), watch, recording::memory);
+  }
+
+  private double awaitOnset() {
+    for (double giveUp = 120; watch.now() < giveUp; Eventually.pause(Duration.ofMillis(250))) {
+      OptionalDouble onset = Onset.find(recording.ordinary());
+      if (onset.isPresent()) {
+        recording.mark(Mark.ONSET, onset.getAsDouble());
+        narrator.say(onset.getAsDouble(), "onset: the ordinary lane's p99 stays above 1 s from here on");
+        return onset.getAsDouble();
+      }
+    }
+    throw new IllegalStateException("the rollout did not drown the API server within 120 s; nothing was measured");
+  }
+
+  private void awaitRecovery(double onset) {
+    while (watch.now() < onset + PATIENCE) {
+      markLanes();
+      if (recording.at(Mark.FINISHED).isPresent()) {
+        narrator.say(recording.at(Mark.FINISHED).get(), "finished; watching for a relapse");
+        Eventually.pause(Duration.ofMillis((long) (AFTERWARDS * 1000)));
+        return;
+      }
+      Eventually.pause(Duration.ofMillis(250));
+    }
+    narrator.say("given up: not recovered " + PATIENCE + " s after the onset");
+  }
+
+  /** Marks what only the samples can tell; {@code FINISHED} is the last of all that must have happened. */
+  private void markLanes() {
+    recording
+        .at(Mark.FENCED)
+        .ifPresent(
+            fenced -> {
+              markOnce(Mark.ADMIN_RESTORED, Lanes.restored(recording.admin(), fenced));
+              markOnce(Mark.READMITTED, Lanes.restored(recording.ordinary(), fenced));
+            });
+    var needed = Stream.of(Mark.SUCCEEDED, Mark.CULPRIT_GONE, Mark.FENCE_GONE, Mark.READMITTED, Mark.ROUTED_BACK);
+    var marks = recording.marks();
+    var times = needed.map(marks::get).toList();
+    if (!times.contains(null) && Lanes.healthySince(recording.ordinary(), watch.now() - 4)) {
+      recording.mark(Mark.FINISHED, times.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+    }
+  }
+
+  private void markOnce(Mark mark, OptionalDouble at) {
+    if (at.isPresent() && recording.at(mark).isEmpty()) {
+      recording.mark(mark, at.getAsDouble());
+      narrator.say(at.getAsDouble(), mark.words());
+    }
+  }
+
+  private void applyApf(double onset) {
+    sleepUntil(onset + Figures.DETECTION_ALLOWED);
+    narrator.say("an administrator applies a FlowSchema that rejects the offender");
+    cast.apply(scenario.manifest("apf.yaml"));
+    recording.mark(Mark.REMEDY, watch.now());
+    narrator.say("the FlowSchema and its level are in place");
+    sleepUntil(onset + BASELINE);
+  }
+
+  private void sleepUntil(double at) {
+    double left = at - watch.now();
+    if (left > 0) {
+      Eventually.pause(Duration.ofMillis((long) (left * 1000)));
+    }
+  }
+}

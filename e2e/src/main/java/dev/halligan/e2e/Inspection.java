@@ -1,0 +1,119 @@
+package dev.halligan.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.halligan.e2e.cast.Cast;
+import dev.halligan.e2e.lab.Cluster;
+import dev.halligan.e2e.lab.Management;
+import dev.halligan.e2e.lab.Node;
+import dev.halligan.e2e.measure.Lanes;
+import dev.halligan.e2e.measure.Mark;
+import dev.halligan.e2e.measure.Recording;
+import dev.halligan.e2e.report.DrillResult.Check;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Is the cluster truly back? Asked of the cluster, its nodes and the samples, not of Halligan. */
+final class Inspection {
+  /** Pods that a recovery may replace: it scales the refresher down, and removes the agents. */
+  private static final Set<String> MAY_BE_REPLACED = Set.of("shop-tools", "telemetry", "ballast");
+
+  private final Cluster target;
+  private final Management management;
+  private final KubernetesClient admin;
+  private final Cast cast;
+  private final List<Check> checks = new ArrayList<>();
+
+  Inspection(Cluster target, Management management, KubernetesClient admin, Cast cast) {
+    this.target = target;
+    this.management = management;
+    this.admin = admin;
+    this.cast = cast;
+  }
+
+  /** What is compared before and after: UIDs of pods by name, and of the events that speak of an eviction. */
+  record Before(Map<String, String> pods, Set<String> evictions) {}
+
+  Before before() {
+    return new Before(pods(), Set.copyOf(cast.evictions()));
+  }
+
+  private Map<String, String> pods() {
+    var found = new TreeMap<String, String>();
+    for (Pod pod : admin.pods().inAnyNamespace().withField("status.phase", "Running").list().getItems()) {
+      // A mirror pod gets a new UID with every change of its manifest, which is no eviction.
+      boolean mirror = pod.getMetadata().getAnnotations().containsKey("kubernetes.io/config.mirror");
+      if (!mirror && !MAY_BE_REPLACED.contains(pod.getMetadata().getNamespace())) {
+        found.put(pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName(), pod.getMetadata().getUid());
+      }
+    }
+    return found;
+  }
+
+  /** Pods evicted since then, or replaced by a pod of another UID. */
+  List<String> evictedSince(Before before) {
+    var now = pods();
+    var gone = new ArrayList<String>();
+    before.pods().forEach((name, uid) -> {
+      if (!uid.equals(now.get(name))) {
+        gone.add(name);
+      }
+    });
+    cast.evictions().stream().filter(event -> !before.evictions().contains(event)).forEach(gone::add);
+    return gone;
+  }
+
+  List<Check> checks(Before before, Recording recording, double end, long relapses) {
+    List<String> evicted = evictedSince(before);
+    check("offender gone", cast.offender() == null && cast.offenderPods().isEmpty() && cast.firing() == 0, "");
+    check("nothing evicted", evicted.isEmpty(), String.join(", ", evicted));
+    check("refresher back to three", cast.ready("shop-tools", "refresher") == 3, "");
+    check("shop still two", cast.ready("shop", "shop") == 2, "");
+    target.controlPlane().forEach(this::node);
+    boolean both = Lanes.healthySince(recording.admin(), end - 8) && Lanes.healthySince(recording.ordinary(), end - 8);
+    check("both lanes healthy", both, "");
+    var marks = recording.marks();
+    check("shop's visitors sent elsewhere and back", marks.containsKey(Mark.ROUTED_BACK), "");
+    requests();
+    check("no relapse", relapses == 0, relapses + " relapses");
+    operator();
+    return List.copyOf(checks);
+  }
+
+  private void node(Node node) {
+    JsonNode status = Serialization.unmarshal(node.run("halligan-node status").out(), JsonNode.class);
+    check("no fence on " + node.name(), !status.at("/fence/up").asBoolean(true), status.path("fence").toString());
+    check("thawed on " + node.name(), !status.path("frozen").asBoolean(true), "");
+  }
+
+  private void requests() {
+    var requests = management.requests().inNamespace(Management.NAMESPACE).list().getItems();
+    boolean succeeded =
+        requests.size() == 1
+            && Management.condition(Management.json(requests.getFirst()), "Succeeded").equals("True");
+    check("one RecoveryRequest, and it succeeded", succeeded, requests.size() + " requests");
+  }
+
+  /** The drill cuts the operator's name resolution: its only name server is an address nobody has. */
+  private void operator() {
+    var pods = management.operatorPods();
+    boolean cut =
+        pods.stream()
+            .allMatch(
+                pod ->
+                    "None".equals(pod.getSpec().getDnsPolicy())
+                        && List.of("192.0.2.1").equals(pod.getSpec().getDnsConfig().getNameservers()));
+    int restarts = pods.stream().flatMap(p -> p.getStatus().getContainerStatuses().stream()).mapToInt(s -> s.getRestartCount()).sum();
+    check("operator worked without name resolution", cut && !pods.isEmpty(), "");
+    check("operator was not restarted", restarts == 0, restarts + " restarts");
+  }
+
+  private void check(String name, boolean ok, String detail) {
+    checks.add(new Check(name, ok, ok ? "" : detail));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.halligan.e2e;
+
+import dev.halligan.e2e.cast.Cast;
+import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.lab.Cluster;
+import dev.halligan.e2e.lab.Management;
+import dev.halligan.e2e.lab.Node;
+import dev.halligan.e2e.measure.Mark;
+import dev.halligan.e2e.measure.Relapses;
+import dev.halligan.e2e.measure.Visit;
+import dev.halligan.e2e.report.DrillResult;
+import dev.halligan.e2e.report.Figures;
+import dev.halligan.e2e.report.Provenance;
+import dev.halligan.e2e.report.ResultFiles;
+import dev.halligan.e2e.report.Table;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Drills one after the other on the same two clusters. */
+final class Sequence {
+  private final Path results;
+  private final Cluster target;
+  private final Management management;
+  private final KubernetesClient admin;
+  private final Scenario scenario;
+  private final Cast cast;
+  private final Drill.Actor actor;
+  private final Provenance provenance;
+
+  Sequence(Path repository, Path cache, String scenarioName, Drill.Actor actor) {
+    this.results = repository.resolve("docs/results");
+    this.actor = actor;
+    this.scenario = Scenario.read(repository.resolve("e2e/scenarios"), scenarioName);
+    this.target = Cluster.open(cache, "target");
+    Cluster managing = Cluster.open(cache, "management");
+    this.management = new Management(managing, managing.client());
+    this.admin = target.client();
+    this.cast = new Cast(target, scenario, admin);
+    this.provenance = Provenance.of(repository, admin);
+  }
+
+  /** Runs so many drills; whether every one ended recovered (a baseline: was measured). */
+  boolean run(int times) {
+    List<DrillResult> done = new ArrayList<>();
+    for (int i = 1; i <= times; i++) {
+      System.out.printf("%n%s, %s, drill %d of %d%n", scenario.name(), word(), i, times);
+      DrillResult result = once();
+      System.out.println("           written to " + ResultFiles.write(results, result));
+      System.out.println(Table.of(result, scenario.atMost()));
+      done.add(result);
+    }
+    if (times > 1) {
+      System.out.println(Table.ofMany(done, scenario.atMost()));
+    }
+    return done.stream().allMatch(result -> result.isBaseline() || result.recovered());
+  }
+
+  private DrillResult once() {
+    new Stage(target, management, scenario, cast, admin).set(actor);
+    var inspection = new Inspection(target, management, admin, cast);
+    var before = inspection.before();
+    var drill = new Drill(target, management, scenario, cast, actor);
+    drill.run();
+    var recording = drill.recording();
+    double end = drill.watch().now();
+    List<Visit> visits = visits(drill);
+    long relapses = Relapses.count(recording);
+    boolean halligan = actor == Drill.Actor.HALLIGAN;
+    List<DrillResult.Check> checks =
+        halligan ? inspection.checks(before, recording, end, relapses) : List.of();
+    long evictions = halligan ? inspection.evictedSince(before).size() : 0;
+    Map<String, Double> figures =
+        Figures.of(recording, visits, end, new Figures.Counted(evictions, relapses, recording.refusedByFence()));
+    boolean recovered =
+        halligan && recording.at(Mark.FINISHED).isPresent() && checks.stream().allMatch(DrillResult.Check::ok);
+    return provenance.result(scenario.name(), word(), drill.watch(), recovered, figures, checks, recording, visits);
+  }
+
+  private String word() {
+    return actor.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The customer writes on whichever worker it runs. */
+  private List<Visit> visits(Drill drill) {
+    return target.workers().stream()
+        .map((Node node) -> node.run("cat /var/lib/halligan-drill/visits.log 2>/dev/null || true").out())
+        .flatMap(String::lines)
+        .flatMap(line -> Visit.parse(line, drill.watch()).stream())
+        .toList();
+  }
+}

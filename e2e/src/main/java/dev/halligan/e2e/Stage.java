@@ -1,0 +1,95 @@
+package dev.halligan.e2e;
+
+import dev.halligan.e2e.cast.ApiServerLimit;
+import dev.halligan.e2e.cast.Ballast;
+import dev.halligan.e2e.cast.Cast;
+import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.lab.Cluster;
+import dev.halligan.e2e.lab.Eventually;
+import dev.halligan.e2e.lab.Management;
+import dev.halligan.e2e.lab.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Puts both clusters into the state from which every drill starts, whatever the last one has left behind. */
+final class Stage {
+  private final Cluster target;
+  private final Management management;
+  private final Scenario scenario;
+  private final Cast cast;
+  private final KubernetesClient admin;
+  private final PrintStream out = System.out;
+
+  Stage(Cluster target, Management management, Scenario scenario, Cast cast, KubernetesClient admin) {
+    this.target = target;
+    this.management = management;
+    this.scenario = scenario;
+    this.cast = cast;
+    this.admin = admin;
+  }
+
+  void set(Drill.Actor actor) {
+    say("silencing what an earlier drill may have left");
+    management.patchProtectedCluster("Observe");
+    cast.silenceOffender();
+    target.controlPlane().forEach(this::release);
+    if (answers()) {
+      // Only the first time is there anything to create, and a server without limits is much faster at it.
+      say("1,500 idle pods");
+      new Ballast(admin).ensure();
+    }
+    say("limiting the API server to " + scenario.apiServer());
+    new ApiServerLimit(target).apply(scenario.apiServer(), admin);
+    cast.removeOffender();
+    cast.delete(scenario.manifest("apf.yaml"));
+    cast.setUp();
+    resetManagement(actor);
+  }
+
+  /** Takes away fence, freeze and growth, with the tool that made them. */
+  private void release(Node node) {
+    node.run("for verb in lift thaw shrink; do halligan-node $verb; done; rm -f /var/lib/halligan-drill/*");
+  }
+
+  private boolean answers() {
+    try {
+      return admin.getKubernetesVersion() != null;
+    } catch (KubernetesClientException _) {
+      return false;
+    }
+  }
+
+  private void resetManagement(Drill.Actor actor) {
+    say("waiting until Halligan finds the target healthy");
+    for (String file : new String[] {"shop-route.yaml", "playbook.yaml"}) {
+      management.client().load(manifest(file)).serverSideApply();
+    }
+    management.requests().inNamespace(Management.NAMESPACE).delete();
+    management.patchProtectedCluster(actor == Drill.Actor.HALLIGAN ? "Automatic" : "Observe");
+    Eventually.until(
+        "ProtectedCluster is Ready, BreakGlassReady and Healthy",
+        Duration.ofMinutes(3),
+        () -> {
+          var guarded = management.protectedCluster();
+          return Management.condition(guarded, "Ready").equals("True")
+              && Management.condition(guarded, "BreakGlassReady").equals("True")
+              && guarded.at("/status/verdict").asText().equals("Healthy");
+        });
+  }
+
+  private java.io.InputStream manifest(String file) {
+    try {
+      return Files.newInputStream(scenario.cast().resolveSibling("management").resolve(file));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void say(String text) {
+    out.println("           " + text);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.halligan.e2e.cast;
+
+import dev.halligan.e2e.lab.Cluster;
+import dev.halligan.e2e.lab.Eventually;
+import dev.halligan.e2e.lab.Node;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** Who plays in the target cluster: the shop and its customer, the chatty innocent, the offender. */
+public final class Cast {
+  private static final String FIRING = "vegeta attack -name storm";
+
+  private final Cluster target;
+  private final Scenario scenario;
+  private final KubernetesClient admin;
+
+  public Cast(Cluster target, Scenario scenario, KubernetesClient admin) {
+    this.target = target;
+    this.scenario = scenario;
+    this.admin = admin;
+  }
+
+  /** Shop, customer and chatty innocent, as they are before the incident; waits until all are ready. */
+  public void setUp() {
+    apply(scenario.manifest("shop.yaml"));
+    apply(scenario.manifest("chatty.yaml"));
+    admin.apps().deployments().inNamespace("shop-tools").withName("refresher").scale(3);
+    Eventually.until("shop, customer and refresher are ready", Duration.ofMinutes(4), this::isWhole);
+  }
+
+  /** Whether everybody but the offender is there in the right number and ready. */
+  public boolean isWhole() {
+    return ready("shop", "shop") == 2 && ready("shop-tools", "refresher") == 3 && customerRuns();
+  }
+
+  public int ready(String namespace, String name) {
+    Deployment found = admin.apps().deployments().inNamespace(namespace).withName(name).get();
+    return found == null || !Objects.equals(found.getStatus().getReplicas(), found.getStatus().getReadyReplicas())
+        ? 0
+        : Objects.requireNonNullElse(found.getStatus().getReadyReplicas(), 0);
+  }
+
+  private boolean customerRuns() {
+    Pod customer = admin.pods().inNamespace("shop").withName("customer").get();
+    return customer != null && "Running".equals(customer.getStatus().getPhase());
+  }
+
+  /** The rollout that drowns the API server. */
+  public void rollOut() {
+    apply(scenario.manifest("telemetry.yaml"));
+  }
+
+  /** The offender's DaemonSet; null when it is gone. */
+  public DaemonSet offender() {
+    return admin.apps().daemonSets().inNamespace("telemetry").withName("agent").get();
+  }
+
+  /** Pods of the offender that the API server still knows. */
+  public List<Pod> offenderPods() {
+    return admin.pods().inNamespace("telemetry").list().getItems();
+  }
+
+  /** Takes the offender away without any help from the API server: its processes are stopped on the nodes first. */
+  public void silenceOffender() {
+    for (Node worker : target.nodes()) {
+      worker.run("pkill -STOP -f '^" + FIRING + "' || true").orThrow("stopping the offender on " + worker.name());
+    }
+  }
+
+  /** Deletes the offender and waits until no process of it is left; it must have been silenced or fenced before. */
+  public void removeOffender() {
+    Eventually.get(
+        "deleting the offender",
+        Duration.ofMinutes(4),
+        () -> admin.apps().daemonSets().inNamespace("telemetry").withName("agent").delete());
+    Eventually.until(
+        "the offender is gone", Duration.ofMinutes(4), () -> offenderPods().isEmpty() && firing() == 0);
+  }
+
+  /** Processes of the offender on all nodes, asked from the nodes themselves. */
+  public long firing() {
+    return target.nodes().stream()
+        .mapToLong(node -> Long.parseLong(node.run("pgrep -fc '^" + FIRING + "' || true").out().strip()))
+        .sum();
+  }
+
+  /** A node's script that prints the number of firing processes whenever it changes. */
+  public static String firingScript() {
+    return """
+        last=
+        while read -rt 1 _ || [ $? -gt 128 ]; do
+          now=$(pgrep -fc '^%s' || true)
+          if [ "$now" != "$last" ]; then echo "$EPOCHREALTIME $now"; last=$now; fi
+        done
+        """
+        .formatted(FIRING);
+  }
+
+  /** Applies manifests as the super-admin, one by one. */
+  public void apply(String manifests) {
+    for (HasMetadata resource : admin.load(stream(manifests)).items()) {
+      Eventually.get(
+          "applying " + resource.getKind() + " " + resource.getMetadata().getName(),
+          Duration.ofMinutes(2),
+          () -> admin.resource(resource).fieldManager("drill").forceConflicts().serverSideApply());
+    }
+  }
+
+  /** Deletes what the manifests name, where it is there. */
+  public void delete(String manifests) {
+    admin.load(stream(manifests)).items().forEach(r -> admin.resource(r).delete());
+  }
+
+  /** Events of the target that speak of a pod being evicted, the offender's aside: {@code namespace/pod uid}. */
+  public List<String> evictions() {
+    return admin.v1().events().inAnyNamespace().list().getItems().stream()
+        .filter(event -> List.of("Evicted", "TaintManagerEviction").contains(event.getReason()))
+        .filter(event -> !"telemetry".equals(event.getInvolvedObject().getNamespace()))
+        .map(event -> event.getInvolvedObject().getNamespace() + "/" + event.getInvolvedObject().getName() + " " + event.getMetadata().getUid())
+        .toList();
+  }
+
+  private static java.io.InputStream stream(String text) {
+    return new java.io.ByteArrayInputStream(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+}

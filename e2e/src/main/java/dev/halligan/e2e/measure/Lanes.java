@@ -1,0 +1,48 @@
+package dev.halligan.e2e.measure;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Questions to the samples of one lane. Times are seconds since the rollout. */
+public final class Lanes {
+  /** So many fast answers in a row count as "works again". */
+  static final int IN_A_ROW = 3;
+
+  private Lanes() {}
+
+  /** When the first of three consecutive fast answers to requests sent at or after {@code from} came in. */
+  public static OptionalDouble restored(List<LaneSample> samples, double from) {
+    List<LaneSample> sorted = between(samples, from, Double.POSITIVE_INFINITY);
+    for (int i = 0; i + IN_A_ROW <= sorted.size(); i++) {
+      if (sorted.subList(i, i + IN_A_ROW).stream().allMatch(LaneSample::isFast)) {
+        return OptionalDouble.of(sorted.get(i).doneAt());
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  /** Requests sent in the span, in the order in which they were sent. */
+  public static List<LaneSample> between(List<LaneSample> samples, double from, double to) {
+    return samples.stream()
+        .filter(sample -> sample.at() >= from && sample.at() < to)
+        .sorted(Comparator.comparingDouble(LaneSample::at))
+        .toList();
+  }
+
+  /** A percentile of the time to an answer, or to giving up, over the span; milliseconds. */
+  public static OptionalDouble percentile(List<LaneSample> samples, double p, double from, double to) {
+    return Percentiles.of(between(samples, from, to).stream().map(LaneSample::tookMs).toList(), p);
+  }
+
+  /** Share of requests in the span that were answered in time; 0 to 100. */
+  public static OptionalDouble fastPercent(List<LaneSample> samples, double from, double to) {
+    return between(samples, from, to).stream().mapToDouble(sample -> sample.isFast() ? 100 : 0).average();
+  }
+
+  /** Whether the lane answers in time again: at least ten requests sent since {@code from}, all of them fast. */
+  public static boolean healthySince(List<LaneSample> samples, double from) {
+    List<LaneSample> recent = between(samples, from, Double.POSITIVE_INFINITY);
+    return recent.size() >= 10 && recent.stream().allMatch(LaneSample::isFast);
+  }
+}

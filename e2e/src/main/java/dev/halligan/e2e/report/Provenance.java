@@ -1,0 +1,83 @@
+package dev.halligan.e2e.report;
+
+import dev.halligan.e2e.lab.Shell;
+import dev.halligan.e2e.measure.Recording;
+import dev.halligan.e2e.measure.Stopwatch;
+import dev.halligan.e2e.measure.Visit;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where a result comes from: the commit, the machine and the versions that were running. */
+public record Provenance(String commit, DrillResult.Machine machine, Map<String, String> versions) {
+
+  /** Asks git, this machine and the target; uncommitted changes are said in the commit. */
+  public static Provenance of(Path repository, KubernetesClient target) {
+    String git = "cd '" + repository.toAbsolutePath() + "' && git rev-parse HEAD && git status --porcelain -- . ':!docs/results'";
+    List<String> said = shell(git).lines().toList();
+    String commit = said.isEmpty() ? "unknown" : said.getFirst() + (said.size() > 1 ? " with changes" : "");
+    var versions = new TreeMap<String, String>();
+    versions.put("kubernetes", target.getKubernetesVersion().getGitVersion());
+    versions.put("java", System.getProperty("java.runtime.version"));
+    versions.put("engine", shell("${HALLIGAN_ENGINE:-podman} --version").strip());
+    return new Provenance(commit, thisMachine(), versions);
+  }
+
+  private static DrillResult.Machine thisMachine() {
+    try {
+      String memory = line("/proc/meminfo", "MemTotal:").replaceAll("[^0-9]", "");
+      return new DrillResult.Machine(
+          Runtime.getRuntime().availableProcessors(),
+          Long.parseLong(memory) / 1024,
+          line("/proc/cpuinfo", "model name").replaceAll(".*: ", ""),
+          System.getProperty("os.name") + " " + System.getProperty("os.version"),
+          line("/etc/os-release", "PRETTY_NAME=").replaceAll("PRETTY_NAME=|\"", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String line(String file, String start) throws IOException {
+    return Files.readAllLines(Path.of(file)).stream().filter(l -> l.startsWith(start)).findFirst().orElse("unknown");
+  }
+
+  private static String shell(String script) {
+    return Shell.run(Duration.ofSeconds(20), "", List.of("bash", "-c", script)).out();
+  }
+
+  /** Puts a drill's parts together. */
+  public DrillResult result(
+      String scenario,
+      String actor,
+      Stopwatch watch,
+      boolean recovered,
+      Map<String, Double> figures,
+      List<DrillResult.Check> checks,
+      Recording recording,
+      List<Visit> visits) {
+    int answered = (int) visits.stream().filter(visit -> visit.at() >= 0 && visit.ok()).count();
+    int failed = (int) visits.stream().filter(visit -> visit.at() >= 0 && !visit.ok()).count();
+    return new DrillResult(
+        scenario,
+        actor,
+        watch.rollout().toString(),
+        commit,
+        machine,
+        versions,
+        recovered,
+        recording.marks(),
+        figures,
+        checks,
+        recording.events(),
+        recording.admin(),
+        recording.ordinary(),
+        recording.memory(),
+        Map.of("answered", answered, "failed", failed));
+  }
+}

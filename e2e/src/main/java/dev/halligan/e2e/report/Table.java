@@ -1,0 +1,111 @@
+package dev.halligan.e2e.report;
+
+import dev.halligan.e2e.measure.Percentiles;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Figures as text: for the terminal, one drill or the medians of many, and as Markdown for README. */
+public final class Table {
+  private Table() {}
+
+  /** One drill. */
+  public static String of(DrillResult result, Map<String, Double> atMost) {
+    var text = new StringBuilder("\n");
+    for (FigureName name : FigureName.values()) {
+      Double value = result.figures().get(name.key());
+      if (value != null) {
+        text.append(row(name.label(), name.format(value), limit(name, atMost), verdict(name, value, atMost)));
+      }
+    }
+    result.checks().forEach(check -> text.append(row(check.name(), check.ok() ? "yes" : "NO", "", check.detail())));
+    String end = result.isBaseline() ? "measured" : result.recovered() ? "RECOVERED" : "NOT RECOVERED";
+    return text.append("\n").append(end).append("\n").toString();
+  }
+
+  /** Medians, with the worst of all drills beside them. */
+  public static String ofMany(List<DrillResult> results, Map<String, Double> atMost) {
+    var text = new StringBuilder("\nmedian of " + results.size() + " drills\n");
+    for (FigureName name : FigureName.values()) {
+      median(results, name)
+          .ifPresent(
+              median ->
+                  text.append(
+                      row(
+                          name.label(),
+                          name.format(median),
+                          limit(name, atMost),
+                          "worst " + name.format(worst(results, name)) + " " + verdict(name, median, atMost))));
+    }
+    long recovered = results.stream().filter(DrillResult::recovered).count();
+    return text.append(row("recovered", recovered + " of " + results.size(), "all", "")).toString();
+  }
+
+  /** Halligan's medians, and the baselines' beside them, as a Markdown table. */
+  public static String markdown(List<DrillResult> ofScenario, Map<String, Double> atMost) {
+    List<DrillResult> halligan = by(ofScenario, "halligan");
+    List<DrillResult> none = by(ofScenario, "none");
+    List<DrillResult> apf = by(ofScenario, "apf");
+    var text = new StringBuilder();
+    text.append(
+        "| figure | at most | Halligan, median of %d (worst) | nobody acts%s | offender jailed by APF%s |%n"
+            .formatted(halligan.size(), count(none), count(apf)));
+    text.append("|---|---|---|---|---|\n");
+    for (FigureName name : FigureName.values()) {
+      Function<List<DrillResult>, String> cell =
+          results -> median(results, name).map(name::format).orElse("–");
+      String ours =
+          median(halligan, name)
+              .map(median -> name.format(median) + " (" + name.format(worst(halligan, name)) + ")")
+              .orElse("–");
+      text.append(
+          "| %s | %s | %s | %s | %s |%n"
+              .formatted(name.label(), limit(name, atMost), ours, cell.apply(none), cell.apply(apf)));
+    }
+    long recovered = halligan.stream().filter(DrillResult::recovered).count();
+    text.append("| drills that end recovered | all | %d of %d | – | – |%n".formatted(recovered, halligan.size()));
+    return text.toString();
+  }
+
+  private static String count(List<DrillResult> results) {
+    return results.size() > 1 ? ", median of " + results.size() : "";
+  }
+
+  private static List<DrillResult> by(List<DrillResult> results, String actor) {
+    return results.stream().filter(result -> result.actor().equals(actor)).toList();
+  }
+
+  static Optional<Double> median(List<DrillResult> results, FigureName name) {
+    var median = Percentiles.median(values(results, name));
+    return median.isPresent() ? Optional.of(median.getAsDouble()) : Optional.empty();
+  }
+
+  private static double worst(List<DrillResult> results, FigureName name) {
+    Collection<Double> values = values(results, name);
+    return name == FigureName.AVAILABILITY ? Collections.min(values) : Collections.max(values);
+  }
+
+  private static List<Double> values(List<DrillResult> results, FigureName name) {
+    return new ArrayList<>(
+        results.stream().map(result -> result.figures().get(name.key())).filter(Objects::nonNull).toList());
+  }
+
+  private static String limit(FigureName name, Map<String, Double> atMost) {
+    return Optional.ofNullable(atMost.get(name.key())).map(name::format).orElse("");
+  }
+
+  private static String verdict(FigureName name, double value, Map<String, Double> atMost) {
+    Double limit = atMost.get(name.key());
+    return limit != null && value > limit ? "ABOVE" : "";
+  }
+
+  private static String row(String label, String value, String limit, String remark) {
+    return String.format(Locale.ROOT, "  %-84s %12s %10s  %s", label, value, limit, remark).stripTrailing() + "\n";
+  }
+}
