@@ -67,9 +67,17 @@ final class Drill {
     return watch;
   }
 
-  /** Breaks the cluster and watches what comes of it; returns when it is recovered and has stayed so, or is given up. */
+  /**
+   * Breaks the cluster and watches what comes of it; returns when it is recovered and has stayed
+   * so, or is given up.
+   */
   void run() {
-    try (var _ = new OrdinarySampler(target.workers().getFirst(), management.ordinaryLane(), watch, recording::ordinary);
+    try (var _ =
+            new OrdinarySampler(
+                target.workers().getFirst(),
+                management.ordinaryLane(),
+                watch,
+                recording::ordinary);
         var _ = new AdminSampler(target.superAdmin(), watch, recording::admin);
         var _ = memory();
         var _ = new NodeWatch(target, watch, new NodeListener(recording, narrator));
@@ -94,7 +102,10 @@ final class Drill {
   private MemorySampler memory() {
     var pod = management.operatorPods().getFirst();
     return new MemorySampler(
-        management.cluster().nodes().getFirst(), pod.getMetadata().getUid(), watch, recording::memory);
+        management.cluster().nodes().getFirst(),
+        pod.getMetadata().getUid(),
+        watch,
+        recording::memory);
   }
 
   private double awaitOnset() {
@@ -102,11 +113,13 @@ final class Drill {
       OptionalDouble onset = Onset.find(recording.ordinary());
       if (onset.isPresent()) {
         recording.mark(Mark.ONSET, onset.getAsDouble());
-        narrator.say(onset.getAsDouble(), "onset: the ordinary lane's p99 stays above 1 s from here on");
+        narrator.say(
+            onset.getAsDouble(), "onset: the ordinary lane's p99 stays above 1 s from here on");
         return onset.getAsDouble();
       }
     }
-    throw new IllegalStateException("the rollout did not drown the API server within 120 s; nothing was measured");
+    throw new IllegalStateException(
+        "the rollout did not drown the API server within 120 s; nothing was measured");
   }
 
   private void awaitRecovery(double onset) {
@@ -122,7 +135,10 @@ final class Drill {
     narrator.say("given up: not recovered " + PATIENCE + " s after the onset");
   }
 
-  /** Marks what only the samples can tell; {@code FINISHED} is the last of all that must have happened. */
+  /**
+   * Marks what only the samples can tell; {@code FINISHED} is the last of all that must have
+   * happened.
+   */
   private void markLanes() {
     recording
         .at(Mark.FENCED)
@@ -131,11 +147,14 @@ final class Drill {
               markOnce(Mark.ADMIN_RESTORED, Lanes.restored(recording.admin(), fenced));
               markOnce(Mark.READMITTED, Lanes.restored(recording.ordinary(), fenced));
             });
-    var needed = Stream.of(Mark.SUCCEEDED, Mark.CULPRIT_GONE, Mark.FENCE_GONE, Mark.READMITTED, Mark.ROUTED_BACK);
+    var needed =
+        Stream.of(
+            Mark.SUCCEEDED, Mark.CULPRIT_GONE, Mark.FENCE_GONE, Mark.READMITTED, Mark.ROUTED_BACK);
     var marks = recording.marks();
     var times = needed.map(marks::get).toList();
     if (!times.contains(null) && Lanes.healthySince(recording.ordinary(), watch.now() - 4)) {
-      recording.mark(Mark.FINISHED, times.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+      recording.mark(
+          Mark.FINISHED, times.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
     }
   }
 

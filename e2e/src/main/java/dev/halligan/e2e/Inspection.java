@@ -36,7 +36,10 @@ final class Inspection {
     this.cast = cast;
   }
 
-  /** What is compared before and after: UIDs of pods by name, and of the events that speak of an eviction. */
+  /**
+   * What is compared before and after: UIDs of pods by name, and of the events that speak of an
+   * eviction.
+   */
   record Before(Map<String, String> pods, Set<String> evictions) {}
 
   Before before() {
@@ -45,11 +48,15 @@ final class Inspection {
 
   private Map<String, String> pods() {
     var found = new TreeMap<String, String>();
-    for (Pod pod : admin.pods().inAnyNamespace().withField("status.phase", "Running").list().getItems()) {
+    for (Pod pod :
+        admin.pods().inAnyNamespace().withField("status.phase", "Running").list().getItems()) {
       // A mirror pod gets a new UID with every change of its manifest, which is no eviction.
-      boolean mirror = pod.getMetadata().getAnnotations().containsKey("kubernetes.io/config.mirror");
+      boolean mirror =
+          pod.getMetadata().getAnnotations().containsKey("kubernetes.io/config.mirror");
       if (!mirror && !MAY_BE_REPLACED.contains(pod.getMetadata().getNamespace())) {
-        found.put(pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName(), pod.getMetadata().getUid());
+        found.put(
+            pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName(),
+            pod.getMetadata().getUid());
       }
     }
     return found;
@@ -59,23 +66,33 @@ final class Inspection {
   List<String> evictedSince(Before before) {
     var now = pods();
     var gone = new ArrayList<String>();
-    before.pods().forEach((name, uid) -> {
-      if (!uid.equals(now.get(name))) {
-        gone.add(name);
-      }
-    });
-    cast.evictions().stream().filter(event -> !before.evictions().contains(event)).forEach(gone::add);
+    before
+        .pods()
+        .forEach(
+            (name, uid) -> {
+              if (!uid.equals(now.get(name))) {
+                gone.add(name);
+              }
+            });
+    cast.evictions().stream()
+        .filter(event -> !before.evictions().contains(event))
+        .forEach(gone::add);
     return gone;
   }
 
   List<Check> checks(Before before, Recording recording, double end, long relapses) {
     List<String> evicted = evictedSince(before);
-    check("offender gone", cast.offender() == null && cast.offenderPods().isEmpty() && cast.firing() == 0, "");
+    check(
+        "offender gone",
+        cast.offender() == null && cast.offenderPods().isEmpty() && cast.firing() == 0,
+        "");
     check("nothing evicted", evicted.isEmpty(), String.join(", ", evicted));
     check("refresher back to three", cast.ready("shop-tools", "refresher") == 3, "");
     check("shop still two", cast.ready("shop", "shop") == 2, "");
     target.controlPlane().forEach(this::node);
-    boolean both = Lanes.healthySince(recording.admin(), end - 8) && Lanes.healthySince(recording.ordinary(), end - 8);
+    boolean both =
+        Lanes.healthySince(recording.admin(), end - 8)
+            && Lanes.healthySince(recording.ordinary(), end - 8);
     check("both lanes healthy", both, "");
     var marks = recording.marks();
     check("shop's visitors sent elsewhere and back", marks.containsKey(Mark.ROUTED_BACK), "");
@@ -86,8 +103,12 @@ final class Inspection {
   }
 
   private void node(Node node) {
-    JsonNode status = Serialization.unmarshal(node.run("halligan-node status").out(), JsonNode.class);
-    check("no fence on " + node.name(), !status.at("/fence/up").asBoolean(true), status.path("fence").toString());
+    JsonNode status =
+        Serialization.unmarshal(node.run("halligan-node status").out(), JsonNode.class);
+    check(
+        "no fence on " + node.name(),
+        !status.at("/fence/up").asBoolean(true),
+        status.path("fence").toString());
     check("thawed on " + node.name(), !status.path("frozen").asBoolean(true), "");
   }
 
@@ -95,11 +116,14 @@ final class Inspection {
     var requests = management.requests().inNamespace(Management.NAMESPACE).list().getItems();
     boolean succeeded =
         requests.size() == 1
-            && Management.condition(Management.json(requests.getFirst()), "Succeeded").equals("True");
+            && Management.condition(Management.json(requests.getFirst()), "Succeeded")
+                .equals("True");
     check("one RecoveryRequest, and it succeeded", succeeded, requests.size() + " requests");
   }
 
-  /** The drill cuts the operator's name resolution: its only name server is an address nobody has. */
+  /**
+   * The drill cuts the operator's name resolution: its only name server is an address nobody has.
+   */
   private void operator() {
     var pods = management.operatorPods();
     boolean cut =
@@ -107,8 +131,13 @@ final class Inspection {
             .allMatch(
                 pod ->
                     "None".equals(pod.getSpec().getDnsPolicy())
-                        && List.of("192.0.2.1").equals(pod.getSpec().getDnsConfig().getNameservers()));
-    int restarts = pods.stream().flatMap(p -> p.getStatus().getContainerStatuses().stream()).mapToInt(s -> s.getRestartCount()).sum();
+                        && List.of("192.0.2.1")
+                            .equals(pod.getSpec().getDnsConfig().getNameservers()));
+    int restarts =
+        pods.stream()
+            .flatMap(p -> p.getStatus().getContainerStatuses().stream())
+            .mapToInt(s -> s.getRestartCount())
+            .sum();
     check("operator worked without name resolution", cut && !pods.isEmpty(), "");
     check("operator was not restarted", restarts == 0, restarts + " restarts");
   }

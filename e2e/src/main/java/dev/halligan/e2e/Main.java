@@ -3,7 +3,10 @@ package dev.halligan.e2e;
 import dev.halligan.e2e.report.Render;
 import java.nio.file.Path;
 
-/** {@code drill SCENARIO ACTOR TIMES} or {@code render}; e2e/drill, which sets everything up, calls it. */
+/**
+ * {@code drill SCENARIO ACTOR TIMES} or {@code render}; e2e/drill, which sets everything up, calls
+ * it.
+ */
 public final class Main {
   private Main() {}
 
@@ -13,7 +16,8 @@ public final class Main {
       case "drill" -> System.exit(drill(repository, args));
       case "render" -> new Render(repository).run();
       default -> {
-        System.err.println("the runner knows 'drill' and 'render'; nothing was done. Use e2e/drill");
+        System.err.println(
+            "the runner knows 'drill' and 'render'; nothing was done. Use e2e/drill");
         System.exit(2);
       }
     }

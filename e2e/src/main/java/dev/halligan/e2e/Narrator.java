@@ -6,7 +6,10 @@ import dev.halligan.e2e.measure.Stopwatch;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Says what happens, one line per event, in seconds since the onset (before it is known: since the rollout). */
+/**
+ * Says what happens, one line per event, in seconds since the onset (before it is known: since the
+ * rollout).
+ */
 final class Narrator {
   private final Stopwatch watch;
   private final Recording recording;

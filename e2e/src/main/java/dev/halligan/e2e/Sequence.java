@@ -74,10 +74,17 @@ final class Sequence {
         halligan ? inspection.checks(before, recording, end, relapses) : List.of();
     long evictions = halligan ? inspection.evictedSince(before).size() : 0;
     Map<String, Double> figures =
-        Figures.of(recording, visits, end, new Figures.Counted(evictions, relapses, recording.refusedByFence()));
+        Figures.of(
+            recording,
+            visits,
+            end,
+            new Figures.Counted(evictions, relapses, recording.refusedByFence()));
     boolean recovered =
-        halligan && recording.at(Mark.FINISHED).isPresent() && checks.stream().allMatch(DrillResult.Check::ok);
-    return provenance.result(scenario.name(), word(), drill.watch(), recovered, figures, checks, recording, visits);
+        halligan
+            && recording.at(Mark.FINISHED).isPresent()
+            && checks.stream().allMatch(DrillResult.Check::ok);
+    return provenance.result(
+        scenario.name(), word(), drill.watch(), recovered, figures, checks, recording, visits);
   }
 
   private String word() {
@@ -87,7 +94,9 @@ final class Sequence {
   /** The customer writes on whichever worker it runs. */
   private List<Visit> visits(Drill drill) {
     return target.workers().stream()
-        .map((Node node) -> node.run("cat /var/lib/halligan-drill/visits.log 2>/dev/null || true").out())
+        .map(
+            (Node node) ->
+                node.run("cat /var/lib/halligan-drill/visits.log 2>/dev/null || true").out())
         .flatMap(String::lines)
         .flatMap(line -> Visit.parse(line, drill.watch()).stream())
         .toList();

@@ -12,10 +12,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
-/** Puts both clusters into the state from which every drill starts, whatever the last one has left behind. */
+/**
+ * Puts both clusters into the state from which every drill starts, whatever the last one has left
+ * behind.
+ */
 final class Stage {
   private final Cluster target;
   private final Management management;
@@ -24,7 +26,8 @@ final class Stage {
   private final KubernetesClient admin;
   private final PrintStream out = System.out;
 
-  Stage(Cluster target, Management management, Scenario scenario, Cast cast, KubernetesClient admin) {
+  Stage(
+      Cluster target, Management management, Scenario scenario, Cast cast, KubernetesClient admin) {
     this.target = target;
     this.management = management;
     this.scenario = scenario;
@@ -38,7 +41,8 @@ final class Stage {
     cast.silenceOffender();
     target.controlPlane().forEach(this::release);
     if (answers()) {
-      // Only the first time is there anything to create, and a server without limits is much faster at it.
+      // Only the first time is there anything to create, and a server without limits is much faster
+      // at it.
       say("1,500 idle pods");
       new Ballast(admin).ensure();
     }
@@ -52,7 +56,8 @@ final class Stage {
 
   /** Takes away fence, freeze and growth, with the tool that made them. */
   private void release(Node node) {
-    node.run("for verb in lift thaw shrink; do halligan-node $verb; done; rm -f /var/lib/halligan-drill/*");
+    node.run(
+        "for verb in lift thaw shrink; do halligan-node $verb; done; rm -f /var/lib/halligan-drill/*");
   }
 
   private boolean answers() {

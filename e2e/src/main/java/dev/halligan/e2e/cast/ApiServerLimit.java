@@ -27,13 +27,17 @@ public final class ApiServerLimit {
     this.target = target;
   }
 
-  /** Sets the limits on every control-plane node; each call starts the server anew, without any crash back-off. */
+  /**
+   * Sets the limits on every control-plane node; each call starts the server anew, without any
+   * crash back-off.
+   */
   public void apply(Scenario.ApiServer limits, KubernetesClient admin) {
     String stamp = Instant.now().toString();
     for (Node node : target.controlPlane()) {
       String text = node.run("cat " + MANIFEST).orThrow("reading the API server's manifest");
       Pod limited = limited(Serialization.unmarshal(text, Pod.class), limits, stamp);
-      node.run("rm -rf /var/lib/halligan/*").orThrow("forgetting manifests kept by an earlier drill");
+      node.run("rm -rf /var/lib/halligan/*")
+          .orThrow("forgetting manifests kept by an earlier drill");
       node.write(MANIFEST, "600", Serialization.asYaml(limited), "/etc/kubernetes");
     }
     for (Node node : target.controlPlane()) {
@@ -45,7 +49,8 @@ public final class ApiServerLimit {
   }
 
   private static boolean runs(KubernetesClient admin, Node node, String stamp) {
-    Pod mirror = admin.pods().inNamespace("kube-system").withName("kube-apiserver-" + node.name()).get();
+    Pod mirror =
+        admin.pods().inNamespace("kube-system").withName("kube-apiserver-" + node.name()).get();
     return mirror != null
         && stamp.equals(mirror.getMetadata().getAnnotations().get(STAMP))
         && mirror.getStatus().getConditions().stream()
@@ -64,7 +69,12 @@ public final class ApiServerLimit {
             .addToRequests("cpu", new Quantity("250m"))
             .addToLimits(quantities)
             .build();
-    Pod copy = new PodBuilder(manifest).editMetadata().addToAnnotations(STAMP, stamp).endMetadata().build();
+    Pod copy =
+        new PodBuilder(manifest)
+            .editMetadata()
+            .addToAnnotations(STAMP, stamp)
+            .endMetadata()
+            .build();
     for (Container container : copy.getSpec().getContainers()) {
       container.setResources(resources);
     }

@@ -13,7 +13,10 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Idle pods that make a list of all pods expensive. A scheduling gate keeps them from ever costing a node anything. */
+/**
+ * Idle pods that make a list of all pods expensive. A scheduling gate keeps them from ever costing
+ * a node anything.
+ */
 public final class Ballast {
   private static final String NAMESPACE = "ballast";
   private static final int PODS = 1_500;
@@ -34,15 +37,22 @@ public final class Ballast {
             .map(pod -> pod.getMetadata().getName())
             .collect(Collectors.toSet());
     List<String> missing =
-        IntStream.range(0, PODS).mapToObj("idle-%04d"::formatted).filter(name -> !there.contains(name)).toList();
-    try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+        IntStream.range(0, PODS)
+            .mapToObj("idle-%04d"::formatted)
+            .filter(name -> !there.contains(name))
+            .toList();
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       List<? extends Future<?>> creations =
-          missing.stream().map(name -> pool.submit(() -> admin.resource(pod(name)).create())).toList();
+          missing.stream()
+              .map(name -> pool.submit(() -> admin.resource(pod(name)).create()))
+              .toList();
       for (Future<?> creation : creations) {
         creation.get();
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the idle pods could not all be created; run the drill again", e.getCause());
+      throw new IllegalStateException(
+          "the idle pods could not all be created; run the drill again", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

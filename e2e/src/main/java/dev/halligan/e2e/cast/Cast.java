@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** Who plays in the target cluster: the shop and its customer, the chatty innocent, the offender. */
+/**
+ * Who plays in the target cluster: the shop and its customer, the chatty innocent, the offender.
+ */
 public final class Cast {
   private static final String FIRING = "vegeta attack -name storm";
 
@@ -26,12 +28,15 @@ public final class Cast {
     this.admin = admin;
   }
 
-  /** Shop, customer and chatty innocent, as they are before the incident; waits until all are ready. */
+  /**
+   * Shop, customer and chatty innocent, as they are before the incident; waits until all are ready.
+   */
   public void setUp() {
     apply(scenario.manifest("shop.yaml"));
     apply(scenario.manifest("chatty.yaml"));
     admin.apps().deployments().inNamespace("shop-tools").withName("refresher").scale(3);
-    Eventually.until("shop, customer and refresher are ready", Duration.ofMinutes(4), this::isWhole);
+    Eventually.until(
+        "shop, customer and refresher are ready", Duration.ofMinutes(4), this::isWhole);
   }
 
   /** Whether everybody but the offender is there in the right number and ready. */
@@ -41,7 +46,9 @@ public final class Cast {
 
   public int ready(String namespace, String name) {
     Deployment found = admin.apps().deployments().inNamespace(namespace).withName(name).get();
-    return found == null || !Objects.equals(found.getStatus().getReplicas(), found.getStatus().getReadyReplicas())
+    return found == null
+            || !Objects.equals(
+                found.getStatus().getReplicas(), found.getStatus().getReadyReplicas())
         ? 0
         : Objects.requireNonNullElse(found.getStatus().getReadyReplicas(), 0);
   }
@@ -66,27 +73,38 @@ public final class Cast {
     return admin.pods().inNamespace("telemetry").list().getItems();
   }
 
-  /** Takes the offender away without any help from the API server: its processes are stopped on the nodes first. */
+  /**
+   * Takes the offender away without any help from the API server: its processes are stopped on the
+   * nodes first.
+   */
   public void silenceOffender() {
     for (Node worker : target.nodes()) {
-      worker.run("pkill -STOP -f '^" + FIRING + "' || true").orThrow("stopping the offender on " + worker.name());
+      worker
+          .run("pkill -STOP -f '^" + FIRING + "' || true")
+          .orThrow("stopping the offender on " + worker.name());
     }
   }
 
-  /** Deletes the offender and waits until no process of it is left; it must have been silenced or fenced before. */
+  /**
+   * Deletes the offender and waits until no process of it is left; it must have been silenced or
+   * fenced before.
+   */
   public void removeOffender() {
     Eventually.get(
         "deleting the offender",
         Duration.ofMinutes(4),
         () -> admin.apps().daemonSets().inNamespace("telemetry").withName("agent").delete());
     Eventually.until(
-        "the offender is gone", Duration.ofMinutes(4), () -> offenderPods().isEmpty() && firing() == 0);
+        "the offender is gone",
+        Duration.ofMinutes(4),
+        () -> offenderPods().isEmpty() && firing() == 0);
   }
 
   /** Processes of the offender on all nodes, asked from the nodes themselves. */
   public long firing() {
     return target.nodes().stream()
-        .mapToLong(node -> Long.parseLong(node.run("pgrep -fc '^" + FIRING + "' || true").out().strip()))
+        .mapToLong(
+            node -> Long.parseLong(node.run("pgrep -fc '^" + FIRING + "' || true").out().strip()))
         .sum();
   }
 
@@ -117,12 +135,21 @@ public final class Cast {
     admin.load(stream(manifests)).items().forEach(r -> admin.resource(r).delete());
   }
 
-  /** Events of the target that speak of a pod being evicted, the offender's aside: {@code namespace/pod uid}. */
+  /**
+   * Events of the target that speak of a pod being evicted, the offender's aside: {@code
+   * namespace/pod uid}.
+   */
   public List<String> evictions() {
     return admin.v1().events().inAnyNamespace().list().getItems().stream()
         .filter(event -> List.of("Evicted", "TaintManagerEviction").contains(event.getReason()))
         .filter(event -> !"telemetry".equals(event.getInvolvedObject().getNamespace()))
-        .map(event -> event.getInvolvedObject().getNamespace() + "/" + event.getInvolvedObject().getName() + " " + event.getMetadata().getUid())
+        .map(
+            event ->
+                event.getInvolvedObject().getNamespace()
+                    + "/"
+                    + event.getInvolvedObject().getName()
+                    + " "
+                    + event.getMetadata().getUid())
         .toList();
   }
 

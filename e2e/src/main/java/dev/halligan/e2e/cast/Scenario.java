@@ -8,13 +8,19 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** What breaks the target: a folder of e2e/scenarios. {@code atMost} holds the upper limit of each figure judged. */
+/**
+ * What breaks the target: a folder of e2e/scenarios. {@code atMost} holds the upper limit of each
+ * figure judged.
+ */
 public record Scenario(String name, Path cast, ApiServer apiServer, Map<String, Double> atMost) {
 
   /** Limits of the API server as Kubernetes quantities; no memory means no memory limit. */
   public record ApiServer(String cpu, String memory) {}
 
-  /** The form of scenario.yaml. {@code cast} names the scenario whose workloads play; absent: its own. */
+  /**
+   * The form of scenario.yaml. {@code cast} names the scenario whose workloads play; absent: its
+   * own.
+   */
   private record Form(String cast, ApiServer apiServer, Map<String, Double> atMost) {}
 
   /** Reads {@code scenarios/NAME/scenario.yaml}. */
@@ -26,7 +32,8 @@ public record Scenario(String name, Path cast, ApiServer apiServer, Map<String, 
       return new Scenario(name, cast, form.apiServer(), Map.copyOf(form.atMost()));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "there is no scenario '" + name + "'; nothing was done. Name a folder of " + scenarios, e);
+          "there is no scenario '" + name + "'; nothing was done. Name a folder of " + scenarios,
+          e);
     }
   }
 

@@ -18,11 +18,18 @@ public record Cluster(String name, Path folder, List<Node> nodes) {
   public static Cluster open(Path cache, String name) {
     Path folder = cache.resolve("clusters").resolve(name);
     try {
-      var nodes = new ObjectMapper().readValue(folder.resolve("nodes.json").toFile(), new TypeReference<List<Node>>() {});
+      var nodes =
+          new ObjectMapper()
+              .readValue(folder.resolve("nodes.json").toFile(), new TypeReference<List<Node>>() {});
       return new Cluster(name, folder, nodes);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "there is no cluster " + name + " in " + folder + "; nothing was done. Run e2e/drill, which makes it", e);
+          "there is no cluster "
+              + name
+              + " in "
+              + folder
+              + "; nothing was done. Run e2e/drill, which makes it",
+          e);
     }
   }
 

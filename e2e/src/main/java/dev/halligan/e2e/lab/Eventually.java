@@ -25,7 +25,8 @@ public final class Eventually {
       }
       pause(Duration.ofSeconds(1));
     }
-    throw new IllegalStateException("not within " + limit.toSeconds() + " s: " + what + " (" + last + ")");
+    throw new IllegalStateException(
+        "not within " + limit.toSeconds() + " s: " + what + " (" + last + ")");
   }
 
   /** Tries until it succeeds. */

@@ -15,32 +15,49 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** What the drill asks of the management cluster; Halligan's resources are read as anybody outside would read them. */
+/**
+ * What the drill asks of the management cluster; Halligan's resources are read as anybody outside
+ * would read them.
+ */
 public record Management(Cluster cluster, KubernetesClient client) {
   public static final String NAMESPACE = "halligan";
   public static final String PROTECTED = "target";
 
-  public MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+  public MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
       resources(String kind, String plural) {
     return client.genericKubernetesResources(context("halligan.dev", "v1alpha1", kind, plural));
   }
 
-  public MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+  public MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
       requests() {
     return resources("RecoveryRequest", "recoveryrequests");
   }
 
-  public MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+  public MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
       clusters() {
     return resources("ProtectedCluster", "protectedclusters");
   }
 
-  public MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+  public MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
       routes() {
-    return client.genericKubernetesResources(context("gateway.networking.k8s.io", "v1", "HTTPRoute", "httproutes"));
+    return client.genericKubernetesResources(
+        context("gateway.networking.k8s.io", "v1", "HTTPRoute", "httproutes"));
   }
 
-  private static ResourceDefinitionContext context(String group, String version, String kind, String plural) {
+  private static ResourceDefinitionContext context(
+      String group, String version, String kind, String plural) {
     return new ResourceDefinitionContext.Builder()
         .withGroup(group)
         .withVersion(version)
@@ -63,25 +80,36 @@ public record Management(Cluster cluster, KubernetesClient client) {
         .patch(
             io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
                 io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
-            Serialization.asJson(Map.of("spec", Map.of("mode", mode, "playbook", Map.of("name", "drill")))));
+            Serialization.asJson(
+                Map.of("spec", Map.of("mode", mode, "playbook", Map.of("name", "drill")))));
   }
 
   /** The lane of an ordinary service account, as enrolment has stored it. */
   public Config ordinaryLane() {
     var secret = client.secrets().inNamespace(NAMESPACE).withName(PROTECTED + "-ordinary").get();
     String kubeconfig =
-        new String(Base64.getDecoder().decode(secret.getData().get("kubeconfig")), StandardCharsets.UTF_8);
+        new String(
+            Base64.getDecoder().decode(secret.getData().get("kubeconfig")), StandardCharsets.UTF_8);
     return Config.fromKubeconfig(kubeconfig);
   }
 
   /** The operator's running pods. */
   public List<Pod> operatorPods() {
-    return client.pods().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/name", "halligan").list().getItems();
+    return client
+        .pods()
+        .inNamespace(NAMESPACE)
+        .withLabel("app.kubernetes.io/name", "halligan")
+        .list()
+        .getItems();
   }
 
   /** Weights of the shop's route in the order of its backends. */
   public static List<Integer> weights(GenericKubernetesResource route) {
-    return json(route).at("/spec/rules/0/backendRefs").valueStream().map(b -> b.path("weight").asInt()).toList();
+    return json(route)
+        .at("/spec/rules/0/backendRefs")
+        .valueStream()
+        .map(b -> b.path("weight").asInt())
+        .toList();
   }
 
   public static JsonNode json(GenericKubernetesResource resource) {
@@ -90,7 +118,9 @@ public record Management(Cluster cluster, KubernetesClient client) {
 
   /** Status of a condition of that type; empty text when it is not there. */
   public static String condition(JsonNode resource, String type) {
-    return resource.at("/status/conditions").valueStream()
+    return resource
+        .at("/status/conditions")
+        .valueStream()
         .filter(c -> type.equals(c.path("type").asText()))
         .map(c -> c.path("status").asText())
         .findFirst()

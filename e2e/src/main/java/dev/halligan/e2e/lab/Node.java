@@ -16,12 +16,17 @@ public record Node(String name, String role, String address) {
 
   /** Runs a bash script on the node. */
   public Shell.Output run(String script) {
-    return Shell.run(Duration.ofSeconds(60), script, List.of(ENGINE, "exec", "-i", name, "bash", "-s"));
+    return Shell.run(
+        Duration.ofSeconds(60), script, List.of(ENGINE, "exec", "-i", name, "bash", "-s"));
   }
 
-  /** Writes a file with an atomic rename; {@code folder} holds the half-written one and must be on the same disk. */
+  /**
+   * Writes a file with an atomic rename; {@code folder} holds the half-written one and must be on
+   * the same disk.
+   */
   public void write(String path, String mode, String text, String folder) {
-    String script = "set -eu; mkdir -p \"$2\"; cat > \"$2/.new\"; chmod \"$3\" \"$2/.new\"; mv \"$2/.new\" \"$1\"";
+    String script =
+        "set -eu; mkdir -p \"$2\"; cat > \"$2/.new\"; chmod \"$3\" \"$2/.new\"; mv \"$2/.new\" \"$1\"";
     Shell.run(
             Duration.ofSeconds(30),
             text,
@@ -29,7 +34,9 @@ public record Node(String name, String role, String address) {
         .orThrow("writing " + path + " on " + name);
   }
 
-  /** Runs a bash script on the node until closed; the script must end when its standard input does. */
+  /**
+   * Runs a bash script on the node until closed; the script must end when its standard input does.
+   */
   public Shell.Running follow(String script, Consumer<String> line) {
     return Shell.follow(List.of(ENGINE, "exec", "-i", name, "bash", "-c", script), line);
   }

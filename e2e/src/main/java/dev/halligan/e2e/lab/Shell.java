@@ -22,7 +22,8 @@ public final class Shell {
     /** The output of a program that had to succeed. */
     public String orThrow(String what) {
       if (!ok()) {
-        throw new IllegalStateException(what + " failed with exit status " + exit + ": " + (err + out).strip());
+        throw new IllegalStateException(
+            what + " failed with exit status " + exit + ": " + (err + out).strip());
       }
       return out;
     }
@@ -34,7 +35,10 @@ public final class Shell {
     void close();
   }
 
-  /** Runs a program to its end; one that takes longer than {@code limit} is ended with exit status 124. */
+  /**
+   * Runs a program to its end; one that takes longer than {@code limit} is ended with exit status
+   * 124.
+   */
   public static Output run(Duration limit, String input, List<String> command) {
     try {
       Process process = new ProcessBuilder(command).start();
@@ -61,7 +65,8 @@ public final class Shell {
   /** Starts a program and hands over each line it prints. */
   public static Running follow(List<String> command, Consumer<String> line) {
     try {
-      Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       Thread reader = Thread.startVirtualThread(() -> process.inputReader().lines().forEach(line));
       return () -> {
         try {

@@ -1,8 +1,8 @@
 package dev.halligan.e2e.measure;
 
 /**
- * One request of a lane: when it was sent (seconds since the rollout), how long it took (milliseconds) and what came of
- * it ({@code 200}, another status, or why there was none).
+ * One request of a lane: when it was sent (seconds since the rollout), how long it took
+ * (milliseconds) and what came of it ({@code 200}, another status, or why there was none).
  */
 public record LaneSample(double at, double tookMs, boolean ok, String outcome) {
 

@@ -11,7 +11,10 @@ public final class Lanes {
 
   private Lanes() {}
 
-  /** When the first of three consecutive fast answers to requests sent at or after {@code from} came in. */
+  /**
+   * When the first of three consecutive fast answers to requests sent at or after {@code from} came
+   * in.
+   */
   public static OptionalDouble restored(List<LaneSample> samples, double from) {
     List<LaneSample> sorted = between(samples, from, Double.POSITIVE_INFINITY);
     for (int i = 0; i + IN_A_ROW <= sorted.size(); i++) {
@@ -31,16 +34,22 @@ public final class Lanes {
   }
 
   /** A percentile of the time to an answer, or to giving up, over the span; milliseconds. */
-  public static OptionalDouble percentile(List<LaneSample> samples, double p, double from, double to) {
+  public static OptionalDouble percentile(
+      List<LaneSample> samples, double p, double from, double to) {
     return Percentiles.of(between(samples, from, to).stream().map(LaneSample::tookMs).toList(), p);
   }
 
   /** Share of requests in the span that were answered in time; 0 to 100. */
   public static OptionalDouble fastPercent(List<LaneSample> samples, double from, double to) {
-    return between(samples, from, to).stream().mapToDouble(sample -> sample.isFast() ? 100 : 0).average();
+    return between(samples, from, to).stream()
+        .mapToDouble(sample -> sample.isFast() ? 100 : 0)
+        .average();
   }
 
-  /** Whether the lane answers in time again: at least ten requests sent since {@code from}, all of them fast. */
+  /**
+   * Whether the lane answers in time again: at least ten requests sent since {@code from}, all of
+   * them fast.
+   */
   public static boolean healthySince(List<LaneSample> samples, double from) {
     List<LaneSample> recent = between(samples, from, Double.POSITIVE_INFINITY);
     return recent.size() >= 10 && recent.stream().allMatch(LaneSample::isFast);

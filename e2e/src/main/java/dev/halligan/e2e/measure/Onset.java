@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * When the outage began: the sending of the first slow request of the ordinary lane from which on its p99 over a sliding
- * window stays above one second. A single slow answer, as any rollout causes, is no outage.
+ * When the outage began: the sending of the first slow request of the ordinary lane from which on
+ * its p99 over a sliding window stays above one second. A single slow answer, as any rollout
+ * causes, is no outage.
  */
 public final class Onset {
   /** Width of the sliding window, seconds. */
@@ -17,9 +18,13 @@ public final class Onset {
 
   private Onset() {}
 
-  /** Seconds since the rollout; empty while there is no outage, or none that has lasted long enough to tell. */
+  /**
+   * Seconds since the rollout; empty while there is no outage, or none that has lasted long enough
+   * to tell.
+   */
   public static OptionalDouble find(List<LaneSample> ordinary) {
-    List<LaneSample> sorted = ordinary.stream().sorted(Comparator.comparingDouble(LaneSample::at)).toList();
+    List<LaneSample> sorted =
+        ordinary.stream().sorted(Comparator.comparingDouble(LaneSample::at)).toList();
     return sorted.stream()
         .filter(sample -> sample.at() >= 0 && !sample.isFast())
         .mapToDouble(LaneSample::at)
@@ -37,7 +42,10 @@ public final class Onset {
         .allMatch(sample -> p99(sorted, sample.at()) > LaneSample.SLOW_MS);
   }
 
-  /** p99 over the window that ends with the request sent at {@code end}; a request without an answer is endless. */
+  /**
+   * p99 over the window that ends with the request sent at {@code end}; a request without an answer
+   * is endless.
+   */
   private static double p99(List<LaneSample> sorted, double end) {
     List<Double> window =
         sorted.stream()

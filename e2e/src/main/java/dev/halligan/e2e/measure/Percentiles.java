@@ -24,6 +24,7 @@ public final class Percentiles {
     if (sorted.length == 0) {
       return OptionalDouble.empty();
     }
-    return OptionalDouble.of(sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
+    return OptionalDouble.of(
+        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
   }
 }

@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Everything that is written down while a drill runs; written by many threads. Times are seconds since the rollout. */
+/**
+ * Everything that is written down while a drill runs; written by many threads. Times are seconds
+ * since the rollout.
+ */
 public final class Recording {
   /** The operator's working set. */
   public record Memory(double at, long bytes) {}

@@ -6,7 +6,10 @@ import java.util.List;
 public final class Relapses {
   private Relapses() {}
 
-  /** Onsets after the first readmission of the watched client; the fence's own refusals before it are none. */
+  /**
+   * Onsets after the first readmission of the watched client; the fence's own refusals before it
+   * are none.
+   */
   public static long count(Recording recording) {
     return recording.at(Mark.READMITTED).map(from -> after(recording.ordinary(), from)).orElse(0L);
   }

@@ -3,7 +3,10 @@ package dev.halligan.e2e.measure;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Turns moments into seconds since the rollout; every program of the drill reads the same machine's clock. */
+/**
+ * Turns moments into seconds since the rollout; every program of the drill reads the same machine's
+ * clock.
+ */
 public record Stopwatch(Instant rollout) {
 
   public double at(Instant moment) {

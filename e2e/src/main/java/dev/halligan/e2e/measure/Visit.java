@@ -4,10 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** One visit of the customer to the shop; {@code at} in seconds since the rollout, as exact as a second. */
+/**
+ * One visit of the customer to the shop; {@code at} in seconds since the rollout, as exact as a
+ * second.
+ */
 public record Visit(double at, boolean ok) {
 
-  /** Reads a line {@code <epoch second> ok|failed}; empty for anything else, such as a line cut short. */
+  /**
+   * Reads a line {@code <epoch second> ok|failed}; empty for anything else, such as a line cut
+   * short.
+   */
   public static Optional<Visit> parse(String line, Stopwatch watch) {
     String[] words = line.strip().split(" ");
     if (words.length != 2 || !words[0].matches("[0-9]{9,11}") || !words[1].matches("ok|failed")) {

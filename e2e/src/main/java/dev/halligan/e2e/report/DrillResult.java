@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One drill as it is kept under docs/results. Every time is in seconds since the rollout, every figure can be worked out
- * again from the samples.
+ * One drill as it is kept under docs/results. Every time is in seconds since the rollout, every
+ * figure can be worked out again from the samples.
  *
  * @param actor who acted: {@code halligan}, or the baselines {@code none} and {@code apf}
  */

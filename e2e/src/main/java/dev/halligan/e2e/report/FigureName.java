@@ -1,18 +1,27 @@
 package dev.halligan.e2e.report;
 
-/** The figures of a drill, in the order of the table. Each {@code key} is also the name of its limit in scenario.yaml. */
+/**
+ * The figures of a drill, in the order of the table. Each {@code key} is also the name of its limit
+ * in scenario.yaml.
+ */
 public enum FigureName {
   DETECTION("detectionSeconds", "onset to detection", "s"),
   FENCE("fenceSeconds", "decision to fence up on every host", "s"),
-  ADMIN_RESTORED("adminRestoredSeconds", "onset to an administrator's `get namespaces` under 1 s", "s"),
-  ADMIN_MEDIAN("adminMedianMs", "`get namespaces` from then on (no one acts: from onset + 20 s), median", "ms"),
+  ADMIN_RESTORED(
+      "adminRestoredSeconds", "onset to an administrator's `get namespaces` under 1 s", "s"),
+  ADMIN_MEDIAN(
+      "adminMedianMs",
+      "`get namespaces` from then on (no one acts: from onset + 20 s), median",
+      "ms"),
   ADMIN_P95("adminP95Ms", "the same, p95", "ms"),
   CULPRIT_GONE("culpritGoneSeconds", "onset to the offender's last process gone", "s"),
-  FINISHED("finishedSeconds", "onset to finished: offender gone, all clients back, fence lifted", "s"),
+  FINISHED(
+      "finishedSeconds", "onset to finished: offender gone, all clients back, fence lifted", "s"),
   AVAILABILITY("shopAvailabilityPercent", "visits to the shop answered meanwhile", "%"),
   EVICTIONS("evictions", "pods evicted or replaced", ""),
   ADMIN_REFUSED("adminRefused", "admin requests refused by fence or queue", ""),
-  ADMIN_LOST("adminLostInRestart", "admin requests unanswered while the API server restarts, larger", ""),
+  ADMIN_LOST(
+      "adminLostInRestart", "admin requests unanswered while the API server restarts, larger", ""),
   RELAPSES("relapses", "relapses", ""),
   OPERATOR_MEMORY("operatorMemoryMiB", "operator pod memory, highest working set", "MiB");
 

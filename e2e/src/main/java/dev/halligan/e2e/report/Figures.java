@@ -11,9 +11,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** Works the figures out of a recording. A figure that could not be measured is absent, never zero. */
+/**
+ * Works the figures out of a recording. A figure that could not be measured is absent, never zero.
+ */
 public final class Figures {
-  /** When a person, or nobody, would take over in a baseline: what Halligan is allowed for detection, seconds. */
+  /**
+   * When a person, or nobody, would take over in a baseline: what Halligan is allowed for
+   * detection, seconds.
+   */
   public static final double DETECTION_ALLOWED = 20;
 
   private final Recording recording;
@@ -25,7 +30,10 @@ public final class Figures {
     this.end = end;
   }
 
-  /** What is counted outside the samples: pods evicted, relapses, packets of an administrator refused by a fence. */
+  /**
+   * What is counted outside the samples: pods evicted, relapses, packets of an administrator
+   * refused by a fence.
+   */
   public record Counted(long evictions, long relapses, long refusedByFence) {}
 
   /** Figures by key; {@code end} is the last moment watched, seconds since the rollout. */
@@ -59,7 +67,10 @@ public final class Figures {
       return;
     }
     double from =
-        recording.at(Mark.ADMIN_RESTORED).or(() -> recording.at(Mark.REMEDY)).orElse(onset.get() + DETECTION_ALLOWED);
+        recording
+            .at(Mark.ADMIN_RESTORED)
+            .or(() -> recording.at(Mark.REMEDY))
+            .orElse(onset.get() + DETECTION_ALLOWED);
     put(FigureName.ADMIN_MEDIAN, Lanes.percentile(recording.admin(), 50, from, end));
     put(FigureName.ADMIN_P95, Lanes.percentile(recording.admin(), 95, from, end));
     recording
@@ -67,12 +78,20 @@ public final class Figures {
         .ifPresent(
             fenced -> {
               List<LaneSample> after = Lanes.between(recording.admin(), fenced, end);
-              put(FigureName.ADMIN_REFUSED, OptionalDouble.of(refusedByFence + after.stream().filter(Figures::isRefused).count()));
-              put(FigureName.ADMIN_LOST, OptionalDouble.of(after.stream().filter(Figures::isLost).count()));
+              put(
+                  FigureName.ADMIN_REFUSED,
+                  OptionalDouble.of(
+                      refusedByFence + after.stream().filter(Figures::isRefused).count()));
+              put(
+                  FigureName.ADMIN_LOST,
+                  OptionalDouble.of(after.stream().filter(Figures::isLost).count()));
             });
   }
 
-  /** Turned away by a queue or for want of rights; refusals by a fence are told apart from a dead server below. */
+  /**
+   * Turned away by a queue or for want of rights; refusals by a fence are told apart from a dead
+   * server below.
+   */
   private static boolean isRefused(LaneSample sample) {
     return sample.outcome().matches("4[0-9][0-9]");
   }

@@ -5,7 +5,10 @@ import dev.halligan.e2e.measure.Mark;
 import java.util.List;
 import java.util.Map;
 
-/** One drill in the picture: latency of both lanes on a logarithmic axis, with what happened above it. */
+/**
+ * One drill in the picture: latency of both lanes on a logarithmic axis, with what happened above
+ * it.
+ */
 final class Panel {
   static final String ADMIN = "#0b5cad";
   static final String ORDINARY = "#d98200";
@@ -29,7 +32,14 @@ final class Panel {
 
   private static final List<Mark> LABELLED =
       List.of(
-          Mark.ONSET, Mark.DETECTED, Mark.FENCED, Mark.REMEDY, Mark.ADMIN_RESTORED, Mark.CULPRIT_GONE, Mark.READMITTED, Mark.FINISHED);
+          Mark.ONSET,
+          Mark.DETECTED,
+          Mark.FENCED,
+          Mark.REMEDY,
+          Mark.ADMIN_RESTORED,
+          Mark.CULPRIT_GONE,
+          Mark.READMITTED,
+          Mark.FINISHED);
 
   private final Svg svg;
   private final DrillResult result;
@@ -57,7 +67,8 @@ final class Panel {
   void draw() {
     bands();
     axes();
-    svg.text(LEFT, top - labels(result) + 16, "font-size='15' font-weight='bold' fill='#222'", title());
+    svg.text(
+        LEFT, top - labels(result) + 16, "font-size='15' font-weight='bold' fill='#222'", title());
     result.ordinary().forEach(sample -> dot(sample, ORDINARY, 1.8));
     result.admin().forEach(sample -> dot(sample, ADMIN, 2.2));
     marks();
@@ -72,11 +83,15 @@ final class Panel {
   }
 
   private void bands() {
-    List<Mark> present = LABELLED.stream().filter(m -> BANDS.containsKey(m) && result.marks().containsKey(m)).toList();
+    List<Mark> present =
+        LABELLED.stream()
+            .filter(m -> BANDS.containsKey(m) && result.marks().containsKey(m))
+            .toList();
     for (int i = 0; i < present.size(); i++) {
       double from = since(present.get(i));
       double to = i + 1 < present.size() ? since(present.get(i + 1)) : end;
-      svg.rectangle(x(from), top, x(to) - x(from), PLOT, "fill='" + BANDS.get(present.get(i)) + "'");
+      svg.rectangle(
+          x(from), top, x(to) - x(from), PLOT, "fill='" + BANDS.get(present.get(i)) + "'");
     }
   }
 
@@ -89,7 +104,8 @@ final class Panel {
     for (double second = 0; second <= end; second += 20) {
       svg.line(x(second), top + PLOT, x(second), top + PLOT + 4, "stroke='#888'");
       String label = second == 0 ? "onset" : "+%.0f s".formatted(second);
-      svg.text(x(second), top + PLOT + 17, "font-size='11' fill='#555' text-anchor='middle'", label);
+      svg.text(
+          x(second), top + PLOT + 17, "font-size='11' fill='#555' text-anchor='middle'", label);
     }
     svg.rectangle(LEFT, top, RIGHT - LEFT, PLOT, "fill='none' stroke='#888'");
   }
@@ -104,8 +120,17 @@ final class Panel {
     for (int i = 0; i < present.size(); i++) {
       double at = since(present.get(i));
       double level = top - 8 - 15 * ((present.size() - 1 - i) % 7);
-      svg.line(x(at), level + 3, x(at), top + PLOT, "stroke='#444' stroke-width='0.8' stroke-dasharray='3 2'");
-      svg.text(x(at) + 3, level, "font-size='12' fill='#222'", "%s +%.1f s".formatted(present.get(i).words(), at));
+      svg.line(
+          x(at),
+          level + 3,
+          x(at),
+          top + PLOT,
+          "stroke='#444' stroke-width='0.8' stroke-dasharray='3 2'");
+      svg.text(
+          x(at) + 3,
+          level,
+          "font-size='12' fill='#222'",
+          "%s +%.1f s".formatted(present.get(i).words(), at));
     }
   }
 
@@ -132,7 +157,9 @@ final class Panel {
   }
 
   private double y(double ms) {
-    double share = Math.log(Math.clamp(ms, FASTEST_MS, SLOWEST_MS) / FASTEST_MS) / Math.log(SLOWEST_MS / FASTEST_MS);
+    double share =
+        Math.log(Math.clamp(ms, FASTEST_MS, SLOWEST_MS) / FASTEST_MS)
+            / Math.log(SLOWEST_MS / FASTEST_MS);
     return top + PLOT - share * PLOT;
   }
 }

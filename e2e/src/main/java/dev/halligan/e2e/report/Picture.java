@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** One picture per scenario: Halligan's typical drill above, the baselines below it on the same axes. */
+/**
+ * One picture per scenario: Halligan's typical drill above, the baselines below it on the same
+ * axes.
+ */
 final class Picture {
   private static final double WIDTH = 1000;
   private static final double HEADER = 74;
@@ -14,7 +17,10 @@ final class Picture {
 
   private Picture() {}
 
-  /** Draws the drill with the median time to finish, and the last baseline of each kind; empty without a drill. */
+  /**
+   * Draws the drill with the median time to finish, and the last baseline of each kind; empty
+   * without a drill.
+   */
   static Optional<String> of(String scenario, List<DrillResult> results) {
     Optional<DrillResult> typical = typical(results);
     if (typical.isEmpty()) {
@@ -49,7 +55,9 @@ final class Picture {
     List<DrillResult> sorted =
         results.stream()
             .filter(result -> !result.isBaseline() && result.recovered())
-            .sorted(Comparator.comparing(r -> r.figures().getOrDefault(FigureName.FINISHED.key(), Double.MAX_VALUE)))
+            .sorted(
+                Comparator.comparing(
+                    r -> r.figures().getOrDefault(FigureName.FINISHED.key(), Double.MAX_VALUE)))
             .toList();
     return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get((sorted.size() - 1) / 2));
   }
@@ -59,7 +67,11 @@ final class Picture {
   }
 
   private static void header(Svg svg, String scenario) {
-    svg.text(70, 30, "font-size='19' font-weight='bold' fill='#222'", "An API server drowns: " + scenario);
+    svg.text(
+        70,
+        30,
+        "font-size='19' font-weight='bold' fill='#222'",
+        "An API server drowns: " + scenario);
     svg.circle(new Svg.Point(76, 51), 3.5, "fill='" + Panel.ADMIN + "'");
     svg.text(86, 55, "font-size='13' fill='#444'", "administrator's get namespaces");
     svg.circle(new Svg.Point(316, 51), 3.5, "fill='" + Panel.ORDINARY + "'");

@@ -19,9 +19,13 @@ public record Provenance(String commit, DrillResult.Machine machine, Map<String,
 
   /** Asks git, this machine and the target; uncommitted changes are said in the commit. */
   public static Provenance of(Path repository, KubernetesClient target) {
-    String git = "cd '" + repository.toAbsolutePath() + "' && git rev-parse HEAD && git status --porcelain -- . ':!docs/results'";
+    String git =
+        "cd '"
+            + repository.toAbsolutePath()
+            + "' && git rev-parse HEAD && git status --porcelain -- . ':!docs/results'";
     List<String> said = shell(git).lines().toList();
-    String commit = said.isEmpty() ? "unknown" : said.getFirst() + (said.size() > 1 ? " with changes" : "");
+    String commit =
+        said.isEmpty() ? "unknown" : said.getFirst() + (said.size() > 1 ? " with changes" : "");
     var versions = new TreeMap<String, String>();
     versions.put("kubernetes", target.getKubernetesVersion().getGitVersion());
     versions.put("java", System.getProperty("java.runtime.version"));
@@ -44,7 +48,10 @@ public record Provenance(String commit, DrillResult.Machine machine, Map<String,
   }
 
   private static String line(String file, String start) throws IOException {
-    return Files.readAllLines(Path.of(file)).stream().filter(l -> l.startsWith(start)).findFirst().orElse("unknown");
+    return Files.readAllLines(Path.of(file)).stream()
+        .filter(l -> l.startsWith(start))
+        .findFirst()
+        .orElse("unknown");
   }
 
   private static String shell(String script) {

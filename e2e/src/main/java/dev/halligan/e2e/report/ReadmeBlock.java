@@ -13,8 +13,16 @@ final class ReadmeBlock {
     int end = readme.indexOf(END);
     if (start < 0 || end < start) {
       throw new IllegalArgumentException(
-          "README.md was left as it is: it has no line " + START + " followed by " + END + "; put both where the figures go");
+          "README.md was left as it is: it has no line "
+              + START
+              + " followed by "
+              + END
+              + "; put both where the figures go");
     }
-    return readme.substring(0, start + START.length()) + "\n" + block.strip() + "\n" + readme.substring(end);
+    return readme.substring(0, start + START.length())
+        + "\n"
+        + block.strip()
+        + "\n"
+        + readme.substring(end);
   }
 }

@@ -25,10 +25,13 @@ public final class Render {
   public void run() {
     TreeMap<String, List<DrillResult>> byScenario =
         ResultFiles.readAll(results).stream()
-            .collect(Collectors.groupingBy(DrillResult::scenario, TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(DrillResult::scenario, TreeMap::new, Collectors.toList()));
     var block = new StringBuilder();
     // telemetry-storm, the incident, comes first
-    byScenario.descendingMap().forEach((scenario, drills) -> block.append(section(scenario, drills)));
+    byScenario
+        .descendingMap()
+        .forEach((scenario, drills) -> block.append(section(scenario, drills)));
     try {
       Path readme = repository.resolve("README.md");
       if (Files.exists(readme)) {
@@ -43,11 +46,15 @@ public final class Render {
   }
 
   private String section(String scenario, List<DrillResult> drills) {
-    Map<String, Double> atMost = Scenario.read(repository.resolve("e2e/scenarios"), scenario).atMost();
+    Map<String, Double> atMost =
+        Scenario.read(repository.resolve("e2e/scenarios"), scenario).atMost();
     Picture.of(scenario, drills).ifPresent(svg -> draw(scenario, svg));
-    String command = "Measured by `e2e/drill %s`, the figures and the picture made by `e2e/drill render`.".formatted(scenario);
+    String command =
+        "Measured by `e2e/drill %s`, the figures and the picture made by `e2e/drill render`."
+            .formatted(scenario);
     String picture = "![%s: latency over time](docs/results/%s.png)".formatted(scenario, scenario);
-    return "### %s%n%n%s%n%n%s%n%n%s%n".formatted(scenario, command, Table.markdown(drills, atMost), picture);
+    return "### %s%n%n%s%n%n%s%n%n%s%n"
+        .formatted(scenario, command, Table.markdown(drills, atMost), picture);
   }
 
   private void draw(String scenario, String svg) {

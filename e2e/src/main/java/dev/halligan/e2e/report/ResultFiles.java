@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Drills as files: one JSON document each, one line per sample, so that a change shows in a diff. */
+/**
+ * Drills as files: one JSON document each, one line per sample, so that a change shows in a diff.
+ */
 public final class ResultFiles {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -31,7 +33,8 @@ public final class ResultFiles {
   /** Writes {@code <scenario>[-<actor>]-<utc>.json}. */
   public static Path write(Path folder, DrillResult result) {
     String actor = result.isBaseline() ? "-" + result.actor() : "";
-    String name = result.scenario() + actor + "-" + STAMP.format(Instant.parse(result.startedAt())) + ".json";
+    String name =
+        result.scenario() + actor + "-" + STAMP.format(Instant.parse(result.startedAt())) + ".json";
     try {
       Files.createDirectories(folder);
       return Files.writeString(folder.resolve(name), text(result));
@@ -74,7 +77,8 @@ public final class ResultFiles {
     try {
       return JSON.readValue(file.toFile(), DrillResult.class);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + " is not a drill's result; take it out of the folder", e);
+      throw new UncheckedIOException(
+          file + " is not a drill's result; take it out of the folder", e);
     }
   }
 }

@@ -19,7 +19,8 @@ final class Svg {
   record Point(double x, double y) {}
 
   Svg rectangle(double x, double y, double w, double h, String style) {
-    return element("<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' %s/>", x, y, Math.max(0, w), h, style);
+    return element(
+        "<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' %s/>", x, y, Math.max(0, w), h, style);
   }
 
   Svg line(double x1, double y1, double x2, double y2, String style) {
@@ -32,7 +33,9 @@ final class Svg {
 
   Svg path(List<Point> points, String style) {
     String way =
-        points.stream().map(p -> "%.1f %.1f".formatted(Locale.ROOT, p.x(), p.y())).collect(Collectors.joining(" L"));
+        points.stream()
+            .map(p -> "%.1f %.1f".formatted(Locale.ROOT, p.x(), p.y()))
+            .collect(Collectors.joining(" L"));
     return points.isEmpty() ? this : element("<path d='M%s' fill='none' %s/>", way, style);
   }
 
@@ -43,7 +46,8 @@ final class Svg {
   /** Text that reads downwards from the point. */
   Svg downwards(double x, double y, String style, String words) {
     return element(
-        "<text x='%.1f' y='%.1f' transform='rotate(90 %.1f %.1f)' %s>%s</text>", x, y, x, y, style, escape(words));
+        "<text x='%.1f' y='%.1f' transform='rotate(90 %.1f %.1f)' %s>%s</text>",
+        x, y, x, y, style, escape(words));
   }
 
   private Svg element(String form, Object... values) {
@@ -52,7 +56,12 @@ final class Svg {
   }
 
   static String escape(String words) {
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace("\"", "&quot;");
+    return words
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("'", "&#39;")
+        .replace("\"", "&quot;");
   }
 
   @Override
@@ -63,7 +72,10 @@ final class Svg {
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" font-family="DejaVu Sans, Verdana, sans-serif">
             <rect width="100%%" height="100%%" fill="#ffffff"/>
             """,
-            width, height, width, height)
+            width,
+            height,
+            width,
+            height)
         + body
         + "</svg>\n";
   }

@@ -11,7 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Figures as text: for the terminal, one drill or the medians of many, and as Markdown for README. */
+/**
+ * Figures as text: for the terminal, one drill or the medians of many, and as Markdown for README.
+ */
 public final class Table {
   private Table() {}
 
@@ -21,11 +23,20 @@ public final class Table {
     for (FigureName name : FigureName.values()) {
       Double value = result.figures().get(name.key());
       if (value != null) {
-        text.append(row(name.label(), name.format(value), limit(name, atMost), verdict(name, value, atMost)));
+        text.append(
+            row(
+                name.label(),
+                name.format(value),
+                limit(name, atMost),
+                verdict(name, value, atMost)));
       }
     }
-    result.checks().forEach(check -> text.append(row(check.name(), check.ok() ? "yes" : "NO", "", check.detail())));
-    String end = result.isBaseline() ? "measured" : result.recovered() ? "RECOVERED" : "NOT RECOVERED";
+    result
+        .checks()
+        .forEach(
+            check -> text.append(row(check.name(), check.ok() ? "yes" : "NO", "", check.detail())));
+    String end =
+        result.isBaseline() ? "measured" : result.recovered() ? "RECOVERED" : "NOT RECOVERED";
     return text.append("\n").append(end).append("\n").toString();
   }
 
@@ -41,7 +52,10 @@ public final class Table {
                           name.label(),
                           name.format(median),
                           limit(name, atMost),
-                          "worst " + name.format(worst(results, name)) + " " + verdict(name, median, atMost))));
+                          "worst "
+                              + name.format(worst(results, name))
+                              + " "
+                              + verdict(name, median, atMost))));
     }
     long recovered = results.stream().filter(DrillResult::recovered).count();
     return text.append(row("recovered", recovered + " of " + results.size(), "all", "")).toString();
@@ -66,10 +80,13 @@ public final class Table {
               .orElse("–");
       text.append(
           "| %s | %s | %s | %s | %s |%n"
-              .formatted(name.label(), limit(name, atMost), ours, cell.apply(none), cell.apply(apf)));
+              .formatted(
+                  name.label(), limit(name, atMost), ours, cell.apply(none), cell.apply(apf)));
     }
     long recovered = halligan.stream().filter(DrillResult::recovered).count();
-    text.append("| drills that end recovered | all | %d of %d | – | – |%n".formatted(recovered, halligan.size()));
+    text.append(
+        "| drills that end recovered | all | %d of %d | – | – |%n"
+            .formatted(recovered, halligan.size()));
     return text.toString();
   }
 
@@ -93,7 +110,10 @@ public final class Table {
 
   private static List<Double> values(List<DrillResult> results, FigureName name) {
     return new ArrayList<>(
-        results.stream().map(result -> result.figures().get(name.key())).filter(Objects::nonNull).toList());
+        results.stream()
+            .map(result -> result.figures().get(name.key()))
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   private static String limit(FigureName name, Map<String, Double> atMost) {
@@ -106,6 +126,8 @@ public final class Table {
   }
 
   private static String row(String label, String value, String limit, String remark) {
-    return String.format(Locale.ROOT, "  %-84s %12s %10s  %s", label, value, limit, remark).stripTrailing() + "\n";
+    return String.format(Locale.ROOT, "  %-84s %12s %10s  %s", label, value, limit, remark)
+            .stripTrailing()
+        + "\n";
   }
 }

@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * An administrator who runs {@code kubectl get namespaces} twice a second from this machine: a new connection each time,
- * whether or not the last one was answered, so that a slow answer does not hide the ones behind it.
+ * An administrator who runs {@code kubectl get namespaces} twice a second from this machine: a new
+ * connection each time, whether or not the last one was answered, so that a slow answer does not
+ * hide the ones behind it.
  */
 public final class AdminSampler implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(500);
@@ -39,11 +40,15 @@ public final class AdminSampler implements AutoCloseable {
     this.config = superAdmin;
     this.watch = watch;
     this.question =
-        HttpRequest.newBuilder(URI.create(superAdmin.getMasterUrl()).resolve("/api/v1/namespaces?limit=500"))
+        HttpRequest.newBuilder(
+                URI.create(superAdmin.getMasterUrl()).resolve("/api/v1/namespaces?limit=500"))
             .timeout(PATIENCE)
             .build();
     timer.scheduleAtFixedRate(
-        () -> requests.execute(() -> samples.accept(ask())), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        () -> requests.execute(() -> samples.accept(ask())),
+        0,
+        EVERY.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private LaneSample ask() {
@@ -67,7 +72,10 @@ public final class AdminSampler implements AutoCloseable {
 
   private String send() throws IOException, InterruptedException, GeneralSecurityException {
     HttpClient client =
-        HttpClient.newBuilder().sslContext(SSLUtils.sslContext(config)).connectTimeout(PATIENCE).build();
+        HttpClient.newBuilder()
+            .sslContext(SSLUtils.sslContext(config))
+            .connectTimeout(PATIENCE)
+            .build();
     try {
       return Integer.toString(client.send(question, BodyHandlers.ofByteArray()).statusCode());
     } finally {

@@ -6,9 +6,15 @@ import dev.halligan.e2e.measure.Recording;
 import dev.halligan.e2e.measure.Stopwatch;
 import java.util.function.Consumer;
 
-/** The operator pod's working set (usage without inactive file cache, as the kubelet counts it), from its cgroup. */
+/**
+ * The operator pod's working set (usage without inactive file cache, as the kubelet counts it),
+ * from its cgroup.
+ */
 public final class MemorySampler implements AutoCloseable {
-  /** {@code %s} is the pod's UID; works on cgroup v1 and v2, whatever the cgroup driver calls the folder. */
+  /**
+   * {@code %s} is the pod's UID; works on cgroup v1 and v2, whatever the cgroup driver calls the
+   * folder.
+   */
   private static final String LOOP =
       """
       uid=%s
@@ -24,7 +30,8 @@ public final class MemorySampler implements AutoCloseable {
 
   private final Shell.Running running;
 
-  public MemorySampler(Node management, String podUid, Stopwatch watch, Consumer<Recording.Memory> samples) {
+  public MemorySampler(
+      Node management, String podUid, Stopwatch watch, Consumer<Recording.Memory> samples) {
     this.running =
         management.follow(
             LOOP.formatted(podUid),

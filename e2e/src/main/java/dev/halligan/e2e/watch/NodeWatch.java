@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Looks at the nodes themselves, so that nothing has to be believed: is a fence armed, is the offender firing. */
+/**
+ * Looks at the nodes themselves, so that nothing has to be believed: is a fence armed, is the
+ * offender firing.
+ */
 public final class NodeWatch implements AutoCloseable {
   /** What all hosts together say, with the moment it became so in seconds since the rollout. */
   public interface Listener {
@@ -24,8 +27,9 @@ public final class NodeWatch implements AutoCloseable {
   }
 
   /**
-   * Prints {@code <epoch second> up|down PACKETS} whenever it changes: the fence, and what it refused of the address
-   * that this script's reader has on the nodes' network, their default gateway.
+   * Prints {@code <epoch second> up|down PACKETS} whenever it changes: the fence, and what it
+   * refused of the address that this script's reader has on the nodes' network, their default
+   * gateway.
    */
   private static final String FENCE =
       """
@@ -47,12 +51,14 @@ public final class NodeWatch implements AutoCloseable {
   public NodeWatch(Cluster target, Stopwatch watch, Listener listener) {
     this.hosts = target.controlPlane().size();
     for (Node node : target.controlPlane()) {
-      running.add(node.follow(FENCE, line -> parse(line, watch, words -> fence(listener, node, words))));
+      running.add(
+          node.follow(FENCE, line -> parse(line, watch, words -> fence(listener, node, words))));
     }
     for (Node node : target.workers()) {
       running.add(
           node.follow(
-              Cast.firingScript(), line -> parse(line, watch, words -> firing(listener, node, words))));
+              Cast.firingScript(),
+              line -> parse(line, watch, words -> firing(listener, node, words))));
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * An ordinary client on a worker node: fenced like every other, queued like every other. It reads one ConfigMap four times
- * a second and gives up after five seconds.
+ * An ordinary client on a worker node: fenced like every other, queued like every other. It reads
+ * one ConfigMap four times a second and gives up after five seconds.
  */
 public final class OrdinarySampler implements AutoCloseable {
   private static final String PATH = "/api/v1/namespaces/halligan-probe/configmaps/probe";
@@ -27,7 +27,8 @@ public final class OrdinarySampler implements AutoCloseable {
 
   private final Shell.Running running;
 
-  public OrdinarySampler(Node worker, Config ordinary, Stopwatch watch, Consumer<LaneSample> samples) {
+  public OrdinarySampler(
+      Node worker, Config ordinary, Stopwatch watch, Consumer<LaneSample> samples) {
     String ask =
         """
         url = "%s%s"
@@ -37,7 +38,8 @@ public final class OrdinarySampler implements AutoCloseable {
         output = "/dev/null"
         max-time = 5
         """
-            .formatted(ordinary.getMasterUrl().replaceAll("/$", ""), PATH, ordinary.getOauthToken());
+            .formatted(
+                ordinary.getMasterUrl().replaceAll("/$", ""), PATH, ordinary.getOauthToken());
     worker.write(FOLDER + "/ask", "600", ask, FOLDER);
     this.running = worker.follow(LOOP, line -> parse(line, watch).ifPresent(samples));
   }
@@ -56,7 +58,8 @@ public final class OrdinarySampler implements AutoCloseable {
           default -> "broken: curl " + words[3];
         };
     double at = watch.atEpochSecond(Double.parseDouble(words[0]));
-    return Optional.of(new LaneSample(at, Double.parseDouble(words[2]) * 1000, outcome.equals("200"), outcome));
+    return Optional.of(
+        new LaneSample(at, Double.parseDouble(words[2]) * 1000, outcome.equals("200"), outcome));
   }
 
   @Override

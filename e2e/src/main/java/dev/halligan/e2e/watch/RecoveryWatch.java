@@ -22,7 +22,8 @@ public final class RecoveryWatch implements AutoCloseable {
   private final Map<String, String> said = new HashMap<>();
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers;
 
-  public RecoveryWatch(Management management, Stopwatch watch, Recording recording, Consumer<String> say) {
+  public RecoveryWatch(
+      Management management, Stopwatch watch, Recording recording, Consumer<String> say) {
     this.watch = watch;
     this.recording = recording;
     this.say = say;
@@ -35,56 +36,91 @@ public final class RecoveryWatch implements AutoCloseable {
 
   private synchronized void cluster(GenericKubernetesResource resource) {
     JsonNode status = Management.json(resource).path("status");
-    changed("verdict", status.path("verdict").asText(), verdict ->
-        say.accept("verdict %s: %s".formatted(verdict, status.path("message").asText())));
+    changed(
+        "verdict",
+        status.path("verdict").asText(),
+        verdict ->
+            say.accept("verdict %s: %s".formatted(verdict, status.path("message").asText())));
   }
 
   private synchronized void request(GenericKubernetesResource resource) {
     String name = resource.getMetadata().getName();
     JsonNode status = Management.json(resource).path("status");
-    changed(name, "seen", _ -> {
-      recording.mark(Mark.DECIDED, watch.now());
-      say.accept("RecoveryRequest " + name);
-    });
+    changed(
+        name,
+        "seen",
+        _ -> {
+          recording.mark(Mark.DECIDED, watch.now());
+          say.accept("RecoveryRequest " + name);
+        });
     timeline(status.path("timeline"), "detectedAt", Mark.DETECTED);
-    status.path("culprits").valueStream().limit(1).forEach(culprit -> changed(name + "/culprit", suspect(culprit), text ->
-        say.accept("prime suspect: " + text)));
+    status
+        .path("culprits")
+        .valueStream()
+        .limit(1)
+        .forEach(
+            culprit ->
+                changed(
+                    name + "/culprit",
+                    suspect(culprit),
+                    text -> say.accept("prime suspect: " + text)));
     status.path("steps").valueStream().forEach(step -> step(name, step));
-    status.path("admitted").valueStream().forEach(cohort ->
-        changed(name + "/admitted/" + cohort.path("cohort").asText(), cohort.path("share").asText(), share ->
-            say.accept("readmitted %s: %s %%".formatted(cohort.path("cohort").asText(), share))));
+    status
+        .path("admitted")
+        .valueStream()
+        .forEach(
+            cohort ->
+                changed(
+                    name + "/admitted/" + cohort.path("cohort").asText(),
+                    cohort.path("share").asText(),
+                    share ->
+                        say.accept(
+                            "readmitted %s: %s %%"
+                                .formatted(cohort.path("cohort").asText(), share))));
     for (String type : List.of("Stalled", "Succeeded")) {
       JsonNode condition = condition(status, type);
-      changed(name + "/" + type, condition.path("status").asText(), value -> {
-        if (type.equals("Succeeded") && value.equals("True")) {
-          recording.mark(Mark.SUCCEEDED, watch.now());
-        }
-        if (!value.equals("Unknown")) {
-          say.accept("%s=%s: %s".formatted(type, value, condition.path("message").asText()));
-        }
-      });
+      changed(
+          name + "/" + type,
+          condition.path("status").asText(),
+          value -> {
+            if (type.equals("Succeeded") && value.equals("True")) {
+              recording.mark(Mark.SUCCEEDED, watch.now());
+            }
+            if (!value.equals("Unknown")) {
+              say.accept("%s=%s: %s".formatted(type, value, condition.path("message").asText()));
+            }
+          });
     }
   }
 
   private void step(String request, JsonNode step) {
     String name = step.path("name").asText();
-    changed(request + "/step/" + name, step.path("state").asText(), state -> {
-      if (!state.equals("Pending")) {
-        say.accept("step %-12s %-8s %s".formatted(name, state, step.path("message").asText()).stripTrailing());
-      }
-    });
+    changed(
+        request + "/step/" + name,
+        step.path("state").asText(),
+        state -> {
+          if (!state.equals("Pending")) {
+            say.accept(
+                "step %-12s %-8s %s"
+                    .formatted(name, state, step.path("message").asText())
+                    .stripTrailing());
+          }
+        });
   }
 
   private synchronized void route(GenericKubernetesResource resource) {
     List<Integer> weights = Management.weights(resource);
-    changed("route", weights.toString(), text -> {
-      say.accept("route edge/shop weights " + text);
-      if (weights.equals(List.of(0, 100))) {
-        recording.mark(Mark.REDIRECTED, watch.now());
-      } else if (recording.at(Mark.REDIRECTED).isPresent() && weights.equals(List.of(100, 0))) {
-        recording.mark(Mark.ROUTED_BACK, watch.now());
-      }
-    });
+    changed(
+        "route",
+        weights.toString(),
+        text -> {
+          say.accept("route edge/shop weights " + text);
+          if (weights.equals(List.of(0, 100))) {
+            recording.mark(Mark.REDIRECTED, watch.now());
+          } else if (recording.at(Mark.REDIRECTED).isPresent() && weights.equals(List.of(100, 0))) {
+            recording.mark(Mark.ROUTED_BACK, watch.now());
+          }
+        });
   }
 
   private void timeline(JsonNode timeline, String field, Mark mark) {
@@ -94,7 +130,9 @@ public final class RecoveryWatch implements AutoCloseable {
   }
 
   private static JsonNode condition(JsonNode status, String type) {
-    return status.path("conditions").valueStream()
+    return status
+        .path("conditions")
+        .valueStream()
         .filter(c -> type.equals(c.path("type").asText()))
         .findFirst()
         .orElseGet(() -> status.path("absent"));

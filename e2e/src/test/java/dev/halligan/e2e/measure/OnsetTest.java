@@ -8,7 +8,10 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class OnsetTest {
-  /** Four requests a second from {@code from} to {@code to}, each taking what the function says, in milliseconds. */
+  /**
+   * Four requests a second from {@code from} to {@code to}, each taking what the function says, in
+   * milliseconds.
+   */
   private static List<LaneSample> lane(double from, double to, DoubleUnaryOperator took) {
     var samples = new ArrayList<LaneSample>();
     for (double at = from; at < to; at += 0.25) {
@@ -40,7 +43,8 @@ class OnsetTest {
 
   @Test
   void p99CountsTheOneInTwelveThatIsSlow() {
-    // Every second request is slow: half of them answer at once, and still the p99 is above a second.
+    // Every second request is slow: half of them answer at once, and still the p99 is above a
+    // second.
     assertThat(Onset.find(lane(0, 30, at -> at >= 10 && at % 0.5 == 0 ? 1_500 : 20))).hasValue(10);
   }
 
