@@ -5,6 +5,7 @@ import dev.halligan.e2e.lab.Shell;
 import dev.halligan.e2e.measure.LaneSample;
 import dev.halligan.e2e.measure.Stopwatch;
 import io.fabric8.kubernetes.client.Config;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,9 +40,14 @@ public final class OrdinarySampler implements AutoCloseable {
         max-time = 5
         """
             .formatted(
-                ordinary.getMasterUrl().replaceAll("/$", ""), PATH, ordinary.getOauthToken());
+                ordinary.getMasterUrl().replaceAll("/$", ""), PATH, token(ordinary));
     worker.write(FOLDER + "/ask", "600", ask, FOLDER);
     this.running = worker.follow(LOOP, line -> parse(line, watch).ifPresent(samples));
+  }
+
+  /** fabric8 keeps a token that it has read from a kubeconfig apart from one that was set. */
+  private static String token(Config config) {
+    return Objects.requireNonNullElseGet(config.getOauthToken(), config::getAutoOAuthToken);
   }
 
   /** Reads {@code <epoch second> <status> <seconds> <exit status of curl>}. */

@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# Gets from a clean clone to two clusters with the operator installed and the target enrolled. Sourced by e2e/drill.
+
+: "${root:?}" "${cache:?}"
+
+say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
+
+# die WHAT-HAPPENED WHAT-WAS-LEFT-AS-IT-WAS WHAT-TO-DO
+die() {
+  printf 'drill: %s; %s. To fix: %s.\n' "$1" "$2" "$3" >&2
+  exit 2
+}
+
+find_jdk() {
+  local home
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+    if [[ -x $home/bin/java ]] && grep -q '^JAVA_VERSION="25' "$home/release" 2>/dev/null; then
+      echo "$home"
+      return
+    fi
+  done
+  die "no JDK 25 was found" "nothing was started" "install one under /usr/lib/jvm or set JAVA_HOME"
+}
+
+install_packages() {
+  say "installing $*"
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$@"; } >"$cache/apt-drill.log" 2>&1 ||
+    die "apt could not install $* (see $cache/apt-drill.log)" "nothing was started" "install them by hand and run this again"
+}
+
+need_tools() {
+  local missing=() pair
+  [ "$(id -u)" = 0 ] || die "clusters need root" "nothing was started" "run it as root"
+  command -v go >/dev/null || die "the go command is missing" "nothing was started" "install Go"
+  mkdir -p "$cache"
+  JAVA_HOME=$(find_jdk)
+  export JAVA_HOME
+  for pair in openssl:openssl ssh-keygen:openssh-client jq:jq git:git; do
+    command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+  done
+  [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+}
+
+maven() {
+  if [ -x "$root/mvnw" ]; then "$root/mvnw" -q "$@"; else mvn -q "$@"; fi
+}
+
+build_runner() { maven -f "$root/e2e/pom.xml" -DskipTests package; }
+
+build_all() {
+  say "building the operator, its image, the runner and the lab"
+  maven -f "$root/pom.xml" -DskipTests package
+  build_runner
+  "$root/operator/image/build" >&2
+  "$root/e2e/lab/build" >&2
+}
+
+clusters_up() {
+  "$root/e2e/lab/up" management --role management >/dev/null
+  "$root/e2e/lab/up" target --role target >/dev/null
+}
+
+kubectl_of() {
+  local cluster=$1
+  shift
+  "$("$root/e2e/lab/binaries" kubectl | tail -1)/kubectl" --kubeconfig "$cache/clusters/$cluster/kubeconfig-super" "$@"
+}
+
+# The image keeps its name, so that only a new pod runs what was just built.
+install_operator() {
+  say "installing the operator in the management cluster"
+  "$root/e2e/lab/load" management "$root/target/halligan-image.tar"
+  kubectl_of management apply --server-side --force-conflicts -f "$root/e2e/scenarios/management/httproute-crd.yaml" >/dev/null
+  kubectl_of management apply --server-side --force-conflicts -k "$root/e2e/scenarios/operator" >/dev/null
+  kubectl_of management -n halligan rollout restart deployment/halligan >/dev/null
+  kubectl_of management -n halligan rollout status deployment/halligan --timeout=180s >/dev/null ||
+    die "the operator did not become ready" "the clusters are as they are" "run again with --keep and look at its log"
+  kubectl_of management apply --server-side --force-conflicts -f "$root/e2e/scenarios/management/playbook.yaml" >/dev/null
+}
+
+nodes() { jq -r --arg role "$2" '.[] | select(.role == $role) | .'"$3" "$cache/clusters/$1/nodes.json"; }
+
+# install_node NODE: as a person would by ssh, with the scripts piped in; prints the host key to pin.
+install_node() {
+  tar -C "$root/bootstrap-scripts" -c . | podman exec -i "$1" tar -x -C /opt/halligan
+  podman exec "$1" /opt/halligan/install-node --user root --public-key "$(cat "$secrets/id_ed25519.pub")"
+}
+
+enroll_target() {
+  say "putting halligan-node on the target's control plane and enrolling the target"
+  secrets=$(mktemp -d -p /dev/shm)
+  local node gateway management addresses=()
+  ssh-keygen -q -t ed25519 -N '' -C halligan-drill -f "$secrets/id_ed25519"
+  for node in $(nodes target control-plane name); do
+    podman exec "$node" mkdir -p /opt/halligan
+    install_node "$node" | grep -E '^[0-9a-fA-F.:]+ ssh-' >>"$secrets/known_hosts"
+  done
+  node=$(nodes target control-plane name | head -1)
+  (umask 077 && podman exec "$node" cat /etc/kubernetes/pki/ca.key >"$secrets/ca.key")
+  podman exec "$node" cat /etc/kubernetes/pki/ca.crt >"$secrets/ca.crt"
+  # The operator's packets carry its node's address; the administrator of the drill is this machine, the nodes' gateway.
+  gateway=$(podman exec "$node" ip -4 route show default | awk '{print $3; exit}')
+  management=$(nodes management control-plane address)
+  for node in $(nodes target control-plane address); do addresses+=(--node "$node"); done
+  "$root/bootstrap-scripts/enroll-cluster" --name target --namespace halligan --mode Observe \
+    --management-kubeconfig "$cache/clusters/management/kubeconfig-super" \
+    --target-kubeconfig "$cache/clusters/target/kubeconfig-super" \
+    --ca-cert "$secrets/ca.crt" --ca-key "$secrets/ca.key" \
+    "${addresses[@]}" --ssh-key "$secrets/id_ed25519" --known-hosts "$secrets/known_hosts" --ssh-user root \
+    --admin-cidr "$management/32" --admin-cidr "$gateway/32" \
+    --client "nodes=$(nodes target worker address | sed 's#$#/32#' | paste -sd,)" --client "pods=10.244.0.0/16" >&2
+  rm -rf "$secrets"
+}
+
+run_java() { exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m -jar "$root/e2e/target/halligan-e2e.jar" "$@"; }
