@@ -14,13 +14,15 @@ unpack_images() {
   mkdir -p "$root/var/lib/containerd"
   printf 'version = 3\nroot = "%s"\nstate = "%s"\ndisabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime", "io.containerd.nri.v1.nri"]\n[grpc]\n  address = "%s"\n' \
     "$root/var/lib/containerd" "$work/state" "$work/sock" >"$work/containerd.toml"
-  PATH=$bin:$PATH "$bin/containerd" --config "$work/containerd.toml" >"$work/containerd.log" 2>&1 &
+  PATH=$bin:$PATH "$bin/containerd" --config "$work/containerd.toml" >"$cache/containerd.log" 2>&1 &
   pid=$!
   until "$bin/ctr" -a "$work/sock" version >/dev/null 2>&1; do
-    kill -0 "$pid" || die "containerd did not start (see $work/containerd.log)" "no cluster was touched" "mend its cause and run this again"
+    kill -0 "$pid" || die "containerd did not start (see $cache/containerd.log)" "no cluster was touched" "mend its cause and run this again"
     sleep 0.2
   done
-  "$bin/ctr" -a "$work/sock" -n k8s.io images import --local --snapshotter overlayfs "$archive" >/dev/null
+  # Layers already unpacked are dead weight, and every node copies all of /var when it starts.
+  "$bin/ctr" -a "$work/sock" -n k8s.io images import --local --snapshotter overlayfs --discard-unpacked-layers "$archive" >>"$cache/containerd.log" 2>&1
+  "$bin/ctr" -a "$work/sock" -n k8s.io content prune references >>"$cache/containerd.log" 2>&1
   kill "$pid"
   wait "$pid" || true
 }
@@ -59,4 +61,12 @@ node_build() {
   put_node_files "$work/root"
   printf 'FROM %s\nCOPY . /\nENV container=docker\nSTOPSIGNAL SIGRTMIN+3\nENTRYPOINT ["/usr/local/bin/entrypoint"]\n' "$(debian_image)" |
     podman build -q --layers=false --cgroup-manager cgroupfs -t "$image" -f - "$work/root" >/dev/null
+  forget_old_nodes
+}
+
+# The newest two stay: two worktrees may differ. An image in use is never removed.
+forget_old_nodes() {
+  local image
+  podman images --filter reference=localhost/halligan/node --sort created --format '{{.Repository}}:{{.Tag}}' | tail -n +3 |
+    while read -r image; do podman rmi "$image" >/dev/null 2>&1 || true; done
 }
