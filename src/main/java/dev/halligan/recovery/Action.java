@@ -29,6 +29,11 @@ public interface Action {
   /** Keeps alive what the finished step put in place; called each pass while the recovery runs. */
   default void upkeep(StepContext step) {}
 
+  /** Whether what it did is for the time of the recovery only, and taken back at its end. */
+  default boolean isTemporary(StepContext step) {
+    return false;
+  }
+
   /** Takes it back. */
   Undoing undo(StepContext step);
 }

@@ -27,6 +27,11 @@ public record StepContext(
     return Instant.parse(entry().startedAt());
   }
 
+  /** Another step of the same recovery. */
+  public StepContext at(int other) {
+    return new StepContext(ledger.plan().orElseThrow().steps().get(other), other, situation, ledger);
+  }
+
   public Instant now() {
     return situation.now();
   }

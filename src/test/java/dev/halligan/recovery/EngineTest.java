@@ -24,14 +24,15 @@ class EngineTest {
         .containsExactly(
             "isolate",
             "scale chatty 0",
-            "grow 1200",
+            "grow 1200 IN_PLACE",
             "remove agent",
             "admit nodes 100",
             "admit pods 100",
             "admit rest 100",
             "lift",
             "thaw RENEW_LEASES",
-            "restore chatty 3");
+            "restore chatty 3",
+            "shrink");
     assertThat(world.status.timeline().fencedAt()).isNotNull();
     assertThat(world.status.timeline().adminRestoredAt()).isNotNull();
     assertThat(world.status.timeline().culpritRemovedAt()).isNotNull();
@@ -52,7 +53,7 @@ class EngineTest {
         .containsSubsequence(
             "isolate",
             "freeze STOP_CONTROLLER_MANAGER",
-            "grow 1200",
+            "grow 1200 IN_PLACE",
             "remove agent",
             "thaw STOP_CONTROLLER_MANAGER");
   }
@@ -97,7 +98,7 @@ class EngineTest {
   @Test
   void abortTakesEverythingBackInReverse() {
     recovery.runFor(Duration.ofSeconds(6));
-    assertThat(world.acts).contains("scale chatty 0", "grow 1200");
+    assertThat(world.acts).contains("scale chatty 0", "grow 1200 IN_PLACE");
     world.acts.clear();
 
     recovery.request = World.request(false, true);

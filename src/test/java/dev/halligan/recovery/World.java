@@ -193,9 +193,9 @@ final class World
   }
 
   @Override
-  public void grow(Size to, Duration liveWithin) {
+  public void grow(Size to, Manner manner, Duration liveWithin) {
     growth = Growth.LIVE;
-    act("grow " + to.cpuMillis());
+    act("grow " + to.cpuMillis() + " " + manner);
   }
 
   @Override

@@ -8,6 +8,14 @@ public interface ApiServerCapacity {
   /** Limits of one instance; 0 means no limit is set. */
   record Size(int cpuMillis, long memoryBytes) {}
 
+  /** How an instance is made bigger. */
+  enum Manner {
+    /** The limits of the running process are raised: no restart, gone when it restarts. */
+    IN_PLACE,
+    /** Its definition is changed, which restarts it: for one that is down, or looping. */
+    RESTART
+  }
+
   /** Where a growth stands. */
   enum Growth {
     NONE,
@@ -21,7 +29,7 @@ public interface ApiServerCapacity {
   Size size();
 
   /** Starts growing every instance, one after the other where there are several; returns at once. */
-  void grow(Size to, Duration liveWithin);
+  void grow(Size to, Manner manner, Duration liveWithin);
 
   /** Where the growth stands over all instances. */
   Growth growth();

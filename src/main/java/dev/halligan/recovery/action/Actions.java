@@ -2,25 +2,25 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.recovery.Action;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every action that this version knows. */
 public final class Actions {
   private Actions() {}
 
   public static List<Action> all() {
-    Action scaleDown = new ScaleDownNoisy();
-    Action redirect = new RedirectTraffic();
-    return List.of(
-        new CollectEvidence(),
-        new Isolate(),
-        new FreezeNodeLifecycle(),
-        new FindCulprit(),
-        scaleDown,
-        new GrowApiServer(),
-        new RemoveRollout(),
-        redirect,
-        new Readmit(),
-        new Thaw(),
-        new RestoreWorkloads(scaleDown, redirect));
+    List<Action> actions =
+        List.of(
+            new CollectEvidence(),
+            new Isolate(),
+            new FreezeNodeLifecycle(),
+            new FindCulprit(),
+            new ScaleDownNoisy(),
+            new GrowApiServer(),
+            new RemoveRollout(),
+            new RedirectTraffic(),
+            new Readmit(),
+            new Thaw());
+    return Stream.concat(actions.stream(), Stream.of(new RestoreWorkloads(actions))).toList();
   }
 }

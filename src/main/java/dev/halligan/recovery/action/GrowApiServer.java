@@ -2,6 +2,7 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.control.capacity.ApiServerCapacity;
+import dev.halligan.control.capacity.ApiServerCapacity.Manner;
 import dev.halligan.control.capacity.ApiServerCapacity.Size;
 import dev.halligan.recovery.Action;
 import dev.halligan.recovery.Outcome;
@@ -12,10 +13,15 @@ import dev.halligan.recovery.Undoing;
 import java.time.Duration;
 import java.util.Map;
 
-/** Makes the API server bigger behind the fence, so that its caches fill without the herd. */
+/**
+ * Makes the API server bigger behind the fence, so that its caches fill without the herd. One that
+ * answers grows in place, because a restart would lock administrators out again for half a minute; one
+ * that does not is restarted bigger, which also makes the kubelet forget its crash back-off.
+ */
 public final class GrowApiServer implements Action {
   private static final String CPU = "cpuMillis";
   private static final String MEMORY = "memoryBytes";
+  private static final String MANNER = "manner";
   private static final String STARTED = "started";
 
   @Override
@@ -35,7 +41,11 @@ public final class GrowApiServer implements Action {
   @Override
   public Map<String, String> prepare(StepContext step) {
     Size size = step.situation().hands().capacity().size();
-    return Map.of(CPU, String.valueOf(size.cpuMillis()), MEMORY, String.valueOf(size.memoryBytes()));
+    Manner manner = step.situation().adminLaneOpen() ? Manner.IN_PLACE : Manner.RESTART;
+    return Map.of(
+        CPU, String.valueOf(size.cpuMillis()),
+        MEMORY, String.valueOf(size.memoryBytes()),
+        MANNER, manner.name());
   }
 
   @Override
@@ -46,11 +56,11 @@ public final class GrowApiServer implements Action {
       return new Outcome.Skipped("the API server has no limits to raise");
     }
     if (!step.progress().containsKey(STARTED)) {
-      capacity.grow(to, StepSettings.liveWithin(step.settings()));
-      return new Outcome.Again("growing to " + words(to), Duration.ofMillis(500), Steps.plus(step.progress(), STARTED, "true"));
+      capacity.grow(to, manner(step), StepSettings.liveWithin(step.settings()));
+      return new Outcome.Again("growing to " + words(to), Duration.ofMillis(200), Steps.plus(step.progress(), STARTED, "true"));
     }
     return switch (capacity.growth()) {
-      case LIVE -> new Outcome.Done("live with " + words(to), Map.of("from", words(before(step)), "to", words(to)));
+      case LIVE -> new Outcome.Done(words(manner(step)) + " to " + words(to), Map.of("from", words(before(step)), "to", words(to)));
       case STARTING -> new Outcome.Again("growing to " + words(to), Duration.ofSeconds(1), step.progress());
       case PUT_BACK -> new Outcome.Failed("it did not come alive with " + words(to) + " and was put back as it was");
       case NONE -> new Outcome.Failed("the growth is gone: a person or a restart of the host took it back");
@@ -68,10 +78,27 @@ public final class GrowApiServer implements Action {
         before.memoryBytes() * StepSettings.memoryPercent(step.settings()) / 100);
   }
 
+  private static Manner manner(StepContext step) {
+    return Manner.valueOf(step.undo().get(MANNER));
+  }
+
+  private static String words(Manner manner) {
+    return switch (manner) {
+      case IN_PLACE -> "grown in place";
+      case RESTART -> "restarted and grown";
+    };
+  }
+
   private static String words(Size size) {
     return (size.cpuMillis() == 0 ? "any CPU" : size.cpuMillis() + "m CPU")
         + ", "
         + (size.memoryBytes() == 0 ? "any memory" : size.memoryBytes() / (1024 * 1024) + " MiB");
+  }
+
+  /** Giving back what was grown by a restart would cost another one: that is left to calmer hours. */
+  @Override
+  public boolean isTemporary(StepContext step) {
+    return manner(step) == Manner.IN_PLACE;
   }
 
   @Override

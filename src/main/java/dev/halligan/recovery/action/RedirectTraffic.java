@@ -47,6 +47,11 @@ public final class RedirectTraffic implements Action {
   }
 
   @Override
+  public boolean isTemporary(StepContext step) {
+    return true;
+  }
+
+  @Override
   public Undoing undo(StepContext step) {
     Traffic traffic = step.situation().hands().traffic();
     List<String> theirs = new ArrayList<>();

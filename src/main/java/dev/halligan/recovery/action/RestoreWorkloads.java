@@ -11,15 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes back what was changed for the time of the recovery only: replica counts and route weights.
- * The grown API server keeps its size, because giving it back costs a restart; abort or the shrink verb
- * of halligan-node does that in calmer hours.
+ * Takes back what was changed for the time of the recovery only: replica counts, route weights, limits
+ * grown in place.
  */
 public final class RestoreWorkloads implements Action {
-  private final List<Action> temporary;
+  private final List<Action> others;
 
-  public RestoreWorkloads(Action... temporary) {
-    this.temporary = List.of(temporary);
+  public RestoreWorkloads(List<Action> others) {
+    this.others = others;
   }
 
   @Override
@@ -34,7 +33,7 @@ public final class RestoreWorkloads implements Action {
 
   @Override
   public String intent(StepContext step) {
-    return "put replica counts and route weights back as they were, unless a person changed them meanwhile";
+    return "put replica counts, route weights and limits grown in place back as they were, unless a person changed them meanwhile";
   }
 
   @Override
@@ -45,14 +44,13 @@ public final class RestoreWorkloads implements Action {
   @Override
   public Outcome act(StepContext step) {
     Map<String, String> said = new LinkedHashMap<>();
-    for (Action action : temporary) {
-      for (int i = 0; i < step.ledger().steps().size(); i++) {
-        var entry = step.ledger().step(i);
-        if (entry.action() == action.type() && entry.state() == StepState.DONE) {
-          var settings = step.ledger().plan().orElseThrow().steps().get(i);
-          Undoing undoing = action.undo(new StepContext(settings, i, step.situation(), step.ledger()));
-          said.put(entry.name(), undoing.message());
-        }
+    for (int i = 0; i < step.index(); i++) {
+      StepContext earlier = step.at(i);
+      if (earlier.entry().state() == StepState.DONE) {
+        others.stream()
+            .filter(a -> a.type() == earlier.entry().action() && a.isTemporary(earlier))
+            .findFirst()
+            .ifPresent(a -> said.put(earlier.entry().name(), a.undo(earlier).message()));
       }
     }
     return said.isEmpty()

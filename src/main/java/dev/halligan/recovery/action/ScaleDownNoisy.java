@@ -58,6 +58,11 @@ public final class ScaleDownNoisy implements Action {
   }
 
   @Override
+  public boolean isTemporary(StepContext step) {
+    return true;
+  }
+
+  @Override
   public Undoing undo(StepContext step) {
     List<String> theirs = new ArrayList<>();
     step.undo()
