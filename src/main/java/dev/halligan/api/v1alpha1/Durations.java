@@ -9,6 +9,9 @@ public final class Durations {
   /** What the schema asks of every duration. */
   public static final String PATTERN = "^([0-9]+(ms|s|m|h))+$";
 
+  /** What follows a string in a CEL rule that asks whether it is a duration. */
+  static final String CEL_MATCHES = ".matches('" + PATTERN + "')";
+
   /** Longest duration string that the schema admits; keeps every number below 2^63. */
   public static final int MAX_LENGTH = 16;
 

@@ -9,10 +9,13 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** A cluster that Halligan guards, and how to reach it when its API does not answer. */
+/**
+ * A cluster that Halligan guards, and how to reach it when its API does not answer. Its short name
+ * is {@code pcl}, as {@code pc} is that of the built-in PriorityClass.
+ */
 @Group("halligan.dev")
 @Version("v1alpha1")
-@ShortNames("pc")
+@ShortNames("pcl")
 @Categories("halligan")
 @AdditionalPrinterColumn(name = "Mode", jsonPath = ".spec.mode")
 @AdditionalPrinterColumn(name = "Verdict", jsonPath = ".status.verdict")

@@ -248,27 +248,36 @@ public record ProtectedClusterSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
       value =
-          "!has(self.interval) || (duration(self.interval) >= duration('1s')"
+          "!has(self.interval) || (self.interval"
+              + Durations.CEL_MATCHES
+              + " && duration(self.interval) >= duration('1s')"
               + " && duration(self.interval) <= duration('1m'))",
       message =
-          "interval must lie between 1s and 1m: two lanes a second are the most that a healthy"
+          "interval is a duration between 1s and 1m, such as 2s: two lanes a second are the most that a healthy"
               + " API server is asked",
       fieldPath = ".interval")
   @ValidationRule(
       value =
-          "!has(self.sustainedFor) || (duration(self.sustainedFor) >= duration('3s')"
+          "!has(self.sustainedFor) || (self.sustainedFor"
+              + Durations.CEL_MATCHES
+              + " && duration(self.sustainedFor) >= duration('3s')"
               + " && duration(self.sustainedFor) <= duration('10m'))",
-      message = "sustainedFor must lie between 3s and 10m",
+      message = "sustainedFor is a duration between 3s and 10m, such as 10s",
       fieldPath = ".sustainedFor")
   @ValidationRule(
       value =
-          "!has(self.slowerThan) || (duration(self.slowerThan) >= duration('100ms')"
+          "!has(self.slowerThan) || (self.slowerThan"
+              + Durations.CEL_MATCHES
+              + " && duration(self.slowerThan) >= duration('100ms')"
               + " && duration(self.slowerThan) <= duration('3s'))",
-      message = "slowerThan must lie between 100ms and 3s, the deadline of a probe",
+      message = "slowerThan is a duration between 100ms and 3s, the deadline of a probe, such as 1s",
       fieldPath = ".slowerThan")
   @ValidationRule(
       value =
-          "duration(has(self.sustainedFor) ? self.sustainedFor : '10s')"
+          "[has(self.sustainedFor) ? self.sustainedFor : '10s',"
+              + " has(self.interval) ? self.interval : '2s'].exists(d, !d"
+              + Durations.CEL_MATCHES
+              + ") || duration(has(self.sustainedFor) ? self.sustainedFor : '10s')"
               + " >= duration(has(self.interval) ? self.interval : '2s')"
               + " + duration(has(self.interval) ? self.interval : '2s')",
       message =

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @ShortNames("rp")
 @Categories("halligan")
-@AdditionalPrinterColumn(name = "Actions", jsonPath = ".spec.steps[*].action")
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",

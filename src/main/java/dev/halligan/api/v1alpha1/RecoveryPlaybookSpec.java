@@ -70,9 +70,11 @@ public record RecoveryPlaybookSpec(
               + " their name; move or remove them")
   @ValidationRule(
       value =
-          "!has(self.timeout) || (duration(self.timeout) >= duration('1s')"
+          "!has(self.timeout) || (self.timeout"
+              + Durations.CEL_MATCHES
+              + " && duration(self.timeout) >= duration('1s')"
               + " && duration(self.timeout) <= duration('1h'))",
-      message = "timeout must lie between 1s and 1h",
+      message = "timeout is a duration between 1s and 1h, such as 30s or 2m",
       fieldPath = ".timeout")
   public record Step(
       @Required
@@ -103,10 +105,12 @@ public record RecoveryPlaybookSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
       value =
-          "!has(self.ttl) || (duration(self.ttl) >= duration('30s')"
+          "!has(self.ttl) || (self.ttl"
+              + Durations.CEL_MATCHES
+              + " && duration(self.ttl) >= duration('30s')"
               + " && duration(self.ttl) <= duration('10m'))",
       message =
-          "ttl must lie between 30s and 10m: the fence lifts itself when nobody renews it for so"
+          "ttl is a duration between 30s and 10m, such as 2m: the fence lifts itself when nobody renews it for so"
               + " long",
       fieldPath = ".ttl")
   public record Isolate(
@@ -153,9 +157,11 @@ public record RecoveryPlaybookSpec(
               + " shrink the API server")
   @ValidationRule(
       value =
-          "!has(self.liveWithin) || (duration(self.liveWithin) >= duration('10s')"
+          "!has(self.liveWithin) || (self.liveWithin"
+              + Durations.CEL_MATCHES
+              + " && duration(self.liveWithin) >= duration('10s')"
               + " && duration(self.liveWithin) <= duration('10m'))",
-      message = "liveWithin must lie between 10s and 10m",
+      message = "liveWithin is a duration between 10s and 10m, such as 90s",
       fieldPath = ".liveWithin")
   public record GrowApiServer(
       @Min(0)
@@ -216,15 +222,19 @@ public record RecoveryPlaybookSpec(
       fieldPath = ".shares")
   @ValidationRule(
       value =
-          "!has(self.dwell) || (duration(self.dwell) >= duration('1s')"
+          "!has(self.dwell) || (self.dwell"
+              + Durations.CEL_MATCHES
+              + " && duration(self.dwell) >= duration('1s')"
               + " && duration(self.dwell) <= duration('10m'))",
-      message = "dwell must lie between 1s and 10m",
+      message = "dwell is a duration between 1s and 10m, such as 2s",
       fieldPath = ".dwell")
   @ValidationRule(
       value =
-          "!has(self.adminSlowerThan) || (duration(self.adminSlowerThan) >= duration('50ms')"
+          "!has(self.adminSlowerThan) || (self.adminSlowerThan"
+              + Durations.CEL_MATCHES
+              + " && duration(self.adminSlowerThan) >= duration('50ms')"
               + " && duration(self.adminSlowerThan) <= duration('3s'))",
-      message = "adminSlowerThan must lie between 50ms and 3s, the deadline of a probe",
+      message = "adminSlowerThan is a duration between 50ms and 3s, the deadline of a probe, such as 1s",
       fieldPath = ".adminSlowerThan")
   public record Readmit(
       @Size(min = 1, max = 16)
