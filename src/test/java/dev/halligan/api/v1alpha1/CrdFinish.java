@@ -81,11 +81,13 @@ final class CrdFinish implements CRDPostProcessor {
   private static void keyedBy(String key, JSONSchemaProps list) {
     list.setXKubernetesListType("map");
     list.setXKubernetesListMapKeys(List.of(key));
-    list.getItems().getSchema().setRequired(
-        Stream.concat(Stream.of(key), list.getItems().getSchema().getRequired().stream())
-            .distinct()
-            .sorted()
-            .toList());
+    list.getItems()
+        .getSchema()
+        .setRequired(
+            Stream.concat(Stream.of(key), list.getItems().getSchema().getRequired().stream())
+                .distinct()
+                .sorted()
+                .toList());
   }
 
   private static void dropRules(JSONSchemaProps schema) {

@@ -30,7 +30,20 @@ class DurationsTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", "2", "s", "2 s", "-2s", "1.5s", "2S", "PT2S", "2d", "2s\n", "9999999999999999s"})
+  @ValueSource(
+      strings = {
+        "",
+        "2",
+        "s",
+        "2 s",
+        "-2s",
+        "1.5s",
+        "2S",
+        "PT2S",
+        "2d",
+        "2s\n",
+        "9999999999999999s"
+      })
   void refusesEverythingElseWithAnExample(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Durations.parse(text))

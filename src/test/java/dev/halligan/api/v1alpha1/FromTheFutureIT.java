@@ -111,9 +111,7 @@ class FromTheFutureIT {
     JSONSchemaProps schema = new JSONSchemaProps();
     schema.setType("object");
     schema.setXKubernetesPreserveUnknownFields(true);
-    crd.getSpec()
-        .getVersions()
-        .forEach(version -> version.getSchema().setOpenAPIV3Schema(schema));
+    crd.getSpec().getVersions().forEach(version -> version.getSchema().setOpenAPIV3Schema(schema));
     return crd;
   }
 

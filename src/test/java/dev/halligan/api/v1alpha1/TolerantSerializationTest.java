@@ -41,8 +41,7 @@ class TolerantSerializationTest {
         new ProtectedClusterSpec(
             Mode.AUTOMATIC,
             null,
-            new ProtectedClusterSpec.ControlPlane(
-                null, null, new ProtectedClusterSpec.Managed()),
+            new ProtectedClusterSpec.ControlPlane(null, null, new ProtectedClusterSpec.Managed()),
             new ProtectedClusterSpec.Admins(List.of("10.0.0.0/24")),
             null,
             null,

@@ -40,7 +40,9 @@ class NodeAnswersTest {
     var failure =
         catchThrowableOfType(
             ControlFailure.class,
-            () -> NodeAnswers.read(HOST, "status", new Output("", "sh: not found", 127), NodeStatus.class));
+            () ->
+                NodeAnswers.read(
+                    HOST, "status", new Output("", "sh: not found", 127), NodeStatus.class));
 
     assertThat(failure.reason()).isEqualTo(Reason.TOOL_MISSING);
     assertThat(failure.fix()).contains("install-node");

@@ -39,7 +39,8 @@ class PinnedHostsTest {
   @Test
   void readsHashedHosts() throws Exception {
     var salt = "a-salt-of-20-bytes-x".getBytes(StandardCharsets.US_ASCII);
-    var hash = KnownHostHashValue.calculateHashValue("10.0.0.1", 22, KnownHostDigest.SHA1.create(), salt);
+    var hash =
+        KnownHostHashValue.calculateHashValue("10.0.0.1", 22, KnownHostDigest.SHA1.create(), salt);
     var encoder = Base64.getEncoder();
     var hashed = "|1|" + encoder.encodeToString(salt) + "|" + encoder.encodeToString(hash);
 
