@@ -51,6 +51,7 @@ start_cluster() {
     refuse_unlike "$name" "$role"
   else
     create_cluster "$name" "$role" "$image"
+    [[ $image != */published-node:* ]] || "$lab/load" "$name" "$(published_extras)"
   fi
   write_access "$name"
   weigh_nodes "$name" "$role"
