@@ -1,0 +1,97 @@
+# shellcheck shell=bash disable=SC2154 # tests, scripts and pattern are set by ../test
+# A control-plane node and its clients as network namespaces on one bridge. The node also has its own processes and its
+# own /run, /var/lib, /var/log, /etc, /home and /usr/local/sbin, so that the scripts run with their real paths.
+#
+#   node 10.77.0.1 fd77::1 · admin 10.77.1.10 · n1 10.77.2.1 · n2 10.77.2.2 · offender 10.77.3.66 · crowd 10.77.9.0/24
+
+world=hn$$
+python=$(python3 -c "import sys; print(sys.executable)")
+node_address=10.77.0.1
+
+add_client() { # add_client NAME ADDRESS...
+  local name=$1 address
+  shift
+  ip netns add "$world-$name"
+  ip link add "v$$$name" netns "$world-cp" type veth peer name eth0 netns "$world-$name"
+  ip -n "$world-cp" link set "v$$$name" master br0 up
+  ip -n "$world-$name" link set lo up
+  ip -n "$world-$name" link set eth0 up
+  for address; do
+    case $address in *:*) ip -n "$world-$name" addr add "$address" dev eth0 nodad ;; *) ip -n "$world-$name" addr add "$address" dev eth0 ;; esac
+  done
+}
+
+world_up() {
+  local n crowd=()
+  place=$(mktemp -d "${TMPDIR:-/tmp}/halligan-test.XXXXXX")
+  ip netns add "$world-cp"
+  ip -n "$world-cp" link set lo up
+  ip -n "$world-cp" link add br0 type bridge
+  ip -n "$world-cp" addr add "$node_address/16" dev br0
+  ip -n "$world-cp" addr add fd77::1/64 dev br0 nodad
+  ip -n "$world-cp" link set br0 up
+  for n in $(seq 0 255); do crowd+=("10.77.9.$n/16"); done
+  add_client ad 10.77.1.10/16 fd77::1:10/64
+  add_client n1 10.77.2.1/16 fd77::2:1/64
+  add_client n2 10.77.2.2/16 fd77::2:2/64
+  add_client of 10.77.3.66/16 fd77::3:66/64
+  add_client cr "${crowd[@]}"
+  start_node
+}
+
+start_node() {
+  mkfifo "$place/ready"
+  nsenter --net="/run/netns/$world-cp" unshare --mount --pid --fork --kill-child --mount-proc \
+    "$tests/node-init" "$place" >"$place/node.log" 2>&1 &
+  node_unshare=$!
+  read -r _ <"$place/ready"
+  node_pid=$(pgrep -P "$node_unshare")
+}
+
+world_down() {
+  trap '' INT TERM
+  [ -z "${node_unshare-}" ] || { kill -KILL "$node_unshare" && wait "$node_unshare"; } 2>/dev/null || :
+  local name pid
+  for name in cp ad n1 n2 of cr; do
+    [ -e "/run/netns/$world-$name" ] || continue
+    for pid in $(ip netns pids "$world-$name"); do kill -KILL "$pid" 2>/dev/null || :; done
+    ip netns del "$world-$name"
+  done
+  wait
+  [ -z "${place-}" ] || rm -rf "$place"
+}
+
+on_node() { # on_node COMMAND...: as root on the node, with a clean environment
+  nsenter -t "$node_pid" --mount --pid --net env -i PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+    HALLIGAN_MIN_TTL="${min_ttl-1}" ${SSH_CONNECTION:+"SSH_CONNECTION=$SSH_CONNECTION"} \
+    ${HALLIGAN_PATH:+"HALLIGAN_PATH=$HALLIGAN_PATH"} "$@"
+}
+
+on_node_detached() { on_node setsid "$@" </dev/null >/dev/null 2>&1 & }
+
+client() { # client NAME COMMAND...
+  local name=$1
+  shift
+  nsenter --net="/run/netns/$world-$name" "$@"
+}
+
+tcp() { # tcp CLIENT WHAT ...: what tests/tcp.py says
+  local name=$1
+  shift
+  client "$name" "$python" "$tests/tcp.py" "$@"
+}
+
+reset_node() { # as freshly installed, nothing running but what node-init started
+  quiet on_node kill -KILL -- -1 || : # all of the node but its init; ends itself too
+  on_node nft delete table inet halligan 2>/dev/null || :
+  on_node rm -rf /run/halligan /var/lib/halligan /var/log/pods /etc/kubernetes/manifests /run/kubelet
+  on_node mkdir -p /etc/kubernetes/manifests /var/log/pods
+  on_node cp "$tests/fixtures/kube-apiserver.yaml" "$tests/fixtures/kube-controller-manager.yaml" /etc/kubernetes/manifests/
+}
+
+start_server() { # the echoing server on the node's port 6443
+  on_node_detached "$python" "$tests/tcp.py" serve 6443
+  until_true 5 listening 6443
+}
+
+listening() { [ -n "$(on_node ss -Hltn "sport = :$1")" ]; }
