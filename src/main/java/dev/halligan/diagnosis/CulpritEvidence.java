@@ -4,7 +4,12 @@ import dev.halligan.api.v1alpha1.WorkloadReference;
 import java.time.Instant;
 import java.util.List;
 
-/** Everything that is known about who caused the load. */
+/**
+ * Everything that is known about who caused the load.
+ *
+ * @param onset first bad sample; null when unknown (a person asked for the recovery)
+ * @param nodeCount nodes of the cluster, 0 when unknown
+ */
 public record CulpritEvidence(
     Instant onset,
     int nodeCount,
@@ -12,6 +17,13 @@ public record CulpritEvidence(
     List<IdentityLoad> identities,
     List<Rollout> rollouts,
     List<PodAddress> pods) {
+
+  public CulpritEvidence {
+    addresses = addresses == null ? List.of() : List.copyOf(addresses);
+    identities = identities == null ? List.of() : List.copyOf(identities);
+    rollouts = rollouts == null ? List.of() : List.copyOf(rollouts);
+    pods = pods == null ? List.of() : List.copyOf(pods);
+  }
 
   /** Packets (or connections before a fence) from one source address. */
   public record AddressLoad(String address, long packets) {}

@@ -1,14 +1,65 @@
 package dev.halligan.diagnosis;
 
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.diagnosis.CulpritEvidence.Rollout;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
-/** Ranks suspects; the chain of evidence follows. */
+/**
+ * Who drowned the API server: share of the load x how recently it changed x on how many nodes it runs.
+ * Only workloads are ever accused; an address or identity without one is not. Pure.
+ */
 public final class CulpritRanking {
+
+  private static final int MOST = 10;
+  private static final Set<String> NEVER = Set.of("kube-system");
+
   private CulpritRanking() {}
 
-  /** Best first. */
+  /** Ranks with nothing excluded but kube-system. */
+  public static List<Culprit> rank(CulpritEvidence evidence) {
+    return rank(evidence, Set.of());
+  }
+
+  /**
+   * The suspects, best first, at most ten; empty when nothing points anywhere.
+   *
+   * @param neverNamespaces workloads of these namespaces are never accused; kube-system never is
+   */
   public static List<Culprit> rank(CulpritEvidence evidence, Set<String> neverNamespaces) {
-    throw new UnsupportedOperationException("ranking is on its way");
+    Rollouts rollouts = new Rollouts(evidence.rollouts());
+    ToDoubleFunction<WorkloadReference> recency =
+        workload -> Recency.of(changedAt(rollouts, workload), evidence.onset());
+    LoadShares addresses = AddressShares.of(evidence, rollouts, recency);
+    LoadShares identities = IdentityShares.of(evidence, rollouts, recency);
+    Set<WorkloadReference> named = new LinkedHashSet<>(identities.byWorkload().keySet());
+    named.addAll(addresses.byWorkload().keySet());
+    Stream<Suspect> suspects =
+        named.stream()
+            .map(one -> Suspect.named(one, rollouts.find(one), addresses, identities, evidence));
+    return Stream.concat(suspects, Unexplained.suspects(addresses, identities, rollouts, evidence))
+        .filter(suspect -> mayBeAccused(suspect.workload(), neverNamespaces))
+        .filter(suspect -> LoadShares.percent(suspect.share()) > 0)
+        .sorted(
+            Comparator.comparingDouble(Suspect::score)
+                .reversed()
+                .thenComparing(suspect -> suspect.workload().toString()))
+        .limit(MOST)
+        .map(Suspect::culprit)
+        .toList();
+  }
+
+  private static boolean mayBeAccused(WorkloadReference workload, Set<String> neverNamespaces) {
+    return !NEVER.contains(workload.namespace())
+        && !neverNamespaces.contains(workload.namespace());
+  }
+
+  private static Instant changedAt(Rollouts rollouts, WorkloadReference workload) {
+    return rollouts.find(workload).map(Rollout::changedAt).orElse(null);
   }
 }

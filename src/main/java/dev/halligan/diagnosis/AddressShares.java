@@ -1,0 +1,96 @@
+package dev.halligan.diagnosis;
+
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
+import dev.halligan.diagnosis.CulpritEvidence.PodAddress;
+import dev.halligan.diagnosis.LoadShares.Load;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Joins source addresses to pods. Pods on the host network share the node's address, and the kubelet
+ * talks from it too: such a load is split between them by how recently they changed.
+ */
+final class AddressShares {
+
+  private static final class Part {
+    double packets;
+    final Set<String> addresses = new TreeSet<>();
+    int shared;
+  }
+
+  private AddressShares() {}
+
+  static LoadShares of(
+      CulpritEvidence evidence, Rollouts rollouts, ToDoubleFunction<WorkloadReference> recency) {
+    Map<String, Set<WorkloadReference>> owners =
+        evidence.pods().stream()
+            .filter(pod -> pod.workload() != null && pod.address() != null)
+            .collect(
+                Collectors.groupingBy(
+                    pod -> plain(pod.address()),
+                    Collectors.mapping(
+                        (PodAddress pod) -> rollouts.owner(pod.workload()), Collectors.toSet())));
+    Map<WorkloadReference, Part> parts = new HashMap<>();
+    for (AddressLoad load : evidence.addresses()) {
+      if (load.packets() <= 0) {
+        continue;
+      }
+      add(load, owners.getOrDefault(plain(load.address()), Set.of()), recency, parts);
+    }
+    long total = evidence.addresses().stream().mapToLong(AddressLoad::packets).sum();
+    return new LoadShares(
+        total,
+        parts.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, part -> load(part.getValue(), total))));
+  }
+
+  private static void add(
+      AddressLoad load,
+      Set<WorkloadReference> owners,
+      ToDoubleFunction<WorkloadReference> recency,
+      Map<WorkloadReference, Part> parts) {
+    double all = owners.stream().mapToDouble(recency).sum();
+    for (WorkloadReference owner : owners) {
+      Part part = parts.computeIfAbsent(owner, _ -> new Part());
+      part.packets += load.packets() * recency.applyAsDouble(owner) / all;
+      part.addresses.add(plain(load.address()));
+      part.shared = Math.max(part.shared, owners.size() - 1);
+    }
+  }
+
+  private static Load load(Part part, long total) {
+    String words =
+        "%d of %d packets or connections (%d %%) came from %s of its pods."
+            .formatted(
+                Math.round(part.packets),
+                total,
+                total == 0 ? 0 : LoadShares.percent(part.packets / total),
+                counted(part.addresses.size(), "address", "addresses"));
+    String shared =
+        part.shared == 0
+            ? ""
+            : " It shares them with %s (host network), so the load was split by who changed last."
+                .formatted(counted(part.shared, "other workload", "other workloads"));
+    return new Load(part.packets, part.shared == 0, words + shared);
+  }
+
+  private static String counted(int count, String one, String more) {
+    return count + " " + (count == 1 ? one : more);
+  }
+
+  /** One spelling per address: ss writes ::ffff:10.0.0.1 for what nft calls 10.0.0.1. */
+  static String plain(String address) {
+    try {
+      return InetAddress.ofLiteral(address).getHostAddress();
+    } catch (IllegalArgumentException notAnAddress) {
+      return address;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.halligan.diagnosis;
+
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
+import dev.halligan.diagnosis.CulpritEvidence.Rollout;
+import dev.halligan.diagnosis.LoadShares.Load;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Joins service accounts to the workloads that run as them. Where several do, the load is split by how
+ * recently they changed and how many pods they have.
+ */
+final class IdentityShares {
+
+  private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
+
+  private IdentityShares() {}
+
+  static LoadShares of(
+      CulpritEvidence evidence, Rollouts rollouts, ToDoubleFunction<WorkloadReference> recency) {
+    long total = evidence.identities().stream().mapToLong(IdentityLoad::requests).sum();
+    Map<String, List<IdentityLoad>> byUser =
+        evidence.identities().stream()
+            .filter(load -> load.user() != null && load.requests() > 0)
+            .collect(Collectors.groupingBy(IdentityLoad::user));
+    Map<WorkloadReference, Load> loads = new HashMap<>();
+    byUser.forEach(
+        (user, requests) -> {
+          List<Rollout> runningAs =
+              rollouts.all().stream().filter(rollout -> user.equals(user(rollout))).toList();
+          double all = runningAs.stream().mapToDouble(rollout -> weight(rollout, recency)).sum();
+          runningAs.forEach(
+              rollout ->
+                  loads.put(
+                      rollout.workload(),
+                      load(
+                          requests,
+                          weight(rollout, recency) / all,
+                          runningAs.size() - 1,
+                          total)));
+        });
+    return new LoadShares(total, loads);
+  }
+
+  private static String user(Rollout rollout) {
+    String account = rollout.serviceAccount();
+    return SERVICE_ACCOUNT
+        + rollout.workload().namespace()
+        + ":"
+        + (account == null || account.isEmpty() ? "default" : account);
+  }
+
+  private static double weight(Rollout rollout, ToDoubleFunction<WorkloadReference> recency) {
+    return recency.applyAsDouble(rollout.workload()) * Math.max(1, rollout.pods());
+  }
+
+  private static Load load(List<IdentityLoad> requests, double part, int others, long total) {
+    long all = requests.stream().mapToLong(IdentityLoad::requests).sum();
+    IdentityLoad most =
+        requests.stream().max(Comparator.comparingLong(IdentityLoad::requests)).orElseThrow();
+    String words =
+        "%d of %d queued requests (%d %%) came as %s, most of them %s %s."
+            .formatted(
+                all,
+                total,
+                total == 0 ? 0 : LoadShares.percent((double) all / total),
+                most.user(),
+                most.verb(),
+                most.resource());
+    String shared =
+        others == 0
+            ? ""
+            : " %d other %s as the same; its part was reckoned as %d %%."
+                .formatted(
+                    others,
+                    others == 1 ? "workload runs" : "workloads run",
+                    LoadShares.percent(part));
+    return new Load(all * part, others == 0, words + shared);
+  }
+}

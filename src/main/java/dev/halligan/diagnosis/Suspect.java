@@ -1,0 +1,116 @@
+package dev.halligan.diagnosis;
+
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.diagnosis.CulpritEvidence.Rollout;
+import dev.halligan.diagnosis.LoadShares.Load;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A workload with what speaks against it; every part is 0 to 1.
+ *
+ * @param certainty how far the sources can be believed: their size, their agreement, shared addresses
+ */
+record Suspect(
+    WorkloadReference workload,
+    double share,
+    double recency,
+    double breadth,
+    double certainty,
+    List<String> reasons) {
+
+  /** The dump counts what the server works on, the fence who knocks, and a cheap client may knock often. */
+  private static final double IDENTITIES_COUNT = 0.6;
+
+  private static final double ADDRESSES_COUNT = 0.4;
+  private static final double NOT_CERTAIN = 0.7;
+  private static final double FULL_SHARE = 0.5;
+
+  /** A suspect that an address or an identity points to. */
+  static Suspect named(
+      WorkloadReference workload,
+      Optional<Rollout> rollout,
+      LoadShares addresses,
+      LoadShares identities,
+      CulpritEvidence evidence) {
+    double ofIdentities = IDENTITIES_COUNT * identities.weight() * identities.joined();
+    double ofAddresses = ADDRESSES_COUNT * addresses.weight() * addresses.joined();
+    double byIdentity = identities.share(workload);
+    double byAddress = addresses.share(workload);
+    double share =
+        (ofIdentities * byIdentity + ofAddresses * byAddress) / (ofIdentities + ofAddresses);
+    double disagreement =
+        Math.pow(byIdentity - byAddress, 2)
+            * Math.min(ofIdentities, ofAddresses)
+            / Math.max(ofIdentities, ofAddresses);
+    double certainty =
+        Math.max(identities.weight(), addresses.weight())
+            * (1 - disagreement)
+            * (pointedAtClearly(workload, addresses, identities) ? 1 : NOT_CERTAIN);
+    List<String> reasons = new ArrayList<>();
+    words(identities, workload).ifPresent(reasons::add);
+    words(addresses, workload).ifPresent(reasons::add);
+    return of(workload, rollout, share, certainty, reasons, evidence);
+  }
+
+  static Suspect of(
+      WorkloadReference workload,
+      Optional<Rollout> rollout,
+      double share,
+      double certainty,
+      List<String> loadReasons,
+      CulpritEvidence evidence) {
+    List<String> reasons = new ArrayList<>(loadReasons);
+    rollout
+        .map(one -> Recency.words(one.changedAt(), evidence.onset()))
+        .filter(words -> !words.isEmpty())
+        .ifPresent(reasons::add);
+    rollout
+        .filter(one -> one.nodes() > 0 && evidence.nodeCount() > 0)
+        .map(one -> "It runs on %d of %d nodes.".formatted(one.nodes(), evidence.nodeCount()))
+        .ifPresent(reasons::add);
+    return new Suspect(
+        workload,
+        share,
+        Recency.of(rollout.map(Rollout::changedAt).orElse(null), evidence.onset()),
+        rollout.map(one -> breadth(one, evidence)).orElse(0.0),
+        certainty,
+        List.copyOf(reasons));
+  }
+
+  static double breadth(Rollout rollout, CulpritEvidence evidence) {
+    return evidence.nodeCount() <= 0
+        ? 0
+        : Math.min(1, (double) rollout.nodes() / evidence.nodeCount());
+  }
+
+  /** The order of suspects: the load leads, timing and breadth only tilt. */
+  double score() {
+    return share * (0.3 + 0.7 * recency) * (0.7 + 0.3 * breadth);
+  }
+
+  Culprit culprit() {
+    double confidence =
+        Math.min(1, share / FULL_SHARE)
+            * (0.5 + 0.5 * recency)
+            * (0.85 + 0.15 * breadth)
+            * certainty;
+    return new Culprit(
+        workload, LoadShares.percent(share), LoadShares.percent(confidence), reasons);
+  }
+
+  private static boolean pointedAtClearly(
+      WorkloadReference workload, LoadShares addresses, LoadShares identities) {
+    return certain(addresses, workload) || certain(identities, workload);
+  }
+
+  private static boolean certain(LoadShares shares, WorkloadReference workload) {
+    Load load = shares.byWorkload().get(workload);
+    return load != null && load.certain();
+  }
+
+  private static Optional<String> words(LoadShares shares, WorkloadReference workload) {
+    return Optional.ofNullable(shares.byWorkload().get(workload)).map(Load::words);
+  }
+}
