@@ -44,10 +44,10 @@ final class AllWell implements Rule {
     List<String> sentences = new ArrayList<>();
     List<Instance> ill = situation.instances().stream().filter(Instance::illNow).toList();
     if (ill.isEmpty()) {
-      sentences.add("All %d instances answer in time.".formatted(situation.instances().size()));
+      sentences.add("Every instance (%d) answers in time.".formatted(situation.instances().size()));
     } else {
       sentences.add(
-          "%d of %d instances do not answer well now: %s."
+          "Not well now, %d of the instances (%d): %s."
               .formatted(
                   ill.size(),
                   situation.instances().size(),

@@ -27,7 +27,7 @@ final class CutOff implements Rule {
         new Verdict.Unreachable(
             situation.since(Verdict.Unreachable.class, since),
             List.of(
-                "No connection to any of %d instances since %s, on either lane."
+                "No connection to any instance (%d) since %s, on either lane."
                     .formatted(situation.instances().size(), since),
                 situation.hosts().anyReachable()
                     ? "The host answers by SSH and shows no overload: something in between is closed."

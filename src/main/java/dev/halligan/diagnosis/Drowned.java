@@ -22,22 +22,31 @@ final class Drowned implements Rule {
   }
 
   private static boolean overload(Situation situation) {
+    Instant until = lastEnd(situation);
     Duration sustainedFor = situation.settings().sustainedFor();
-    List<Seen> recent = recent(situation);
-    long gone = recent.stream().filter(one -> one.kind() == SampleKind.GONE).count();
-    boolean mostlyThere = 100 * gone <= (100 - Stretch.SHARE) * (long) recent.size();
     OverloadSigns signs = situation.signs();
-    boolean slowNow = recent.stream().anyMatch(one -> one.kind().overloaded());
+    boolean slowNow =
+        situation.seen().stream()
+            .filter(one -> one.ordinary() && one.end().isAfter(until.minus(sustainedFor)))
+            .anyMatch(one -> one.kind().overloaded());
+    boolean thereForLong =
+        Duration.between(thereSince(situation), until).compareTo(sustainedFor) >= 0;
     return signs.byHosts()
-        || (slowNow && signs.slowFor(sustainedFor, lastEnd(situation)))
-        || (slowNow && signs.slowAnswers() > 0 && mostlyThere);
+        || (slowNow && signs.slowFor(sustainedFor, until))
+        || (slowNow && signs.slowAnswers() > 0 && thereForLong);
   }
 
-  private static List<Seen> recent(Situation situation) {
-    Instant after = lastEnd(situation).minus(situation.settings().sustainedFor());
-    return situation.seen().stream()
-        .filter(one -> one.ordinary() && one.end().isAfter(after))
-        .toList();
+  /** The first sample of the bad run after which nothing was refused or broken any more. */
+  private static Instant thereSince(Situation situation) {
+    List<Seen> run =
+        situation.seen().stream().filter(one -> !one.at().isBefore(situation.onset())).toList();
+    Instant since = situation.onset();
+    for (int i = 1; i < run.size(); i++) {
+      if (run.get(i - 1).kind() == SampleKind.GONE) {
+        since = run.get(i).at();
+      }
+    }
+    return since;
   }
 
   private static Instant lastEnd(Situation situation) {

@@ -28,7 +28,9 @@ record OverloadSigns(int slowAnswers, Optional<Instant> firstSlow, List<String> 
       HostReports hosts,
       DetectionSettings settings,
       Instant now) {
-    Instant from = firstBad(instances, now).minus(BEFORE_THE_RUN);
+    Instant firstBad = firstBad(instances, now);
+    Instant firstGone = firstGone(seen, firstBad, now);
+    Instant from = firstBad.minus(BEFORE_THE_RUN);
     List<Seen> slow =
         seen.stream()
             .filter(one -> !one.at().isBefore(from) && one.kind().overloaded())
@@ -40,9 +42,10 @@ record OverloadSigns(int slowAnswers, Optional<Instant> firstSlow, List<String> 
                     .compareTo(settings.interval().dividedBy(2))
                 > 0;
     if (severalRounds) {
-      sentences.add("%d answers were slow, late or throttled".formatted(slow.size()));
+      sentences.add("answers that were slow, late or throttled: %d".formatted(slow.size()));
     }
-    sentences.addAll(hostSigns(hosts, firstGone(seen, firstBad(instances, now), now), !slow.isEmpty()));
+    boolean slowBefore = slow.stream().anyMatch(one -> one.at().isBefore(firstGone));
+    sentences.addAll(hostSigns(hosts, firstGone, slowBefore));
     return new OverloadSigns(
         severalRounds ? slow.size() : 0,
         severalRounds ? Optional.of(slow.getFirst().at()) : Optional.empty(),
@@ -63,14 +66,14 @@ record OverloadSigns(int slowAnswers, Optional<Instant> firstSlow, List<String> 
     return firstSlow.filter(first -> !first.plus(sustainedFor).isAfter(until)).isPresent();
   }
 
-  private static List<String> hostSigns(HostReports hosts, Instant firstGone, boolean slow) {
+  private static List<String> hostSigns(HostReports hosts, Instant firstGone, boolean slowBefore) {
     List<String> signs = new ArrayList<>();
     Instant from = firstGone.minus(BEFORE_THE_RUN);
     if (hosts.newOomKills() > 0) {
-      signs.add("the kernel killed it for memory %d times".formatted(hosts.newOomKills()));
+      signs.add("kills for memory by the kernel: %d".formatted(hosts.newOomKills()));
     }
-    if (hosts.newRestarts() > 0 && slow) {
-      signs.add("it restarted %d times after slow answers".formatted(hosts.newRestarts()));
+    if (hosts.newRestarts() > 0 && slowBefore) {
+      signs.add("restarts after slow answers: %d".formatted(hosts.newRestarts()));
     }
     if (hosts.atCpuLimit(from, firstGone, NEAR_LIMIT) >= FEWEST_AT_CPU_LIMIT) {
       signs.add("its CPU use was at the limit");

@@ -39,7 +39,7 @@ final class ProcessGone implements Rule {
   private static List<String> evidence(Situation situation, boolean byOverload) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        "All %d instances refuse or break off, on both lanes, since %s."
+        "Every instance (%d) refuses or breaks off, on both lanes, since %s."
             .formatted(situation.instances().size(), silence(situation)));
     if (situation.signs().any()) {
       sentences.add("Before: " + String.join("; ", situation.signs().sentences()) + ".");

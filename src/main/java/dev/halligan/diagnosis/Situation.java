@@ -77,13 +77,18 @@ record Situation(
     return ill > 0 && 100 * ill >= (long) Stretch.SHARE * instances.size();
   }
 
-  /** When the bad run began, the earliest of all instances that are ill. */
+  /**
+   * When the bad run began, the earliest of all instances that are ill. One that says nothing at all
+   * may have been away for long: it counts only when the others say nothing either.
+   */
   Instant onset() {
+    List<Instance> ill =
+        instances.stream().filter(one -> one.ill(settings.sustainedFor())).toList();
+    List<Instance> speaking =
+        ill.stream().filter(one -> !one.silent(settings.sustainedFor())).toList();
     return earliest(
-        instances.stream()
-            .filter(one -> one.ill(settings.sustainedFor()))
-            .flatMap(one -> one.badSince().stream())
-            .toList());
+        (speaking.isEmpty() ? ill : speaking)
+            .stream().flatMap(one -> one.badSince().stream()).toList());
   }
 
   /** The earliest of the times, but no later than now; now when there are none. */

@@ -23,7 +23,7 @@ final class TooLittleSeen implements Rule {
     long ordinary = situation.seen().stream().filter(Seen::ordinary).count();
     if (ordinary < Stretch.FEWEST) {
       return Optional.of(
-          "%d samples of the ordinary lane, %d are needed.%s"
+          "Samples of the ordinary lane: %d, needed: %d.%s"
               .formatted(ordinary, Stretch.FEWEST, ofTheFuture(situation.fromTheFuture())));
     }
     Duration age = Duration.between(newestEnd(situation), situation.now());
@@ -43,6 +43,6 @@ final class TooLittleSeen implements Rule {
   private static String ofTheFuture(int samples) {
     return samples == 0
         ? ""
-        : " %d more carry a time that has not come yet: a clock went back.".formatted(samples);
+        : " Left out, for their time has not come yet (a clock went back): %d.".formatted(samples);
   }
 }
