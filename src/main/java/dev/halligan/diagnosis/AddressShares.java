@@ -6,7 +6,6 @@ import dev.halligan.diagnosis.CulpritEvidence.PodAddress;
 import dev.halligan.diagnosis.LoadShares.Load;
 import java.net.InetAddress;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,8 +13,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Joins source addresses to pods. Pods on the host network share the node's address, and the kubelet
- * talks from it too: such a load is split between them by how recently they changed.
+ * Joins source addresses to pods. Pods on the host network share the node's address, and the
+ * kubelet talks from it too: such a load is split between them by how recently they changed.
  */
 final class AddressShares {
 

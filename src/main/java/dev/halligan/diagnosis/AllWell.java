@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Somebody serves in time. An instance that is gone while another one serves is a restart or a fault
- * of its own, not an outage. After an ill verdict every instance that is there has to be good for
- * {@code sustainedFor} first.
+ * Somebody serves in time. An instance that is gone while another one serves is a restart or a
+ * fault of its own, not an outage. After an ill verdict every instance that is there has to be good
+ * for {@code sustainedFor} first.
  */
 final class AllWell implements Rule {
 
@@ -25,13 +25,11 @@ final class AllWell implements Rule {
   }
 
   private static Verdict still(Situation situation, Verdict.Healthy before) {
-    return new Verdict.Healthy(
-        situation.earliest(List.of(before.since())), evidence(situation));
+    return new Verdict.Healthy(situation.earliest(List.of(before.since())), evidence(situation));
   }
 
   private static Optional<Verdict> nowWell(Situation situation, Duration sustainedFor) {
-    boolean allWellOrOut =
-        situation.all(one -> one.well(sustainedFor) || one.silentNow());
+    boolean allWellOrOut = situation.all(one -> one.well(sustainedFor) || one.silentNow());
     return situation.instances().stream()
         .filter(one -> allWellOrOut && one.well(sustainedFor))
         .flatMap(one -> one.good().stream())

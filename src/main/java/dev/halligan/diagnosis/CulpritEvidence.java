@@ -31,7 +31,9 @@ public record CulpritEvidence(
   /** Requests in the API server's queues by one identity (API Priority and Fairness dump). */
   public record IdentityLoad(String user, String verb, String resource, long requests) {}
 
-  /** A workload, when it last changed, how many pods it wants, on how many nodes, as whom it runs. */
+  /**
+   * A workload, when it last changed, how many pods it wants, on how many nodes, as whom it runs.
+   */
   public record Rollout(
       WorkloadReference workload, Instant changedAt, int pods, int nodes, String serviceAccount) {}
 

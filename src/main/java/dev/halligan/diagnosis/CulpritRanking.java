@@ -11,8 +11,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Who drowned the API server: share of the load x how recently it changed x on how many nodes it runs.
- * Only workloads are ever accused; an address or identity without one is not. Pure.
+ * Who drowned the API server: share of the load x how recently it changed x on how many nodes it
+ * runs. Only workloads are ever accused; an address or identity without one is not. Pure.
  */
 public final class CulpritRanking {
 
@@ -55,8 +55,7 @@ public final class CulpritRanking {
   }
 
   private static boolean mayBeAccused(WorkloadReference workload, Set<String> neverNamespaces) {
-    return !NEVER.contains(workload.namespace())
-        && !neverNamespaces.contains(workload.namespace());
+    return !NEVER.contains(workload.namespace()) && !neverNamespaces.contains(workload.namespace());
   }
 
   private static Instant changedAt(Rollouts rollouts, WorkloadReference workload) {

@@ -30,7 +30,8 @@ final class CutOff implements Rule {
                 "No connection to any instance (%d) since %s, on either lane."
                     .formatted(situation.instances().size(), since),
                 situation.hosts().anyReachable()
-                    ? "The host answers by SSH and shows no overload: something in between is closed."
+                    ? "The host answers by SSH and shows no overload: something in between is"
+                          + " closed."
                     : "No host answers by SSH: the way there is cut.")));
   }
 }

@@ -25,8 +25,8 @@ public final class Diagnosis {
   private Diagnosis() {}
 
   /**
-   * What the samples mean. A state is believed once it lasted {@code sustainedFor}, and an ill cluster
-   * is called healthy again only after as long a time without a bad sample.
+   * What the samples mean. A state is believed once it lasted {@code sustainedFor}, and an ill
+   * cluster is called healthy again only after as long a time without a bad sample.
    *
    * @param samples of all lanes and endpoints, in any order; ten minutes of them are looked at
    * @param nodes what the hosts reported, in any order; empty when there is no way to ask them
@@ -47,8 +47,8 @@ public final class Diagnosis {
   }
 
   /**
-   * Whether to take evidence in advance: true from the second bad sample in a row on the ordinary lane
-   * of at least half of the instances.
+   * Whether to take evidence in advance: true from the second bad sample in a row on the ordinary
+   * lane of at least half of the instances.
    */
   public static boolean suspects(List<Sample> samples, DetectionSettings settings) {
     List<Seen> seen =

@@ -1,9 +1,9 @@
 package dev.halligan.diagnosis;
 
 /**
- * When half of a fleet, and at least three clusters, stop answering at once, the fault is more likely
- * on the observer's side. Clusters that answer slowly are not dark: one bad rollout can drown a whole
- * fleet, and then there is work to do.
+ * When half of a fleet, and at least three clusters, stop answering at once, the fault is more
+ * likely on the observer's side. Clusters that answer slowly are not dark: one bad rollout can
+ * drown a whole fleet, and then there is work to do.
  */
 public final class FleetDarkness {
 

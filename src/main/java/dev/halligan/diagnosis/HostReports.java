@@ -22,8 +22,7 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
         nodes.stream()
             .filter(one -> !one.at().isAfter(now) && one.at().isAfter(now.minus(MEMORY)))
             .sorted(Comparator.comparing(NodeEvidence::at))
-            .collect(
-                Collectors.groupingBy(NodeEvidence::host, TreeMap::new, Collectors.toList())),
+            .collect(Collectors.groupingBy(NodeEvidence::host, TreeMap::new, Collectors.toList())),
         now);
   }
 
@@ -71,8 +70,7 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
 
   private static long grown(
       List<NodeEvidence> reports, Function<NodeEvidence, OptionalLong> counter) {
-    long[] values =
-        reports.stream().map(counter).flatMapToLong(OptionalLong::stream).toArray();
+    long[] values = reports.stream().map(counter).flatMapToLong(OptionalLong::stream).toArray();
     long grown = 0;
     for (int i = 1; i < values.length; i++) {
       grown += Math.max(0, values[i] - values[i - 1]);

@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Joins service accounts to the workloads that run as them. Where several do, the load is split by how
- * recently they changed and how many pods they have.
+ * Joins service accounts to the workloads that run as them. Where several do, the load is split by
+ * how recently they changed and how many pods they have.
  */
 final class IdentityShares {
 
@@ -38,11 +38,7 @@ final class IdentityShares {
               rollout ->
                   loads.put(
                       rollout.workload(),
-                      load(
-                          requests,
-                          weight(rollout, recency) / all,
-                          runningAs.size() - 1,
-                          total)));
+                      load(requests, weight(rollout, recency) / all, runningAs.size() - 1, total)));
         });
     return new LoadShares(total, loads);
   }

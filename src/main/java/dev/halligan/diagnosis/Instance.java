@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * One API-server instance, or the balancer, as its samples show it. What users feel is judged on the
- * ordinary lane, whether anybody is there on both.
+ * One API-server instance, or the balancer, as its samples show it. What users feel is judged on
+ * the ordinary lane, whether anybody is there on both.
  *
  * @param bad the bad run on the ordinary lane; one good answer does not end it, two in a row do
  * @param good the good run on the ordinary lane; any bad answer ends it
@@ -33,8 +33,7 @@ record Instance(
         seen.stream()
             .filter(one -> one.ordinary() && one.kind() != SampleKind.NOT_TRUSTED)
             .toList();
-    Predicate<SampleKind> cut =
-        kind -> kind == SampleKind.CUT || kind == SampleKind.NO_CONNECTION;
+    Predicate<SampleKind> cut = kind -> kind == SampleKind.CUT || kind == SampleKind.NO_CONNECTION;
     return new Instance(
         endpoint,
         seen,

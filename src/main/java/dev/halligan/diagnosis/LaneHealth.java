@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * counts as the probe deadline at least, and so does a lane without samples.
  *
  * @param adminAnswers whether the newest sample of the admin lane of any instance was a success
- * @param ordinarySuccessPercent 0 to 100, 0 without samples; an answer below 500 that is neither 401
- *     nor 429 is a success
+ * @param ordinarySuccessPercent 0 to 100, 0 without samples; an answer below 500 that is neither
+ *     401 nor 429 is a success
  * @param samples of both lanes
  */
 public record LaneHealth(

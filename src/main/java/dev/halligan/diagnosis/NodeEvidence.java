@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What a control-plane host says of its API server, out of band. Counters are totals; an empty value
- * was not to be had.
+ * What a control-plane host says of its API server, out of band. Counters are totals; an empty
+ * value was not to be had.
  */
 public record NodeEvidence(
     Instant at,

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The ordinary lane, alone or with the admin lane, is turned away as a stranger: with nothing known of
- * the load, this is all that can be said.
+ * The ordinary lane, alone or with the admin lane, is turned away as a stranger: with nothing known
+ * of the load, this is all that can be said.
  */
 final class NotTrusted implements Rule {
 
@@ -19,7 +19,8 @@ final class NotTrusted implements Rule {
     Duration sustainedFor = situation.settings().sustainedFor();
     List<Lane> blind =
         Arrays.stream(Lane.values())
-            .filter(lane -> stretch(situation, lane).filter(s -> s.lasted(sustainedFor)).isPresent())
+            .filter(
+                lane -> stretch(situation, lane).filter(s -> s.lasted(sustainedFor)).isPresent())
             .toList();
     if (!blind.contains(Lane.ORDINARY)) {
       return Optional.empty();
@@ -35,7 +36,8 @@ final class NotTrusted implements Rule {
                             .map(lane -> lane.name().toLowerCase(Locale.ROOT) + " lane")
                             .collect(Collectors.joining(" and the ")),
                         since),
-                "Renew the credentials in the Secrets of spec.access; until then the load is not seen.")));
+                "Renew the credentials in the Secrets of spec.access; until then the load is not"
+                    + " seen.")));
   }
 
   private static Optional<Stretch> stretch(Situation situation, Lane lane) {

@@ -14,8 +14,7 @@ final class ObserverInDoubt implements Rule {
     return doubts.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Verdict.Unknown(
-                situation.since(Verdict.Unknown.class, situation.now()), doubts));
+            new Verdict.Unknown(situation.since(Verdict.Unknown.class, situation.now()), doubts));
   }
 
   private static List<String> doubts(ObserverHealth observer, Duration interval) {

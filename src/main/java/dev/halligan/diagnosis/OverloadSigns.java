@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Signs that the API server has, or had, more to do than it can. A process that is starting also uses
- * all its CPU and answers slowly at first: so CPU counts only from before it was gone, and slow
- * answers only when there were several in more than one round of probes.
+ * Signs that the API server has, or had, more to do than it can. A process that is starting also
+ * uses all its CPU and answers slowly at first: so CPU counts only from before it was gone, and
+ * slow answers only when there were several in more than one round of probes.
  *
  * @param slowAnswers slow, stalled and throttled samples since shortly before the bad run
  * @param firstSlow when the first of those began
@@ -32,9 +32,7 @@ record OverloadSigns(int slowAnswers, Optional<Instant> firstSlow, List<String> 
     Instant firstGone = firstGone(seen, firstBad, now);
     Instant from = firstBad.minus(BEFORE_THE_RUN);
     List<Seen> slow =
-        seen.stream()
-            .filter(one -> !one.at().isBefore(from) && one.kind().overloaded())
-            .toList();
+        seen.stream().filter(one -> !one.at().isBefore(from) && one.kind().overloaded()).toList();
     List<String> sentences = new ArrayList<>();
     boolean severalRounds =
         slow.size() >= FEWEST_SLOW

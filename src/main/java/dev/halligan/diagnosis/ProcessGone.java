@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every instance refuses or breaks off. With signs of overload it is believed as soon as the whole bad
- * run lasted; without them the silence itself has to last, for a restart is silent too.
+ * Every instance refuses or breaks off. With signs of overload it is believed as soon as the whole
+ * bad run lasted; without them the silence itself has to last, for a restart is silent too.
  */
 final class ProcessGone implements Rule {
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The workloads that are known. A Job that a CronJob made stands for the CronJob: taking away the Job
- * alone would only last until the next one. The CronJob controller names its Jobs after itself and the
- * scheduled minute.
+ * The workloads that are known. A Job that a CronJob made stands for the CronJob: taking away the
+ * Job alone would only last until the next one. The CronJob controller names its Jobs after itself
+ * and the scheduled minute.
  */
 final class Rollouts {
 

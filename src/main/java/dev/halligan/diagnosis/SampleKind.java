@@ -10,7 +10,9 @@ import dev.halligan.probe.ProbeResult.TimedOut;
 import dev.halligan.probe.ProbeResult.Untrusted;
 import java.time.Duration;
 
-/** What one probe's result says about the API server, told apart only as far as verdicts need it. */
+/**
+ * What one probe's result says about the API server, told apart only as far as verdicts need it.
+ */
 enum SampleKind {
   /** Answered in time, and not with an error of its own. */
   GOOD("good"),

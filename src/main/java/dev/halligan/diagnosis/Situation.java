@@ -78,8 +78,8 @@ record Situation(
   }
 
   /**
-   * When the bad run began, the earliest of all instances that are ill. One that says nothing at all
-   * may have been away for long: it counts only when the others say nothing either.
+   * When the bad run began, the earliest of all instances that are ill. One that says nothing at
+   * all may have been away for long: it counts only when the others say nothing either.
    */
   Instant onset() {
     List<Instance> ill =
@@ -98,8 +98,7 @@ record Situation(
 
   /** An outage that changes its face is still the same outage. */
   Instant outageSince(Instant onset) {
-    boolean sameOutage =
-        before instanceof Verdict.Overloaded || before instanceof Verdict.Down;
+    boolean sameOutage = before instanceof Verdict.Overloaded || before instanceof Verdict.Down;
     return sameOutage ? earliest(List.of(before.since(), onset)) : onset;
   }
 

@@ -37,8 +37,7 @@ record Stretch(Instant from, Instant to, int matching, int recentShare) {
         : Optional.of(of(seen.subList(first, seen.size()), says, sustainedFor));
   }
 
-  private static Stretch of(
-      List<Seen> whole, Predicate<SampleKind> says, Duration sustainedFor) {
+  private static Stretch of(List<Seen> whole, Predicate<SampleKind> says, Duration sustainedFor) {
     List<Seen> matching = whole.stream().filter(one -> says.test(one.kind())).toList();
     Instant to = matching.stream().map(Seen::end).max(Instant::compareTo).orElseThrow();
     List<Seen> recent =

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * A workload with what speaks against it; every part is 0 to 1.
  *
- * @param certainty how far the sources can be believed: their size, their agreement, shared addresses
+ * @param certainty how far the sources can be believed: their size, their agreement, shared
+ *     addresses
  */
 record Suspect(
     WorkloadReference workload,
@@ -20,7 +21,10 @@ record Suspect(
     double certainty,
     List<String> reasons) {
 
-  /** The dump counts what the server works on, the fence who knocks, and a cheap client may knock often. */
+  /**
+   * The dump counts what the server works on, the fence who knocks, and a cheap client may knock
+   * often.
+   */
   private static final double IDENTITIES_COUNT = 0.6;
 
   private static final double ADDRESSES_COUNT = 0.4;

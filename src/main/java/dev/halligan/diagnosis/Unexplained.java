@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * When the load comes from addresses without a pod (nodes, because pod traffic leaves under the node's
- * address) and no identity is known, what changed just before on nearly every node is worth a
- * person's look. The confidence stays low: kubelets look the same.
+ * When the load comes from addresses without a pod (nodes, because pod traffic leaves under the
+ * node's address) and no identity is known, a DaemonSet that changed just before on nearly every
+ * node is worth a person's look. The confidence stays low: kubelets look the same.
  */
 final class Unexplained {
 
@@ -30,6 +30,7 @@ final class Unexplained {
     }
     List<Rollout> fitting =
         rollouts.all().stream()
+            .filter(one -> one.workload().kind().equals("DaemonSet"))
             .filter(one -> Suspect.breadth(one, evidence) >= NEARLY_EVERY_NODE)
             .filter(one -> Recency.of(one.changedAt(), evidence.onset()) >= JUST_CHANGED)
             .filter(one -> !addresses.byWorkload().containsKey(one.workload()))
@@ -37,7 +38,8 @@ final class Unexplained {
             .toList();
     double left = 1 - addresses.joined();
     String reason =
-        "%d %% of %d packets or connections came from addresses without a pod; it changed just before, on nearly every node."
+        ("%d %% of %d packets or connections came from addresses without a pod;"
+                + " it changed just before, on nearly every node.")
             .formatted(LoadShares.percent(left), addresses.total());
     return fitting.stream()
         .map(

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** How often is too often. A recovery dated in the future (a clock went back) counts as just now. */
+/**
+ * How often is too often. A recovery dated in the future (a clock went back) counts as just now.
+ */
 final class BrakeGuards {
 
   private static final Duration DAY = Duration.ofHours(24);
@@ -22,12 +24,12 @@ final class BrakeGuards {
   }
 
   static Optional<Decision> tooManyPerDay(Verdict verdict, PolicyInputs in, Instant now) {
-    long today =
-        in.pastRecoveries().stream().filter(at -> at.isAfter(now.minus(DAY))).count();
+    long today = in.pastRecoveries().stream().filter(at -> at.isAfter(now.minus(DAY))).count();
     return Guards.refuseIf(
         today >= in.brakes().maxPerDay(),
         Reasons.TOO_MANY_PER_DAY,
-        "%d recoveries of this cluster in 24 hours, %d are allowed: the cause keeps coming back, a person has to look."
+        ("%d recoveries of this cluster in 24 hours, %d are allowed: the cause keeps coming back,"
+                + " a person has to look.")
             .formatted(today, in.brakes().maxPerDay()));
   }
 

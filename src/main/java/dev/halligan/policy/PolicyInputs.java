@@ -39,7 +39,9 @@ public record PolicyInputs(
     breakGlassMissing = breakGlassMissing == null ? List.of() : List.copyOf(breakGlassMissing);
   }
 
-  /** For callers that do not know what the way in lacks: the message then points at the condition. */
+  /**
+   * For callers that do not know what the way in lacks: the message then points at the condition.
+   */
   public PolicyInputs(
       Mode mode,
       List<String> pauses,

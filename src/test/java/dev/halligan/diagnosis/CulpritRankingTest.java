@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every folder of src/test/resources/CulpritRankingTest is a case: {@code in.yaml} is the evidence,
- * {@code expected.yaml} the suspects in order, with the range of share and confidence and parts of the
- * reasons.
+ * {@code expected.yaml} the suspects in order, with the range of share and confidence and parts of
+ * the reasons.
  */
 class CulpritRankingTest {
 
@@ -54,8 +54,7 @@ class CulpritRankingTest {
     assertThat(culprits)
         .as("%s%n%s", expected.why(), culprits)
         .extracting(culprit -> culprit.workload().toString())
-        .containsExactlyElementsOf(
-            expected.suspects().stream().map(Suspected::workload).toList());
+        .containsExactlyElementsOf(expected.suspects().stream().map(Suspected::workload).toList());
     for (int i = 0; i < culprits.size(); i++) {
       matches(culprits.get(i), expected.suspects().get(i));
     }

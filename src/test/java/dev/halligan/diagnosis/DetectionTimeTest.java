@@ -16,10 +16,13 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever kinds of slowness a storm mixes, and however the loop runs, detection takes 14 s at most. */
+/**
+ * Whatever kinds of slowness a storm mixes, and however the loop runs, detection takes 14 s at
+ * most.
+ */
 class DetectionTimeTest {
 
-  private static final int STORMS = 200;
+  private static final int STORMS = 60;
   private static final double ONSET = 20;
 
   @ParameterizedTest(name = "one probe after the other: {0}")

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every folder of src/test/resources/DiagnosisTest is a case: {@code script.txt} is the course of
- * events as {@link SampleScript} reads it, {@code expected.txt} every change of the verdict in order
- * ({@code t=11 Overloaded since=0 acts}), each with parts of its evidence on indented lines.
+ * events as {@link SampleScript} reads it, {@code expected.txt} every change of the verdict in
+ * order ({@code t=11 Overloaded since=0 acts}), each with parts of its evidence on indented lines.
  */
 class DiagnosisTest {
 

@@ -14,9 +14,7 @@ class LaneHealthTest {
   @Test
   void withoutSamplesNothingIsWell() {
     assertThat(LaneHealth.of(List.of()))
-        .isEqualTo(
-            new LaneHealth(
-                false, Duration.ofSeconds(3), Duration.ofSeconds(3), 0, 0));
+        .isEqualTo(new LaneHealth(false, Duration.ofSeconds(3), Duration.ofSeconds(3), 0, 0));
   }
 
   @Test
@@ -35,16 +33,14 @@ class LaneHealthTest {
     LaneHealth health = LaneHealth.of(samples("t=0 both ok 20ms", "t=2 both refused"));
 
     assertThat(health)
-        .isEqualTo(
-            new LaneHealth(false, Duration.ofSeconds(3), Duration.ofSeconds(3), 50, 4));
+        .isEqualTo(new LaneHealth(false, Duration.ofSeconds(3), Duration.ofSeconds(3), 50, 4));
   }
 
   @Test
   void theNewestAdminSampleOfAnyInstanceDecides() {
     assertThat(LaneHealth.of(samples("t=0 admin timeout http", "t=2 admin ok 9ms")).adminAnswers())
         .isTrue();
-    assertThat(
-            LaneHealth.of(samples("t=0 admin ok 9ms @a", "t=2 admin refused @b")).adminAnswers())
+    assertThat(LaneHealth.of(samples("t=0 admin ok 9ms @a", "t=2 admin refused @b")).adminAnswers())
         .isTrue();
     assertThat(LaneHealth.of(samples("t=0 admin status 500 9ms")).adminAnswers()).isFalse();
     assertThat(LaneHealth.of(samples("t=0 admin status 401 9ms")).adminAnswers()).isFalse();

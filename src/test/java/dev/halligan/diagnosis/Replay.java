@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Plays a script as an operator would see it: a verdict after every event, each with the one before. */
+/**
+ * Plays a script as an operator would see it: a verdict after every event, each with the one
+ * before.
+ */
 final class Replay {
 
   /** A verdict that differs from the one before in word, beginning or leave to act. */
@@ -20,8 +23,7 @@ final class Replay {
     @Override
     public String toString() {
       return "t=%s %s since=%s%s"
-          .formatted(
-              number(t), verdict.word(), number(since), verdict.mayAct() ? " acts" : "");
+          .formatted(number(t), verdict.word(), number(since), verdict.mayAct() ? " acts" : "");
     }
 
     private static String number(double seconds) {

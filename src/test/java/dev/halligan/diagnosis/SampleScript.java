@@ -34,8 +34,7 @@ import java.util.regex.Pattern;
 final class SampleScript {
 
   static final Instant ZERO = Instant.parse("2024-12-11T15:16:00Z");
-  private static final Pattern WHEN =
-      Pattern.compile("t=([0-9.]+)(?:\\.\\.([0-9.]+)/([0-9.]+))?");
+  private static final Pattern WHEN = Pattern.compile("t=([0-9.]+)(?:\\.\\.([0-9.]+)/([0-9.]+))?");
   private static final ObserverHealth FINE = new ObserverHealth(Duration.ZERO, true, 1, 0);
 
   /** Something that becomes known {@code at} so many milliseconds after the beginning. */
@@ -99,19 +98,16 @@ final class SampleScript {
   }
 
   private static Event sample(long at, Lane lane, List<String> words) {
-    String endpoint =
-        words.getLast().startsWith("@") ? words.getLast().substring(1) : "cp-0";
+    String endpoint = words.getLast().startsWith("@") ? words.getLast().substring(1) : "cp-0";
     ProbeResult result = result(words.subList(1, words.size()));
-    return new Arrived(
-        at + result.timings().total().toMillis(), at, endpoint, lane, result);
+    return new Arrived(at + result.timings().total().toMillis(), at, endpoint, lane, result);
   }
 
   private static ProbeResult result(List<String> words) {
     return switch (words.getFirst()) {
       case "ok" -> new ProbeResult.Answered(200, http(words.get(1)));
       case "slow-connect" -> new ProbeResult.Answered(200, spent(Phase.TCP, millis(words.get(1))));
-      case "status" ->
-          new ProbeResult.Answered(Integer.parseInt(words.get(1)), http(words.get(2)));
+      case "status" -> new ProbeResult.Answered(Integer.parseInt(words.get(1)), http(words.get(2)));
       case "timeout" ->
           new ProbeResult.TimedOut(phase(words.get(1)), spent(phase(words.get(1)), 3000));
       case "broken" ->
@@ -168,7 +164,9 @@ final class SampleScript {
         cpu.map(two -> OptionalInt.of(Integer.parseInt(two[1]))).orElse(OptionalInt.empty()),
         memory.map(two -> mebibytes(two[0])).orElse(OptionalLong.empty()),
         memory.map(two -> mebibytes(two[1])).orElse(OptionalLong.empty()),
-        value(words, "oom").map(n -> OptionalLong.of(Long.parseLong(n))).orElse(OptionalLong.empty()),
+        value(words, "oom")
+            .map(n -> OptionalLong.of(Long.parseLong(n)))
+            .orElse(OptionalLong.empty()),
         value(words, "restarts")
             .map(n -> OptionalLong.of(Long.parseLong(n)))
             .orElse(OptionalLong.empty()),

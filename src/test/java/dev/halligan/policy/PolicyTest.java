@@ -73,8 +73,7 @@ class PolicyTest {
   }
 
   private static Decision decide(int set) {
-    Verdict verdict =
-        Objection.VERDICT.in(set) ? new Verdict.Unknown(NOW, WHY) : OVERLOADED;
+    Verdict verdict = Objection.VERDICT.in(set) ? new Verdict.Unknown(NOW, WHY) : OVERLOADED;
     Mode mode =
         Objection.OBSERVE.in(set)
             ? Mode.OBSERVE
@@ -83,8 +82,7 @@ class PolicyTest {
         Objection.PER_DAY.in(set)
             ? IntStream.rangeClosed(1, 6).mapToObj(i -> NOW.minus(Duration.ofHours(i))).toList()
             : List.of();
-    List<Instant> justNow =
-        Objection.COOL_DOWN.in(set) ? List.of(NOW.minusSeconds(60)) : List.of();
+    List<Instant> justNow = Objection.COOL_DOWN.in(set) ? List.of(NOW.minusSeconds(60)) : List.of();
     return Policy.decide(
         verdict,
         new PolicyInputs(
@@ -177,8 +175,14 @@ class PolicyTest {
 
   @ParameterizedTest(name = "{1} of {0} clusters dark -> doubt {2}")
   @CsvSource({
-    "1, 1, false", "2, 2, false", "3, 2, false", "3, 3, true", "6, 3, true", "7, 3, false",
-    "1000, 499, false", "1000, 500, true"
+    "1, 1, false",
+    "2, 2, false",
+    "3, 2, false",
+    "3, 3, true",
+    "6, 3, true",
+    "7, 3, false",
+    "1000, 499, false",
+    "1000, 500, true"
   })
   void mostOfTheFleetDarkMeansDoubt(int size, int dark, boolean doubt) {
     var in =
@@ -228,8 +232,7 @@ class PolicyTest {
   void zeroBrakesStopEveryAct() {
     Brakes none = new Brakes(0, 0, Duration.ZERO);
     var in =
-        new PolicyInputs(
-            Mode.AUTOMATIC, null, true, false, 0, null, 1, 0, Optional.empty(), none);
+        new PolicyInputs(Mode.AUTOMATIC, null, true, false, 0, null, 1, 0, Optional.empty(), none);
 
     assertThat(Policy.decide(OVERLOADED, in, NOW).reason()).isEqualTo(Reasons.TOO_MANY_AT_ONCE);
     assertThatThrownBy(() -> new Brakes(-1, 6, Duration.ZERO))
@@ -239,15 +242,6 @@ class PolicyTest {
 
   private static PolicyInputs inputs(Mode mode, List<Instant> pastRecoveries) {
     return new PolicyInputs(
-        mode,
-        List.of(),
-        true,
-        false,
-        0,
-        pastRecoveries,
-        1,
-        0,
-        Optional.empty(),
-        Brakes.DEFAULT);
+        mode, List.of(), true, false, 0, pastRecoveries, 1, 0, Optional.empty(), Brakes.DEFAULT);
   }
 }
