@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * t=4          ordinary  timeout http          one sample; t is the START, in seconds
- * t=0..30/2    both      ok 20ms        @cp-0  every 2 s from 0 to 30; the endpoint defaults to cp-0
+ * t=0..30/2    both      ok 20ms        @cp-0  every 2 s from 0 to 30; else cp-0
  *              admin     slow-connect 1200ms · status 429 5ms · broken tls 100ms · timeout tcp
  *                        refused · noroute · untrusted
  * t=10 host    10.0.0.1 up cpu=600/600 memory=500/600 oom=1 restarts=2
