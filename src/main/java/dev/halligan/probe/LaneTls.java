@@ -1,0 +1,117 @@
+package dev.halligan.probe;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Credentials ready for TLS. Only the given authorities are trusted: neither the JDK's nor the
+ * machine's.
+ */
+public final class LaneTls {
+  private static final char[] IN_MEMORY = "in memory only".toCharArray();
+
+  private final List<X509Certificate> authorities;
+  private final List<X509Certificate> clientChain;
+  private final TrustManager[] trust;
+  private final KeyManager[] keys;
+
+  private LaneTls(
+      List<X509Certificate> authorities,
+      List<X509Certificate> clientChain,
+      TrustManager[] trust,
+      KeyManager[] keys) {
+    this.authorities = authorities;
+    this.clientChain = clientChain;
+    this.trust = trust;
+    this.keys = keys;
+  }
+
+  /**
+   * Reads the credentials.
+   *
+   * @throws GeneralSecurityException when a certificate or the key cannot be read, or they do not
+   *     belong together; validity in time is not looked at
+   */
+  public static LaneTls of(LaneCredentials credentials) throws GeneralSecurityException {
+    List<X509Certificate> authorities = certificates(credentials.ca());
+    KeyStore trusted = emptyStore();
+    for (X509Certificate authority : authorities) {
+      trusted.setCertificateEntry("ca-" + trusted.size(), authority);
+    }
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    if (!credentials.hasCertificate()) {
+      return new LaneTls(authorities, List.of(), trust.getTrustManagers(), new KeyManager[0]);
+    }
+    List<X509Certificate> chain = certificates(credentials.clientCertificate());
+    KeyManager[] keys = keyManagers(chain, credentials.clientKey());
+    return new LaneTls(authorities, chain, trust.getTrustManagers(), keys);
+  }
+
+  /** A context with no session to resume: each connection shakes hands in full, as a new client has to. */
+  public SSLContext freshContext() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, trust, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no TLS", e);
+    }
+  }
+
+  /** Whom we trust; at least one. */
+  public List<X509Certificate> authorities() {
+    return authorities;
+  }
+
+  /** The certificate we show. */
+  public Optional<X509Certificate> clientCertificate() {
+    return clientChain.stream().findFirst();
+  }
+
+  private static KeyManager[] keyManagers(List<X509Certificate> chain, byte[] keyPem)
+      throws GeneralSecurityException {
+    PrivateKey key = PemKey.of(keyPem, chain.getFirst().getPublicKey());
+    KeyStore own = emptyStore();
+    own.setKeyEntry("client", key, IN_MEMORY, chain.toArray(X509Certificate[]::new));
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(own, IN_MEMORY);
+    return factory.getKeyManagers();
+  }
+
+  private static List<X509Certificate> certificates(byte[] pem) throws CertificateException {
+    List<X509Certificate> found =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(pem))
+            .stream()
+            .map(X509Certificate.class::cast)
+            .toList();
+    if (found.isEmpty()) {
+      throw new CertificateException("there is no certificate in it");
+    }
+    return found;
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      return store;
+    } catch (IOException e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.halligan.target;
+
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+
+/** Reads one YAML mapping from an untrusted hand: text, lists and mappings only, no aliases. */
+final class BoundedYaml {
+  /** Far above a kubeconfig with certificates, far below what hurts. */
+  static final int MAX_CHARACTERS = 256 * 1024;
+
+  private static final int MAX_DEPTH = 16;
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setSchema(new FailsafeSchema())
+          .setAllowDuplicateKeys(false)
+          .setAllowNonScalarKeys(false)
+          .setAllowRecursiveKeys(false)
+          .setMaxAliasesForCollections(0)
+          .setCodePointLimit(MAX_CHARACTERS)
+          .build();
+
+  private BoundedYaml() {}
+
+  /**
+   * Reads the text.
+   *
+   * @throws Refusal when it is too long, too deep, uses aliases, or is not one YAML mapping
+   */
+  static Map<?, ?> read(String text) throws Refusal {
+    if (text.length() > MAX_CHARACTERS) {
+      throw refuse("is longer than 256 KiB", "put only the context that is needed in it");
+    }
+    try {
+      scan(text);
+      if (new Load(SETTINGS).loadFromString(text) instanceof Map<?, ?> mapping) {
+        return mapping;
+      }
+    } catch (MarkedYamlEngineException e) {
+      // its message quotes the text around, which may be a key
+      throw notYaml(e.getProblemMark().map(mark -> " at line " + (mark.getLine() + 1)).orElse(""));
+    } catch (YamlEngineException _) {
+      throw notYaml("");
+    }
+    throw notYaml("");
+  }
+
+  private static void scan(String text) throws Refusal {
+    int depth = 0;
+    for (Event event : new Parse(SETTINGS).parseString(text)) {
+      switch (event) {
+        case AliasEvent _ ->
+            throw refuse("uses YAML aliases, which can unfold without end", "write each value out");
+        case CollectionStartEvent _ -> depth++;
+        case CollectionEndEvent _ -> depth--;
+        default -> {}
+      }
+      if (depth > MAX_DEPTH) {
+        throw refuse("is nested too deeply", "use the form that kubectl config view --raw prints");
+      }
+    }
+  }
+
+  private static Refusal notYaml(String where) {
+    return refuse(
+        "is not one YAML mapping" + where, "use the form that kubectl config view --raw prints");
+  }
+
+  private static Refusal refuse(String what, String fix) {
+    return new Refusal(Refusal.INSECURE_KUBECONFIG, "the kubeconfig " + what, fix);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.halligan.target;
+
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.probe.EndpointAddress;
+import dev.halligan.probe.LaneCredentials;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** One target as its resource and Secrets describe it. Making it sends nothing to the target. */
+public final class TargetConnection implements AutoCloseable {
+  /** Long enough for a drowning API server's exempt lane, short enough to try elsewhere. */
+  static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(3);
+
+  private final ClusterKey key;
+  private final ProtectedClusterSpec spec;
+  private final Lanes lanes;
+  private final Map<String, EndpointAddress> endpoints;
+  private final AdminClients clients;
+  private final Resilience resilience;
+  private volatile String preferred;
+
+  /**
+   * The credentials of a target.
+   *
+   * @param usableUntil when the first certificate among them ends; {@link Instant#MAX} for none
+   */
+  record Lanes(
+      LaneCredentials admin,
+      LaneCredentials ordinary,
+      Optional<SshCredentials> ssh,
+      Instant usableUntil) {}
+
+  /** The endpoints are by name and in the order of the resource; at least one. */
+  TargetConnection(
+      ClusterKey key,
+      ProtectedClusterSpec spec,
+      Lanes lanes,
+      Map<String, EndpointAddress> endpoints,
+      AdminClients clients,
+      Resilience resilience) {
+    this.key = key;
+    this.spec = spec;
+    this.lanes = lanes;
+    this.endpoints = endpoints;
+    this.clients = clients;
+    this.resilience = resilience;
+    this.preferred = endpoints.keySet().iterator().next();
+  }
+
+  /** Which cluster. */
+  public ClusterKey key() {
+    return key;
+  }
+
+  /** The resource's spec that this was made of. */
+  public ProtectedClusterSpec spec() {
+    return spec;
+  }
+
+  /** Credentials of the lane that API Priority and Fairness does not hold up. */
+  public LaneCredentials adminLane() {
+    return lanes.admin();
+  }
+
+  /** Credentials of an ordinary workload. */
+  public LaneCredentials ordinaryLane() {
+    return lanes.ordinary();
+  }
+
+  /** How to log in to the control-plane hosts; empty when the resource names none. */
+  public Optional<SshCredentials> ssh() {
+    return lanes.ssh();
+  }
+
+  /** A client of the admin lane to the preferred endpoint: one attempt, 3 s. Do not close it. */
+  public KubernetesClient admin() {
+    return admin(ADMIN_TIMEOUT);
+  }
+
+  /** The same with another deadline for each request, such as for a dump of all requests. */
+  public KubernetesClient admin(Duration timeout) {
+    return clients.to(endpoints.get(preferred), timeout);
+  }
+
+  /**
+   * Sends what follows to that endpoint: the one whose admin lane answered last. Clients handed out
+   * before stay with theirs.
+   *
+   * @throws IllegalArgumentException when the resource has no endpoint of that name
+   */
+  public void preferEndpoint(String name) {
+    if (!endpoints.containsKey(name)) {
+      throw new IllegalArgumentException("no endpoint is named " + name);
+    }
+    preferred = name;
+  }
+
+  /** Breaker, limiter, bulkhead and retry; they outlive this connection. */
+  public Resilience resilience() {
+    return resilience;
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+
+  Instant usableUntil() {
+    return lanes.usableUntil();
+  }
+}

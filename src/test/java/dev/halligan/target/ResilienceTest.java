@@ -1,0 +1,208 @@
+package dev.halligan.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ResilienceTest {
+  private static final ClusterKey KEY = new ClusterKey("halligan", "eu-1");
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final MovedClock clock = new MovedClock();
+  private final Resilience resilience = Resilience.of(KEY, meters, clock);
+
+  @Test
+  void opensAfterThreeCallsWithoutAnAnswerAndTriesAgainTwoSecondsLater() {
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> resilience.call(failing())).isInstanceOf(CompletionException.class);
+    }
+    assertThatThrownBy(() -> resilience.call(() -> "kept out"))
+        .isInstanceOf(CallNotPermittedException.class);
+
+    clock.move(Duration.ofMillis(1_800));
+    assertThatThrownBy(() -> resilience.call(() -> "kept out"))
+        .isInstanceOf(CallNotPermittedException.class);
+    clock.move(Duration.ofMillis(300));
+    assertThat(resilience.call(() -> "let in")).isEqualTo("let in");
+    assertThat(resilience.call(() -> "closed again")).isEqualTo("closed again");
+  }
+
+  @Test
+  void oneAnswerAmongFailuresKeepsItClosed() {
+    for (int i = 0; i < 12; i++) {
+      clock.move(Duration.ofSeconds(1));
+      Callable<String> work = i % 3 == 2 ? () -> "answer" : failing();
+      assertThat(catchThrowable(() -> resilience.call(work)))
+          .isNotInstanceOf(CallNotPermittedException.class);
+    }
+  }
+
+  @Test
+  void anUnwelcomeAnswerIsStillAnAnswer() {
+    for (int i = 0; i < 10; i++) {
+      clock.move(Duration.ofSeconds(1));
+      assertThatThrownBy(() -> resilience.call(answering(404)))
+          .isInstanceOf(KubernetesClientException.class);
+    }
+    assertThat(resilience.call(() -> "still closed")).isEqualTo("still closed");
+  }
+
+  @Test
+  void onlyIdempotentWorkIsTriedAgainAndOnlyOnce() {
+    AtomicInteger calls = new AtomicInteger();
+    Callable<String> work =
+        () -> {
+          calls.incrementAndGet();
+          clock.move(ResilienceSettings.TURN);
+          throw new KubernetesClientException("unavailable", 503, null);
+        };
+
+    assertThatThrownBy(() -> resilience.call(work)).isInstanceOf(KubernetesClientException.class);
+    assertThat(calls).hasValue(1);
+    calls.set(0);
+    assertThatThrownBy(() -> resilience.idempotent(work))
+        .isInstanceOf(KubernetesClientException.class);
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void aConflictIsNotTriedAgain() {
+    AtomicInteger calls = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                resilience.idempotent(
+                    () -> {
+                      calls.incrementAndGet();
+                      throw new KubernetesClientException("conflict", 409, null);
+                    }))
+        .isInstanceOf(KubernetesClientException.class);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void callsBeyondTwentyASecondWaitForTheirTurn() {
+    resilience.call(() -> "ok");
+    resilience.call(() -> "ok");
+    assertThat(permissions()).isZero();
+
+    clock.move(Duration.ofMillis(99));
+    assertThat(permissions()).isZero();
+    clock.move(Duration.ofMillis(1));
+    assertThat(permissions()).isEqualTo(2);
+    clock.move(Duration.ofMinutes(1));
+    assertThat(permissions()).isEqualTo(2);
+  }
+
+  @Test
+  void aClockSetBackDoesNotKeepAnyoneOut() {
+    Clock steady = SteadyClock.startingAt(clock);
+    Instant before = steady.instant();
+
+    clock.move(Duration.ofDays(-1));
+
+    assertThat(steady.instant()).isAfterOrEqualTo(before);
+  }
+
+  @Test
+  void noMoreThanEightCallsRunAtOnce() throws Exception {
+    CountDownLatch running = new CountDownLatch(ResilienceSettings.CONCURRENT_CALLS);
+    CountDownLatch release = new CountDownLatch(1);
+    for (int i = 0; i < ResilienceSettings.CONCURRENT_CALLS; i++) {
+      clock.move(Duration.ofSeconds(1));
+      Thread.startVirtualThread(
+          () ->
+              resilience.call(
+                  () -> {
+                    running.countDown();
+                    release.await();
+                    return null;
+                  }));
+    }
+    running.await();
+    clock.move(Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> resilience.call(() -> "one too many"))
+        .isInstanceOf(BulkheadFullException.class);
+    release.countDown();
+  }
+
+  @Test
+  void exportsEachGuardByClusterAndTakesItAway() {
+    assertThat(
+            meters.getMeters().stream()
+                .map(Meter::getId)
+                .peek(id -> assertThat(id.getTag("cluster")).isEqualTo("halligan/eu-1"))
+                .map(id -> id.getName().split("\\.")[1])
+                .collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder("circuitbreaker", "ratelimiter", "bulkhead", "retry");
+
+    try (Resilience other = Resilience.of(new ClusterKey("halligan", "us-1"), meters, clock)) {
+      resilience.close();
+
+      assertThat(meters.getMeters())
+          .isNotEmpty()
+          .allSatisfy(meter -> assertThat(meter.getId().getTag("cluster")).isEqualTo("halligan/us-1"));
+    }
+    assertThat(meters.getMeters()).isEmpty();
+  }
+
+  private int permissions() {
+    return (int) meters.get("resilience4j.ratelimiter.available.permissions").gauge().value();
+  }
+
+  private Callable<String> failing() {
+    return () -> {
+      clock.move(ResilienceSettings.TURN);
+      throw new IOException("reset");
+    };
+  }
+
+  private static Callable<String> answering(int code) {
+    return () -> {
+      throw new KubernetesClientException("unwelcome", code, null);
+    };
+  }
+
+  /** Stands still until it is moved. */
+  private static final class MovedClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void move(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
