@@ -351,3 +351,32 @@ test_a_controller_manager_put_there_meanwhile_stays() {
   node freeze --ttl 30
   claim_refused NoManifest 3
 }
+
+test_a_running_server_grows_in_place_and_gives_it_back() {
+  local before
+  before=$(on_node sha256sum /etc/kubernetes/manifests/kube-apiserver.yaml)
+  busy_server
+  run_limited 0123456789abcdef0123456789abcdef 300 104857600 "$place/bin/kube-apiserver" -c 'while :; do :; done'
+  until_true 5 quiet on_node pgrep -x kube-apiserver
+  node grow --cpu 600 --memory 200 --manner in-place
+  claim_ok
+  node grow --cpu 600 --memory 200 --manner in-place
+  claim_ok
+  node status
+  claim '.grown and .apiServer.cpuLimitMillis == 600 and .apiServer.memoryLimitBytes == 209715200'
+  node growth
+  claim '.state == "live"'
+  node shrink
+  claim '.shrunk and .manner == "in-place"'
+  node status
+  claim '(.grown | not) and .apiServer.cpuLimitMillis == 300 and .apiServer.memoryLimitBytes == 104857600'
+  remove_groups
+  [ "$before" = "$(on_node sha256sum /etc/kubernetes/manifests/kube-apiserver.yaml)" ]
+}
+
+test_nothing_grows_in_place_where_no_server_runs() {
+  node grow --cpu 600 --memory 200 --manner in-place
+  claim '.ok == false and .reason == "NotLive"'
+  node grow --cpu 600 --memory 200 --manner sideways
+  claim '.reason == "BadArgument"'
+}
