@@ -125,6 +125,11 @@ public final class HalliganNode {
     act(Command.of("thaw"), Done.class);
   }
 
+  /** Whether the API server of this host accepts connections, seen from here. */
+  public boolean accepts() {
+    return Dial.passes(NodeShells.literal(host, apiPort));
+  }
+
   private <T> T act(Command command, Class<T> type) {
     return ask(command.with("epoch", epoch.current()), ACT, type);
   }

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All control-plane hosts of one cluster, asked at the same time. */
 public final class HalliganNodes implements AutoCloseable {
@@ -51,25 +53,39 @@ public final class HalliganNodes implements AutoCloseable {
     return demand(ask(question));
   }
 
-  /** The values when all answered, else the most telling failure. */
+  /** The answers when all hosts answered, else throws the most telling failure. */
   public static <T> List<Got<T>> demand(List<Answer<T>> answers) {
-    var failure = failure(answers);
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
+    failure(answers).ifPresent(HalliganNodes::raise);
     return got(answers);
   }
 
   /** A host that was asked and refused tells more than one that could not be reached. */
   public static <T> Optional<ControlFailure> failure(List<Answer<T>> answers) {
-    return answers.stream()
-        .filter(a -> a instanceof Missed)
-        .map(a -> ((Missed<T>) a).failure())
-        .min(Comparator.comparing(f -> f.reason() == Reason.HOST_UNREACHABLE));
+    return failures(answers).min(Comparator.comparing(f -> f.reason() == Reason.HOST_UNREACHABLE));
+  }
+
+  public static <T> Stream<ControlFailure> failures(List<Answer<T>> answers) {
+    return answers.stream().filter(a -> a instanceof Missed).map(a -> ((Missed<T>) a).failure());
   }
 
   public static <T> List<Got<T>> got(List<Answer<T>> answers) {
     return answers.stream().filter(a -> a instanceof Got).map(a -> (Got<T>) a).toList();
+  }
+
+  public static <T> List<T> values(List<Got<T>> answers) {
+    return answers.stream().map(Got::value).toList();
+  }
+
+  /** A verb whose answer has nothing to tell. */
+  public static Function<HalliganNode, Boolean> doing(Consumer<HalliganNode> verb) {
+    return node -> {
+      verb.accept(node);
+      return true;
+    };
+  }
+
+  public static void raise(ControlFailure failure) {
+    throw failure;
   }
 
   /** What every host says of its API server; a host that does not answer is not reachable. */

@@ -1,0 +1,29 @@
+package dev.halligan.control;
+
+import io.fabric8.kubernetes.api.model.ListMeta;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Reads long lists in pages, so that neither side ever holds all of it. */
+public final class Pages {
+  private static final long SIZE = 500;
+
+  private Pages() {}
+
+  /** Hands every item to {@code visit}, page by page. */
+  public static <L, T> void each(
+      Function<ListOptions, L> list,
+      Function<L, ListMeta> meta,
+      Function<L, List<T>> items,
+      Consumer<T> visit) {
+    String next = null;
+    do {
+      var page = list.apply(new ListOptionsBuilder().withLimit(SIZE).withContinue(next).build());
+      items.apply(page).forEach(visit);
+      next = meta.apply(page).getContinue();
+    } while (next != null && !next.isEmpty());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.halligan.control.capacity;
+
+import dev.halligan.control.node.HalliganNode;
+import dev.halligan.control.node.HalliganNode.GrowthAnswer;
+import dev.halligan.control.node.HalliganNodes;
+import dev.halligan.control.node.HalliganNodes.Got;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The size of the API server as limits in its static pod manifest. Growing restarts it, so of several
+ * hosts one grows at a time and {@link #growth()} starts the next when the former is live.
+ */
+public final class NodeCapacity implements ApiServerCapacity {
+  private static final long MEBIBYTE = 1024 * 1024;
+  private static final Duration DEFAULT_LIVE_WITHIN = Duration.ofSeconds(90);
+
+  private record Plan(Size to, Duration liveWithin) {}
+
+  private final HalliganNodes nodes;
+  private final Set<String> started = new HashSet<>();
+  private final Shrinking shrinking = new Shrinking();
+  private Plan plan;
+
+  public NodeCapacity(HalliganNodes nodes) {
+    this.nodes = nodes;
+  }
+
+  @Override
+  public Size size() {
+    var sizes = nodes.all(HalliganNode::growth).stream().map(got -> limits(got.value())).toList();
+    return new Size(
+        sizes.stream().mapToInt(Size::cpuMillis).min().orElse(0),
+        sizes.stream().mapToLong(Size::memoryBytes).min().orElse(0));
+  }
+
+  @Override
+  public synchronized void grow(Size to, Duration liveWithin) {
+    var asked = new Plan(to, liveWithin);
+    if (!asked.equals(plan)) {
+      plan = asked;
+      started.clear();
+    }
+    advance(nodes.all(HalliganNode::growth));
+  }
+
+  @Override
+  public synchronized Growth growth() {
+    var answers = nodes.all(HalliganNode::growth);
+    var states = answers.stream().map(this::state).toList();
+    if (states.contains(Growth.STARTING)) {
+      return Growth.STARTING;
+    }
+    if (states.contains(Growth.PUT_BACK)) {
+      return Growth.PUT_BACK;
+    }
+    if (!states.contains(Growth.LIVE)) {
+      return Growth.NONE;
+    }
+    if (!states.contains(Growth.NONE)) {
+      return Growth.LIVE;
+    }
+    if (plan == null) {
+      plan = new Plan(sizeOfAGrownHost(answers), DEFAULT_LIVE_WITHIN);
+    }
+    advance(answers);
+    return Growth.STARTING;
+  }
+
+  /** Starts the first host that is not grown yet, unless one is starting. */
+  private void advance(List<Got<GrowthAnswer>> answers) {
+    var states = answers.stream().map(this::state).toList();
+    if (states.contains(Growth.STARTING)) {
+      return;
+    }
+    for (var i = 0; i < answers.size(); i++) {
+      var node = answers.get(i).node();
+      if (!isGrown(answers.get(i)) && started.add(node.host())) {
+        node.grow(plan.to().cpuMillis(), mebibytes(plan.to().memoryBytes()), plan.liveWithin());
+        return;
+      }
+    }
+  }
+
+  private boolean isGrown(Got<GrowthAnswer> got) {
+    var has = limits(got.value());
+    return state(got) == Growth.LIVE
+        && enough(has.cpuMillis(), plan.to().cpuMillis())
+        && enough(has.memoryBytes() / MEBIBYTE, plan.to().memoryBytes() / MEBIBYTE);
+  }
+
+  /** No limit is more than any limit. */
+  private static boolean enough(long has, long wanted) {
+    return has == 0 || has >= wanted;
+  }
+
+  /** What a host says, but a growth put back in an earlier recovery does not count. */
+  private Growth state(Got<GrowthAnswer> got) {
+    return switch (got.value().state()) {
+      case "starting" -> Growth.STARTING;
+      case "live" -> Growth.LIVE;
+      case "putback" -> plan == null || started.contains(got.node().host()) ? Growth.PUT_BACK : Growth.NONE;
+      case null, default -> Growth.NONE;
+    };
+  }
+
+  private Size sizeOfAGrownHost(List<Got<GrowthAnswer>> answers) {
+    return answers.stream()
+        .filter(got -> state(got) == Growth.LIVE)
+        .map(got -> limits(got.value()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * One host a call: CONFLICT while the server of the former has not come back. False when a person's
+   * manifest stayed on a host, or none had grown.
+   */
+  @Override
+  public synchronized boolean shrink() {
+    plan = null;
+    started.clear();
+    return shrinking.advance(nodes.each());
+  }
+
+  private static Size limits(GrowthAnswer answer) {
+    return new Size(answer.cpuLimitMillis(), answer.memoryLimitBytes());
+  }
+
+  private static long mebibytes(long bytes) {
+    return bytes == 0 ? 0 : Math.max(1, bytes / MEBIBYTE);
+  }
+}

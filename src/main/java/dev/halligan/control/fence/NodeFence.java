@@ -1,0 +1,141 @@
+package dev.halligan.control.fence;
+
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.node.Dial;
+import dev.halligan.control.node.HalliganNode;
+import dev.halligan.control.node.HalliganNode.Talkers;
+import dev.halligan.control.node.HalliganNodes;
+import dev.halligan.control.node.HalliganNodes.Got;
+import dev.halligan.control.node.NodeStatus;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The fence as nftables rules on the control-plane hosts, kept by {@code halligan-node}. */
+public final class NodeFence implements Fence {
+  private final HalliganNodes nodes;
+  private final List<InetSocketAddress> endpoints;
+
+  /** {@code endpoints}: the addresses at which an administrator reaches the API server. */
+  public NodeFence(HalliganNodes nodes, List<InetSocketAddress> endpoints) {
+    this.nodes = nodes;
+    this.endpoints = List.copyOf(endpoints);
+  }
+
+  @Override
+  public State isolate(Admission admission) {
+    var statuses = HalliganNodes.values(nodes.all(HalliganNode::status));
+    var own = new LinkedHashSet<>(admission.ownAddresses());
+    nodes.each().forEach(n -> own.add(n.host()));
+    statuses.forEach(s -> own.addAll(s.addresses()));
+    var raised = nodes.ask(n -> n.isolate(admission.adminCidrs(), own, admission.ttl()));
+    var failure = HalliganNodes.failure(raised);
+    if (failure.isPresent()) {
+      nodes.ask(HalliganNodes.doing(HalliganNode::lift));
+      throw failure.get();
+    }
+    var answers = HalliganNodes.values(HalliganNodes.got(raised));
+    var expires = answers.stream().mapToLong(HalliganNode.Isolated::expiresInSeconds).min();
+    var rejected = statuses.stream().mapToLong(s -> s.fence().rejected()).sum();
+    var hosts = answers.size();
+    return new State(true, hosts, hosts, Duration.ofSeconds(expires.orElse(0)), rejected);
+  }
+
+  @Override
+  public void renew(Duration ttl) {
+    var answers = nodes.ask(n -> n.renew(ttl));
+    var expired = HalliganNodes.failures(answers).filter(f -> f.reason() == Reason.NO_FENCE);
+    expired.findFirst().ifPresent(HalliganNodes::raise);
+    HalliganNodes.demand(answers);
+  }
+
+  @Override
+  public void admit(CohortShare c) {
+    nodes.all(n -> n.admit(c.name(), c.cidrs(), c.share(), c.connectionsPerSecond()));
+  }
+
+  @Override
+  public List<Talker> talkers(int top) {
+    return most(top, t -> t.talkers().stream().map(k -> new Talker(k.address(), k.packets())));
+  }
+
+  @Override
+  public List<Talker> connections(int top) {
+    return most(top, t -> t.connections().stream().map(c -> new Talker(c.address(), c.count())));
+  }
+
+  private List<Talker> most(int top, Function<Talkers, Stream<Talker>> part) {
+    return nodes.all(n -> n.talkers(top)).stream()
+        .flatMap(got -> part.apply(got.value()))
+        .collect(Collectors.groupingBy(Talker::address, Collectors.summingLong(Talker::packets)))
+        .entrySet()
+        .stream()
+        .map(e -> new Talker(e.getKey(), e.getValue()))
+        .sorted(Comparator.comparingLong(Talker::packets).reversed().thenComparing(Talker::address))
+        .limit(top)
+        .toList();
+  }
+
+  @Override
+  public void lift() {
+    nodes.all(HalliganNodes.doing(HalliganNode::lift));
+  }
+
+  /** A host that does not answer counts as one where the fence is not up; throws when none answers. */
+  @Override
+  public State state() {
+    var answers = nodes.ask(HalliganNode::status);
+    var statuses = HalliganNodes.values(HalliganNodes.got(answers));
+    if (statuses.isEmpty()) {
+      HalliganNodes.demand(answers);
+    }
+    var fences = statuses.stream().map(NodeStatus::fence).filter(NodeStatus.FenceStatus::up).toList();
+    var expires = fences.stream().mapToLong(NodeStatus.FenceStatus::expiresInSeconds).min();
+    var rejected = statuses.stream().mapToLong(s -> s.fence().rejected()).sum();
+    var hosts = answers.size();
+    return new State(
+        hosts > 0 && fences.size() == hosts,
+        hosts,
+        fences.size(),
+        Duration.ofSeconds(expires.orElse(0)),
+        rejected);
+  }
+
+  /**
+   * Dials every endpoint. One that does not open is no proof against the fence, because the process
+   * behind it may be dead: only being counted among those turned away is. Whether the address of our
+   * SSH connection is an administrator's was already checked by every host before it raised the fence.
+   */
+  @Override
+  public void verifyAdminPasses() {
+    var closed = endpoints.stream().filter(e -> !Dial.passes(e)).toList();
+    if (closed.isEmpty()) {
+      return;
+    }
+    var ours = callers(nodes.all(HalliganNode::status));
+    var balancers = closed.stream().map(e -> e.getAddress().getHostAddress());
+    var suspects = Stream.concat(ours.stream(), balancers).collect(Collectors.toSet());
+    var turnedAway = talkers(1000).stream().map(Talker::address).filter(suspects::contains).toList();
+    if (!turnedAway.isEmpty()) {
+      throw new ControlFailure(
+          Reason.CALLER_NOT_ADMITTED,
+          "the fence turns away " + String.join(", ", turnedAway) + ", where administrators come from",
+          "add these addresses to spec.admins.cidrs");
+    }
+  }
+
+  private static Set<String> callers(Collection<Got<NodeStatus>> statuses) {
+    return statuses.stream()
+        .map(got -> got.value().caller())
+        .filter(caller -> caller != null)
+        .collect(Collectors.toSet());
+  }
+}
