@@ -4,50 +4,71 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The way into a cluster's API that every hand takes: guarded by its breaker and limiter, and with one
  * mapping from what can go wrong to a ControlFailure.
  */
 public final class AdminLane {
-  private final Function<Duration, KubernetesClient> clients;
-  private final KubernetesClient usual;
-  private final Guard guard;
 
-  /** How a call is let through: as often as it is safe to repeat, or once. */
+  /** How calls are let through. */
   public interface Guard {
-    <T> T once(Callable<T> call) throws Exception;
+    /** Once. */
+    <T> T call(Callable<T> call) throws Exception;
 
-    <T> T repeatable(Callable<T> call) throws Exception;
+    /** Once more when the first brought no answer; for calls that only ask. */
+    <T> T idempotent(Callable<T> call) throws Exception;
   }
 
+  private final Supplier<KubernetesClient> usual;
+  private final Function<Duration, KubernetesClient> within;
+  private final Guard guard;
+
   public AdminLane(
-      KubernetesClient usual, Function<Duration, KubernetesClient> clients, Guard guard) {
+      Supplier<KubernetesClient> usual, Function<Duration, KubernetesClient> within, Guard guard) {
     this.usual = usual;
-    this.clients = clients;
+    this.within = within;
     this.guard = guard;
+  }
+
+  /** A lane into a cluster that is not in trouble: no guard, the client's own deadlines. */
+  public static AdminLane unguarded(KubernetesClient client) {
+    return new AdminLane(() -> client, deadline -> client, new Unguarded());
   }
 
   /** Asks; may be repeated once. {@code what} completes "could not ..." for a person. */
   public <T> T read(String what, Function<KubernetesClient, T> question) {
-    return guarded(what, () -> guard.repeatable(() -> question.apply(usual)));
+    return mapped(what, () -> guard.idempotent(() -> question.apply(usual.get())));
   }
 
   /** Asks once, with a deadline of its own. */
   public <T> T read(String what, Duration deadline, Function<KubernetesClient, T> question) {
-    return guarded(what, () -> guard.once(() -> question.apply(clients.apply(deadline))));
+    return mapped(what, () -> guard.call(() -> question.apply(within.apply(deadline))));
   }
 
   /** Changes something; never repeated by itself. */
   public <T> T write(String what, Function<KubernetesClient, T> change) {
-    return guarded(what, () -> guard.once(() -> change.apply(usual)));
+    return mapped(what, () -> guard.call(() -> change.apply(usual.get())));
   }
 
-  private static <T> T guarded(String what, Callable<T> call) {
+  private static <T> T mapped(String what, Callable<T> call) {
     try {
       return call.call();
     } catch (Exception e) {
       throw ApiFailures.of(what, e);
+    }
+  }
+
+  private static final class Unguarded implements Guard {
+    @Override
+    public <T> T call(Callable<T> call) throws Exception {
+      return call.call();
+    }
+
+    @Override
+    public <T> T idempotent(Callable<T> call) throws Exception {
+      return call.call();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.ratelimiter.RequestNotPermitted;
 import java.net.HttpURLConnection;
+import java.util.concurrent.CompletionException;
 
 /** What the API client throws, as a reason a person can act on: by type and status code only. */
 final class ApiFailures {
@@ -23,6 +24,7 @@ final class ApiFailures {
       case BulkheadFullException e -> heldBack(what, "too many of our calls to it are open", e);
       case ResourceNotFoundException e -> notFound(what, e);
       case KubernetesClientException e -> byStatus(what, e);
+      case CompletionException e when e.getCause() instanceof Exception cause -> of(what, cause);
       case InterruptedException e -> interrupted(what, e);
       default -> new ControlFailure(Reason.INTERNAL, couldNot(what), "report it with the log", thrown);
     };

@@ -3,6 +3,8 @@ package dev.halligan.control;
 import io.fabric8.kubernetes.api.model.ListMeta;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.PartialObjectMetadata;
+import io.fabric8.kubernetes.api.model.PartialObjectMetadataList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,6 +14,11 @@ public final class Pages {
   private static final long SIZE = 500;
 
   private Pages() {}
+
+  /** The items of a page of metadata; the client reads an empty page as null. */
+  public static List<PartialObjectMetadata> items(PartialObjectMetadataList page) {
+    return page.getItems() == null ? List.of() : page.getItems();
+  }
 
   /** Hands every item to {@code visit}, page by page. */
   public static <L, T> void each(

@@ -1,6 +1,7 @@
 package dev.halligan.control.lifecycle;
 
 import dev.halligan.control.AdminLane;
+import dev.halligan.control.Pages;
 import dev.halligan.control.lifecycle.NodeLifecycle.Freshness;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -57,7 +58,7 @@ final class NodeLeases {
         lane.read(
             "count the nodes",
             c -> c.leases().inNamespace(NAMESPACE).listAsPartialObjectMetadata(options));
-    return page.getItems().size() <= most;
+    return Pages.items(page).size() <= most;
   }
 
   Freshness freshness() {

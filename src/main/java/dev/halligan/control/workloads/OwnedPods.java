@@ -72,7 +72,7 @@ final class OwnedPods {
     Pages.each(
         options -> page(client, workload, selector, options),
         PartialObjectMetadataList::getMetadata,
-        PartialObjectMetadataList::getItems,
+        Pages::items,
         (PartialObjectMetadata pod) -> all.add(pod.getMetadata()));
     var owned = all.stream().filter(pod -> Ownership.owns(workload, pod)).toList();
     if (selector == null) {

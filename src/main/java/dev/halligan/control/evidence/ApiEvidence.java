@@ -1,0 +1,80 @@
+package dev.halligan.control.evidence;
+
+import dev.halligan.control.AdminLane;
+import dev.halligan.control.Pages;
+import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
+import dev.halligan.diagnosis.CulpritEvidence.PodAddress;
+import dev.halligan.diagnosis.CulpritEvidence.Rollout;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Evidence over the admin lane. Lists are read in pages, as metadata only where that will do. */
+public final class ApiEvidence implements EvidenceSource {
+  private static final String DUMP =
+      "/debug/api_priority_and_fairness/dump_requests?includeRequestDetails=1";
+  private static final int ADDRESSES = 20;
+
+  private final AdminLane lane;
+
+  public ApiEvidence(AdminLane lane) {
+    this.lane = lane;
+  }
+
+  @Override
+  public List<IdentityLoad> queuedRequests(Duration deadline) {
+    var csv = lane.read("read the API server's request queues", deadline, c -> c.raw(DUMP));
+    return csv == null ? List.of() : RequestDump.parse(csv);
+  }
+
+  @Override
+  public List<Rollout> rollouts() {
+    var nodes = nodeCount();
+    return lane.read("list the workloads", c -> new RolloutList(c, nodes).read());
+  }
+
+  /** A pod on the host's network has the node's address, so several workloads may share one. */
+  @Override
+  public List<PodAddress> podsAt(List<String> addresses) {
+    var asked = addresses.stream().distinct().limit(ADDRESSES).toList();
+    return lane.read("find the pods behind addresses", c -> podsAt(c, asked));
+  }
+
+  private static List<PodAddress> podsAt(KubernetesClient client, List<String> addresses) {
+    var owners = new TopWorkload(client);
+    return addresses.stream()
+        .flatMap(address -> at(client, address).flatMap(pod -> found(owners, address, pod)))
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<Pod> at(KubernetesClient client, String address) {
+    return client
+        .pods()
+        .inAnyNamespace()
+        .withField("status.podIP", address)
+        .withoutField("status.phase", "Succeeded")
+        .withoutField("status.phase", "Failed")
+        .list()
+        .getItems()
+        .stream();
+  }
+
+  private static Stream<PodAddress> found(TopWorkload owners, String address, Pod pod) {
+    return owners
+        .of(pod.getMetadata())
+        .map(workload -> new PodAddress(address, pod.getSpec().getNodeName(), workload))
+        .stream();
+  }
+
+  @Override
+  public int nodeCount() {
+    var one = new ListOptionsBuilder().withLimit(1L).build();
+    var page = lane.read("count the nodes", c -> c.nodes().listAsPartialObjectMetadata(one));
+    var remaining = page.getMetadata().getRemainingItemCount();
+    return Pages.items(page).size() + (remaining == null ? 0 : Math.toIntExact(remaining));
+  }
+}

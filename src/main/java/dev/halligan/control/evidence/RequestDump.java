@@ -1,0 +1,73 @@
+package dev.halligan.control.evidence;
+
+import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The API server's dump of requests in its APF queues (dump_requests with details): comma-separated,
+ * padded with blanks, not quoted. Columns differ between versions and are found by the header.
+ */
+final class RequestDump {
+  private static final String USER = "UserName";
+  private static final String VERB = "Verb";
+  private static final String PATH = "APIPath";
+  private static final String RESOURCE = "Resource";
+  private static final String SUBRESOURCE = "SubResource";
+
+  private final Map<String, Integer> columns;
+
+  private RequestDump(Map<String, Integer> columns) {
+    this.columns = columns;
+  }
+
+  /** Requests by user, verb and resource, most first. A line that does not fit the header is left out. */
+  static List<IdentityLoad> parse(String csv) {
+    var lines = csv.lines().filter(line -> !line.isBlank()).map(RequestDump::fields).toList();
+    if (lines.isEmpty() || !lines.getFirst().containsAll(List.of(USER, VERB))) {
+      return List.of();
+    }
+    var header = lines.getFirst();
+    var columns =
+        IntStream.range(0, header.size()).boxed().collect(Collectors.toMap(header::get, i -> i, (a, b) -> a));
+    var dump = new RequestDump(columns);
+    return lines.stream()
+        .skip(1)
+        .filter(line -> line.size() == header.size())
+        .collect(Collectors.groupingBy(dump::identity, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(e -> counted(e.getKey(), e.getValue()))
+        .sorted(
+            Comparator.comparingLong(IdentityLoad::requests)
+                .reversed()
+                .thenComparing(IdentityLoad::user)
+                .thenComparing(IdentityLoad::verb)
+                .thenComparing(IdentityLoad::resource))
+        .toList();
+  }
+
+  private static List<String> fields(String line) {
+    return List.of(line.split(",", -1)).stream().map(String::strip).toList();
+  }
+
+  private IdentityLoad identity(List<String> line) {
+    var resource = field(line, RESOURCE);
+    var subresource = field(line, SUBRESOURCE);
+    var what = resource.isEmpty() ? field(line, PATH) : resource;
+    return new IdentityLoad(
+        field(line, USER), field(line, VERB), subresource.isEmpty() ? what : what + "/" + subresource, 0);
+  }
+
+  private String field(List<String> line, String column) {
+    var index = columns.get(column);
+    return index == null ? "" : line.get(index);
+  }
+
+  private static IdentityLoad counted(IdentityLoad identity, long requests) {
+    return new IdentityLoad(identity.user(), identity.verb(), identity.resource(), requests);
+  }
+}
