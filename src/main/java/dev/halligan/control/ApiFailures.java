@@ -11,6 +11,9 @@ import java.util.concurrent.CompletionException;
 
 /** What the API client throws, as a reason a person can act on: by type and status code only. */
 final class ApiFailures {
+  /** What the client gives when no HTTP answer came. */
+  private static final int NO_STATUS = -1;
+
   private static final int UNPROCESSABLE = 422;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -33,7 +36,7 @@ final class ApiFailures {
   private static ControlFailure byStatus(String what, KubernetesClientException e) {
     var code = e.getCode();
     return switch (code) {
-      case 0 -> unanswered(what, e);
+      case NO_STATUS, 0 -> unanswered(what, e);
       case HttpURLConnection.HTTP_NOT_FOUND -> notFound(what, e);
       case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_GONE ->
           new ControlFailure(

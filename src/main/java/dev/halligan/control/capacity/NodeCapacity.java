@@ -4,28 +4,31 @@ import dev.halligan.control.node.HalliganNode;
 import dev.halligan.control.node.HalliganNode.GrowthAnswer;
 import dev.halligan.control.node.HalliganNodes;
 import dev.halligan.control.node.HalliganNodes.Got;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The size of the API server as limits in its static pod manifest. Growing restarts it, so of several
- * hosts one grows at a time and {@link #growth()} starts the next when the former is live.
+ * The size of the API server as limits of its process, or in its static pod manifest. The latter
+ * restarts it, so then one host grows at a time and {@link #growth()} starts the next when the former
+ * is live.
  */
 public final class NodeCapacity implements ApiServerCapacity {
   private static final long MEBIBYTE = 1024 * 1024;
   private static final Duration DEFAULT_LIVE_WITHIN = Duration.ofSeconds(90);
 
-  private record Plan(Size to, Duration liveWithin) {}
+  private record Plan(Size to, Manner manner, Duration liveWithin) {}
 
   private final HalliganNodes nodes;
   private final Set<String> started = new HashSet<>();
-  private final Shrinking shrinking = new Shrinking();
+  private final Shrinking shrinking;
   private Plan plan;
 
-  public NodeCapacity(HalliganNodes nodes) {
+  public NodeCapacity(HalliganNodes nodes, Clock clock) {
     this.nodes = nodes;
+    this.shrinking = new Shrinking(clock);
   }
 
   @Override
@@ -37,8 +40,8 @@ public final class NodeCapacity implements ApiServerCapacity {
   }
 
   @Override
-  public synchronized void grow(Size to, Duration liveWithin) {
-    var asked = new Plan(to, liveWithin);
+  public synchronized void grow(Size to, Manner manner, Duration liveWithin) {
+    var asked = new Plan(to, manner, liveWithin);
     if (!asked.equals(plan)) {
       plan = asked;
       started.clear();
@@ -63,13 +66,13 @@ public final class NodeCapacity implements ApiServerCapacity {
       return Growth.LIVE;
     }
     if (plan == null) {
-      plan = new Plan(sizeOfAGrownHost(answers), DEFAULT_LIVE_WITHIN);
+      plan = new Plan(sizeOfAGrownHost(answers), Manner.RESTART, DEFAULT_LIVE_WITHIN);
     }
     advance(answers);
     return Growth.STARTING;
   }
 
-  /** Starts the first host that is not grown yet, unless one is starting. */
+  /** Starts the first host that is not grown yet, unless one is starting; in place, all of them. */
   private void advance(List<Got<GrowthAnswer>> answers) {
     var states = answers.stream().map(this::state).toList();
     if (states.contains(Growth.STARTING)) {
@@ -78,8 +81,12 @@ public final class NodeCapacity implements ApiServerCapacity {
     for (var i = 0; i < answers.size(); i++) {
       var node = answers.get(i).node();
       if (!isGrown(answers.get(i)) && started.add(node.host())) {
-        node.grow(plan.to().cpuMillis(), mebibytes(plan.to().memoryBytes()), plan.liveWithin());
-        return;
+        var inPlace = plan.manner() == Manner.IN_PLACE;
+        var memory = mebibytes(plan.to().memoryBytes());
+        node.grow(plan.to().cpuMillis(), memory, inPlace, plan.liveWithin());
+        if (!inPlace) {
+          return;
+        }
       }
     }
   }

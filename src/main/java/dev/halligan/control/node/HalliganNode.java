@@ -39,11 +39,21 @@ public final class HalliganNode {
   public record GrowthAnswer(
       String state, long sinceSeconds, int cpuLimitMillis, long memoryLimitBytes) {}
 
-  /** {@code keptTheirs}: a person edited the manifest meanwhile, theirs stays. */
-  public record Shrunk(boolean shrunk, boolean keptTheirs) {}
+  /**
+   * {@code keptTheirs}: a person edited the manifest meanwhile, theirs stays. {@code manner} of the
+   * growth that was taken back: {@code in-place}, or a restart.
+   */
+  public record Shrunk(boolean shrunk, boolean keptTheirs, String manner) {
+    /** Whether the API server restarts with its earlier size. */
+    public boolean restarts() {
+      return shrunk && !IN_PLACE.equals(manner);
+    }
+  }
 
   /** An answer with nothing to tell. */
   record Done() {}
+
+  private static final String IN_PLACE = "in-place";
 
   private final NodeShell shell;
   private final String host;
@@ -99,13 +109,19 @@ public final class HalliganNode {
     act(Command.of("lift"), Done.class);
   }
 
-  /** Returns at once; 0 leaves a limit as it was. The host puts it back when it does not come alive. */
-  public void grow(int cpuMillis, long memoryMebibytes, Duration liveWithin) {
+  /**
+   * Returns at once; 0 leaves a limit as it was. In place the running process gets more and does not
+   * restart; else the host puts the manifest back when the server does not come alive in time.
+   */
+  public void grow(int cpuMillis, long memoryMebibytes, boolean inPlace, Duration liveWithin) {
     var command =
         Command.of("grow")
             .with("cpu", cpuMillis)
             .with("memory", memoryMebibytes)
             .with("live-within", liveWithin.toSeconds());
+    if (inPlace) {
+      command.with("manner", IN_PLACE);
+    }
     act(command, Done.class);
   }
 
