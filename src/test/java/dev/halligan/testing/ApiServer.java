@@ -97,7 +97,9 @@ public final class ApiServer implements AutoCloseable {
         crdFiles().stream().map(file -> crds.load(file).create()).toList();
     installed.forEach(
         crd ->
-            client.resource(crd).waitUntilCondition(ApiServer::isEstablished, 60, TimeUnit.SECONDS));
+            client
+                .resource(crd)
+                .waitUntilCondition(ApiServer::isEstablished, 60, TimeUnit.SECONDS));
   }
 
   private static List<File> crdFiles() {

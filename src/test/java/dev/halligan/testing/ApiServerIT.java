@@ -10,7 +10,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ApiServerIT {
   @Test
   void servesTheResources(ApiServer server) {
-    assertThat(server.client().resources(RecoveryRequest.class).inNamespace(server.newNamespace()).list().getItems())
+    assertThat(
+            server
+                .client()
+                .resources(RecoveryRequest.class)
+                .inNamespace(server.newNamespace())
+                .list()
+                .getItems())
         .isEmpty();
   }
 }

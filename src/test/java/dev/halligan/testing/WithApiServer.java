@@ -6,9 +6,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test the {@link ApiServer} of this JVM as a parameter: {@code
- * @ExtendWith(WithApiServer.class)}. It is started for the first test that asks and stopped after
- * the last.
+ * Gives a test the {@link ApiServer} of this JVM as a parameter:
+ * {@code @ExtendWith(WithApiServer.class)}. It is started for the first test that asks and stopped
+ * after the last.
  */
 public final class WithApiServer implements ParameterResolver {
 

@@ -2,7 +2,10 @@ package dev.halligan.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The actions a playbook may name. A value of a later version is read as null and refused by the plan. */
+/**
+ * The actions a playbook may name. A value of a later version is read as null and refused by the
+ * plan.
+ */
 public enum ActionType {
   @JsonProperty("CollectEvidence")
   COLLECT_EVIDENCE("CollectEvidence"),

@@ -2,7 +2,10 @@ package dev.halligan.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What Halligan may do by itself. A value of a later version is read as null and treated as OBSERVE. */
+/**
+ * What Halligan may do by itself. A value of a later version is read as null and treated as
+ * OBSERVE.
+ */
 public enum Mode {
   /** Decide and report, never act. */
   @JsonProperty("Observe")

@@ -17,7 +17,8 @@ import java.util.Map;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "!has(self.clients) || self.clients.all(c, self.clients.exists_one(d, d.name == c.name))",
+    value =
+        "!has(self.clients) || self.clients.all(c, self.clients.exists_one(d, d.name == c.name))",
     message = "two cohorts in clients have the same name: give each its own, or join their cidrs",
     fieldPath = ".clients")
 @ValidationRule(
@@ -58,10 +59,6 @@ public record ProtectedClusterSpec(
             "Reasons, each by a person, for not acting. Any one stops acting, none stops watching.")
         List<@Size(min = 1, max = 256) String> pauses) {
 
-  /** CEL: what stands between {@code https://} and the port, without brackets. */
-  private static final String ADDRESS =
-      "self.url.substring(8, self.url.lastIndexOf(':')).replace('[', '').replace(']', '')";
-
   /** Credentials of the two lanes and the addresses of every API-server instance. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Access(
@@ -71,8 +68,7 @@ public record ProtectedClusterSpec(
                   + " Priority and Fairness exempts.")
           Credentials admin,
       @Required
-          @JsonPropertyDescription(
-              "The lane of an ordinary service account: what workloads feel.")
+          @JsonPropertyDescription("The lane of an ordinary service account: what workloads feel.")
           Credentials ordinary,
       @Required
           @Size(min = 1, max = 16)
@@ -89,23 +85,14 @@ public record ProtectedClusterSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
-      value = "self.url.matches('^https://[][0-9a-fA-F.:]+:[0-9]{1,5}$') && isIP(" + ADDRESS + ")",
+      value = ClusterRules.ENDPOINT_IS_AN_ADDRESS,
       message =
           "an endpoint is https, a literal address and a port, such as https://10.0.0.6:6443 or"
               + " https://[fd00::6]:6443: names may not resolve when the control plane is down; put"
               + " the certificate's name into serverName",
       fieldPath = ".url")
   @ValidationRule(
-      value =
-          "!self.url.matches('^https://[][0-9a-fA-F.:]+:[0-9]{1,5}$') || !isIP("
-              + ADDRESS
-              + ") || !(ip("
-              + ADDRESS
-              + ").isLoopback() || ip("
-              + ADDRESS
-              + ").isUnspecified() || ip("
-              + ADDRESS
-              + ").isLinkLocalUnicast())",
+      value = ClusterRules.ENDPOINT_IS_REACHABLE,
       message =
           "an endpoint cannot be a loopback, link-local or unspecified address: use the address at"
               + " which the operator's pod reaches the API server",
@@ -143,9 +130,7 @@ public record ProtectedClusterSpec(
   /** Static pods on hosts that are reached by SSH. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
-      value =
-          "self.hosts.all(h, isIP(h) && !ip(h).isLoopback() && !ip(h).isUnspecified()"
-              + " && !ip(h).isLinkLocalUnicast() && !ip(h).isLinkLocalMulticast())",
+      value = ClusterRules.HOSTS_ARE_ADDRESSES,
       message =
           "a host is a literal address, such as 10.0.0.6, neither loopback nor link-local: names"
               + " may not resolve when the control plane is down",
@@ -238,48 +223,29 @@ public record ProtectedClusterSpec(
           @Size(min = 1, max = 32)
           @JsonPropertyDescription("Such as nodes or pods; 'rest' is taken.")
           String name,
-      @Required
-          @Size(min = 1, max = 64)
-          @JsonPropertyDescription("Networks of these clients.")
+      @Required @Size(min = 1, max = 64) @JsonPropertyDescription("Networks of these clients.")
           List<@Size(min = 4, max = 43) String> cidrs) {}
 
   /** How quickly a verdict is reached; durations such as {@code 500ms}, {@code 2s}, {@code 1m}. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
-      value =
-          "!has(self.interval) || (self.interval"
-              + Durations.CEL_MATCHES
-              + " && duration(self.interval) >= duration('1s')"
-              + " && duration(self.interval) <= duration('1m'))",
+      value = ClusterRules.INTERVAL,
       message =
           "interval is a duration between 1s and 1m, such as 2s: two lanes a second are the most that a healthy"
               + " API server is asked",
       fieldPath = ".interval")
   @ValidationRule(
-      value =
-          "!has(self.sustainedFor) || (self.sustainedFor"
-              + Durations.CEL_MATCHES
-              + " && duration(self.sustainedFor) >= duration('3s')"
-              + " && duration(self.sustainedFor) <= duration('10m'))",
+      value = ClusterRules.SUSTAINED_FOR,
       message = "sustainedFor is a duration between 3s and 10m, such as 10s",
       fieldPath = ".sustainedFor")
   @ValidationRule(
-      value =
-          "!has(self.slowerThan) || (self.slowerThan"
-              + Durations.CEL_MATCHES
-              + " && duration(self.slowerThan) >= duration('100ms')"
-              + " && duration(self.slowerThan) <= duration('3s'))",
-      message = "slowerThan is a duration between 100ms and 3s, the deadline of a probe, such as 1s",
+      value = ClusterRules.SLOWER_THAN,
+      message =
+          "slowerThan is a duration between 100ms and 3s, the deadline of a probe, such as 1s",
       fieldPath = ".slowerThan")
   @ValidationRule(
-      value =
-          "[has(self.sustainedFor) ? self.sustainedFor : '10s',"
-              + " has(self.interval) ? self.interval : '2s'].exists(d, !d"
-              + Durations.CEL_MATCHES
-              + ") || duration(has(self.sustainedFor) ? self.sustainedFor : '10s')"
-              + " >= duration(has(self.interval) ? self.interval : '2s')"
-              + " + duration(has(self.interval) ? self.interval : '2s')",
+      value = ClusterRules.MORE_THAN_ONE_SAMPLE,
       message =
           "sustainedFor must hold at least two intervals, so that no single answer decides: raise"
               + " sustainedFor or lower interval",

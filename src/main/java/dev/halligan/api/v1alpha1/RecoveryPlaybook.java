@@ -14,9 +14,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @ShortNames("rp")
 @Categories("halligan")
-@AdditionalPrinterColumn(
-    name = "Age",
-    jsonPath = ".metadata.creationTimestamp",
-    type = Type.DATE)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class RecoveryPlaybook extends CustomResource<RecoveryPlaybookSpec, Void>
     implements Namespaced {}

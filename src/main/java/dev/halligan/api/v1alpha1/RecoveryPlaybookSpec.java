@@ -92,8 +92,7 @@ public record RecoveryPlaybookSpec(
                   + " and the fence renewed, until a person decides. Abort: undo every step in"
                   + " reverse order and stop.")
           OnFailure onFailure,
-      @JsonPropertyDescription("Whether the step waits for a person's approval.")
-          Boolean approval,
+      @JsonPropertyDescription("Whether the step waits for a person's approval.") Boolean approval,
       @JsonPropertyDescription("Settings of Isolate.") Isolate isolate,
       @JsonPropertyDescription("Settings of FindCulprit.") FindCulprit findCulprit,
       @JsonPropertyDescription("Settings of ScaleDownNoisy.") ScaleDownNoisy scaleDownNoisy,
@@ -198,16 +197,14 @@ public record RecoveryPlaybookSpec(
           String namespace,
       @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the HTTPRoute.")
           String name,
-      @Required
-          @Size(min = 1, max = 253)
-          @JsonPropertyDescription("Backend that loses its weight.")
+      @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Backend that loses its weight.")
           String from,
-      @Required
-          @Size(min = 1, max = 253)
-          @JsonPropertyDescription("Backend that receives it.")
+      @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Backend that receives it.")
           String to) {}
 
-  /** Shares in percent, ascending, the last 100; {@code dwell} between two; gates that must hold. */
+  /**
+   * Shares in percent, ascending, the last 100; {@code dwell} between two; gates that must hold.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
@@ -234,7 +231,8 @@ public record RecoveryPlaybookSpec(
               + Durations.CEL_MATCHES
               + " && duration(self.adminSlowerThan) >= duration('50ms')"
               + " && duration(self.adminSlowerThan) <= duration('3s'))",
-      message = "adminSlowerThan is a duration between 50ms and 3s, the deadline of a probe, such as 1s",
+      message =
+          "adminSlowerThan is a duration between 50ms and 3s, the deadline of a probe, such as 1s",
       fieldPath = ".adminSlowerThan")
   public record Readmit(
       @Size(min = 1, max = 16)

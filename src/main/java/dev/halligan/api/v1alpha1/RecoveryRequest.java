@@ -15,9 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("rr")
 @Categories("halligan")
 @AdditionalPrinterColumn(name = "Cluster", jsonPath = ".spec.cluster.name")
-@AdditionalPrinterColumn(
-    name = "Step",
-    jsonPath = ".status.steps[?(@.state==\"Running\")].name")
+@AdditionalPrinterColumn(name = "Step", jsonPath = ".status.steps[?(@.state==\"Running\")].name")
 @AdditionalPrinterColumn(
     name = "Progress",
     jsonPath = ".status.conditions[?(@.type==\"Progressing\")].reason")
@@ -31,14 +29,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
     name = "Succeeded",
     jsonPath = ".status.conditions[?(@.type==\"Succeeded\")].status")
-@AdditionalPrinterColumn(name = "DryRun", jsonPath = ".spec.dryRun", type = Type.BOOLEAN, priority = 1)
+@AdditionalPrinterColumn(
+    name = "DryRun",
+    jsonPath = ".spec.dryRun",
+    type = Type.BOOLEAN,
+    priority = 1)
 @AdditionalPrinterColumn(
     name = "Message",
     jsonPath = ".status.conditions[?(@.type==\"Progressing\")].message",
     priority = 1)
-@AdditionalPrinterColumn(
-    name = "Age",
-    jsonPath = ".metadata.creationTimestamp",
-    type = Type.DATE)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class RecoveryRequest extends CustomResource<RecoveryRequestSpec, RecoveryRequestStatus>
     implements Namespaced {}

@@ -15,16 +15,11 @@ public record RecoveryRequestStatus(
         List<Condition> conditions,
     @JsonPropertyDescription("The steps as they were frozen when the recovery was planned.")
         Plan plan,
-    @JsonPropertyDescription("What became of each step.")
-        List<Step> steps,
-    @JsonPropertyDescription("The moments by which the recovery is judged.")
-        Timeline timeline,
-    @JsonPropertyDescription("Suspects, the likeliest first.")
-        List<Culprit> culprits,
-    @JsonPropertyDescription("What is let through the fence now.")
-        List<Admitted> admitted,
-    @JsonPropertyDescription("Leadership under which the last step was taken.")
-        Long epoch,
+    @JsonPropertyDescription("What became of each step.") List<Step> steps,
+    @JsonPropertyDescription("The moments by which the recovery is judged.") Timeline timeline,
+    @JsonPropertyDescription("Suspects, the likeliest first.") List<Culprit> culprits,
+    @JsonPropertyDescription("What is let through the fence now.") List<Admitted> admitted,
+    @JsonPropertyDescription("Leadership under which the last step was taken.") Long epoch,
     @JsonPropertyDescription("Generation of the spec that this status speaks of.")
         Long observedGeneration) {
 
@@ -36,7 +31,9 @@ public record RecoveryRequestStatus(
       @JsonPropertyDescription("Hash over the steps.") String hash,
       @JsonPropertyDescription("The steps.") List<RecoveryPlaybookSpec.Step> steps) {}
 
-  /** What became of one step. {@code undo} is what it takes to take it back, stored before the act. */
+  /**
+   * What became of one step. {@code undo} is what it takes to take it back, stored before the act.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Step(

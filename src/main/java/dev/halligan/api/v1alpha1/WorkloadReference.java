@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
-/** Names a workload of the protected cluster: a DaemonSet, Deployment, StatefulSet, CronJob or Job. */
+/**
+ * Names a workload of the protected cluster: a DaemonSet, Deployment, StatefulSet, CronJob or Job.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record WorkloadReference(
     @Required
@@ -16,9 +18,7 @@ public record WorkloadReference(
         @Size(min = 1, max = 63)
         @JsonPropertyDescription("Namespace in the protected cluster.")
         String namespace,
-    @Required
-        @Size(min = 1, max = 253)
-        @JsonPropertyDescription("Name in that namespace.")
+    @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name in that namespace.")
         String name) {
   @Override
   public String toString() {
