@@ -4,6 +4,9 @@ import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.Epoch;
 import dev.halligan.diagnosis.NodeEvidence;
+import dev.halligan.target.SshCredentials;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -27,12 +30,31 @@ public final class HalliganNodes implements AutoCloseable {
 
   public record Missed<T>(HalliganNode node, ControlFailure failure) implements Answer<T> {}
 
+  private static final int HTTPS = 443;
+
   private final NodeShell shell;
   private final List<HalliganNode> nodes;
 
   HalliganNodes(NodeShells shells, SshLogin login, List<String> hosts, int apiPort, Epoch epoch) {
     this.shell = shells.shell(login);
     this.nodes = hosts.stream().map(h -> new HalliganNode(shell, h, apiPort, epoch)).toList();
+  }
+
+  /**
+   * The hosts of one cluster; contacts nobody yet.
+   *
+   * @param apiPort where the API server of every host listens
+   */
+  public static HalliganNodes of(
+      NodeShells shells, SshCredentials ssh, List<String> hosts, int apiPort, Epoch epoch) {
+    var login = SshLogin.of(ssh.user(), ssh.port(), ssh.privateKey(), ssh.knownHosts());
+    return new HalliganNodes(shells, login, hosts, apiPort, epoch);
+  }
+
+  /** Where an endpoint of the spec listens; its host is an address, no name is resolved. */
+  public static InetSocketAddress socket(URI url) {
+    var host = url.getHost().startsWith("[") ? url.getHost().replaceAll("[\\[\\]]", "") : url.getHost();
+    return NodeShells.literal(host, url.getPort() == -1 ? HTTPS : url.getPort());
   }
 
   /** One by one, in the order of the spec. */

@@ -1,0 +1,109 @@
+package dev.halligan.control;
+
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec.ControlPlane;
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.capacity.NodeCapacity;
+import dev.halligan.control.evidence.ApiEvidence;
+import dev.halligan.control.fence.NodeFence;
+import dev.halligan.control.lifecycle.NodeHostLifecycle;
+import dev.halligan.control.node.HalliganNodes;
+import dev.halligan.control.node.NodeShells;
+import dev.halligan.control.traffic.HttpRouteTraffic;
+import dev.halligan.control.workloads.TargetWorkloads;
+import dev.halligan.target.Resilience;
+import dev.halligan.target.SshCredentials;
+import dev.halligan.target.TargetConnection;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+
+/**
+ * Makes the hands of a cluster: which drivers they are depends on where its control plane runs. Hands
+ * remember what they did, so keep them as long as the connection they were made for.
+ */
+public final class HandsFactory {
+
+  /** The hands, and the hosts behind them; closing ends the SSH sessions. */
+  public record Grip(Hands hands, HalliganNodes nodes) implements AutoCloseable {
+    @Override
+    public void close() {
+      nodes.close();
+    }
+  }
+
+  private final NodeShells shells;
+  private final KubernetesClient management;
+  private final Epoch epoch;
+  private final Clock clock;
+
+  /** {@code management}: the cluster that holds the HTTPRoutes. */
+  public HandsFactory(
+      NodeShells shells, KubernetesClient management, Epoch epoch, Clock clock) {
+    this.shells = shells;
+    this.management = management;
+    this.epoch = epoch;
+    this.clock = clock;
+  }
+
+  /**
+   * Contacts nobody yet.
+   *
+   * @throws ControlFailure UNSUPPORTED for a control plane without hosts, BAD_ARGUMENT for an SSH key
+   *     or known_hosts text that cannot be read
+   */
+  public Grip open(TargetConnection target) {
+    return onNodes(target, sshTo(target));
+  }
+
+  private static SshCredentials sshTo(TargetConnection target) {
+    ControlPlane plane = target.spec().controlPlane();
+    if (plane.nodes() == null) {
+      throw new ControlFailure(
+          Reason.UNSUPPORTED,
+          "the control plane of " + target.key() + " does not run on hosts; it is only watched",
+          "describe its hosts under spec.controlPlane.nodes; other kinds have no hands yet");
+    }
+    return target
+        .ssh()
+        .orElseThrow(
+            () ->
+                new ControlFailure(
+                    Reason.BAD_ARGUMENT,
+                    "there are no SSH credentials for the hosts of " + target.key(),
+                    "name a Secret with id_ed25519 and known_hosts in spec.controlPlane.nodes.ssh"));
+  }
+
+  private Grip onNodes(TargetConnection target, SshCredentials ssh) {
+    var endpoints =
+        target.spec().access().endpoints().stream()
+            .map(endpoint -> HalliganNodes.socket(URI.create(endpoint.url())))
+            .toList();
+    var hosts = target.spec().controlPlane().nodes().hosts();
+    var port = endpoints.stream().mapToInt(InetSocketAddress::getPort).findFirst().orElseThrow();
+    var nodes = HalliganNodes.of(shells, ssh, hosts, port, epoch);
+    var lane = new AdminLane(target::admin, target::admin, new Guarded(target.resilience()));
+    var hands =
+        new Hands(
+            new NodeFence(nodes, endpoints),
+            new NodeCapacity(nodes, clock),
+            new NodeHostLifecycle(nodes, lane, clock),
+            new TargetWorkloads(lane),
+            new HttpRouteTraffic(AdminLane.unguarded(management)),
+            new ApiEvidence(lane));
+    return new Grip(hands, nodes);
+  }
+
+  private record Guarded(Resilience resilience) implements AdminLane.Guard {
+    @Override
+    public <T> T call(Callable<T> call) {
+      return resilience.call(call);
+    }
+
+    @Override
+    public <T> T idempotent(Callable<T> call) {
+      return resilience.idempotent(call);
+    }
+  }
+}
