@@ -8,11 +8,12 @@ import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
-/** Reads one YAML mapping from an untrusted hand: text, lists and mappings only, no aliases. */
+/** Reads one YAML mapping from an untrusted hand: JSON's types only. */
 final class BoundedYaml {
   /** Far above a kubeconfig with certificates, far below what hurts. */
   static final int MAX_CHARACTERS = 256 * 1024;
@@ -20,7 +21,7 @@ final class BoundedYaml {
   private static final int MAX_DEPTH = 16;
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
-          .setSchema(new FailsafeSchema())
+          .setSchema(new JsonSchema())
           .setAllowDuplicateKeys(false)
           .setAllowNonScalarKeys(false)
           .setAllowRecursiveKeys(false)
@@ -33,7 +34,7 @@ final class BoundedYaml {
   /**
    * Reads the text.
    *
-   * @throws Refusal when it is too long, too deep, uses aliases, or is not one YAML mapping
+   * @throws Refusal when it is too long, too deep, uses aliases or tags, or is not one YAML mapping
    */
   static Map<?, ?> read(String text) throws Refusal {
     if (text.length() > MAX_CHARACTERS) {
@@ -59,6 +60,8 @@ final class BoundedYaml {
       switch (event) {
         case AliasEvent _ ->
             throw refuse("uses YAML aliases, which can unfold without end", "write each value out");
+        case CollectionStartEvent start when start.getTag().isPresent() -> throw tagged();
+        case ScalarEvent scalar when scalar.getTag().isPresent() -> throw tagged();
         case CollectionStartEvent _ -> depth++;
         case CollectionEndEvent _ -> depth--;
         default -> {}
@@ -67,6 +70,10 @@ final class BoundedYaml {
         throw refuse("is nested too deeply", "use the form that kubectl config view --raw prints");
       }
     }
+  }
+
+  private static Refusal tagged() {
+    return refuse("uses YAML tags, which name types to build", "write plain values");
   }
 
   private static Refusal notYaml(String where) {

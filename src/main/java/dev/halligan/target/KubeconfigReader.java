@@ -82,7 +82,7 @@ final class KubeconfigReader {
   }
 
   private static void requireSafeCluster(Map<?, ?> cluster) throws Refusal {
-    boolean verifies = "false".equals(cluster.get("insecure-skip-tls-verify"));
+    boolean verifies = Boolean.FALSE.equals(cluster.get("insecure-skip-tls-verify"));
     for (Object field : cluster.keySet()) {
       if (!(verifies && "insecure-skip-tls-verify".equals(field))) {
         requireAllowed(field, "cluster", CLUSTER_FIELDS, CLUSTER_FIXES);
@@ -149,7 +149,11 @@ final class KubeconfigReader {
                 .toList();
     if (found.size() != 1 || !(((Map<?, ?>) found.getFirst()).get(field) instanceof Map<?, ?> value)) {
       throw refuse(
-          "needs exactly one " + field + " for its current context and has " + found.size(),
+          "needs exactly one "
+              + field
+              + " with its fields for its current context and has "
+              + found.size()
+              + " of that name",
           "use the form that kubectl config view --raw --minify prints");
     }
     return value;

@@ -32,10 +32,12 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real sockets on loopback, with peers that behave as badly as they can. */
+@Timeout(120)
 class ApiProbeTest {
   private static final Duration PATIENT = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(500);

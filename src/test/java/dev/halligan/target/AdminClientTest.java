@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** fabric8 by itself tries eleven times and for two minutes; here one GET is one attempt. */
+@Timeout(120)
 class AdminClientTest {
   private static final Duration MARGIN = Duration.ofSeconds(4);
   private static final TestAuthority CA = new TestAuthority("ca");

@@ -36,7 +36,7 @@ class LaneCheckTest {
         "OU=system:masters,CN=admin",
         "O=system:masters2,CN=admin",
         "O=System:Masters,CN=admin",
-        "CN=admin\\,O=system:masters"
+        "CN=admin\\,O\\=system:masters"
       })
   void anyOtherSubjectIsNotExempt(String subject) {
     assertRefused(
