@@ -2,6 +2,7 @@ package dev.halligan.target;
 
 import dev.halligan.api.v1alpha1.ProtectedCluster;
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.api.v1alpha1.TolerantSerialization;
 import dev.halligan.probe.EndpointAddress;
 import dev.halligan.probe.Lane;
 import dev.halligan.probe.LaneCredentials;
@@ -27,7 +28,7 @@ public final class TargetConnections implements AutoCloseable {
   private final MeterRegistry meters;
   private final Clock clock;
   private final ConnectionReader reader;
-  private final KubernetesSerialization serialization = new KubernetesSerialization();
+  private final KubernetesSerialization serialization = TolerantSerialization.create();
   private final Map<ClusterKey, Known> connections = new ConcurrentHashMap<>();
   private final Map<ClusterKey, Resilience> resilience = new ConcurrentHashMap<>();
 
