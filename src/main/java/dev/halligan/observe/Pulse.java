@@ -26,7 +26,12 @@ public final class Pulse {
     beats.put(loop, new Beat(clock.instant(), within));
   }
 
-  /** The loop ended as it should. */
+  /** Something is to happen {@code within} so long; an earlier expectation of the same name stays. */
+  public void expect(String what, Duration within) {
+    beats.putIfAbsent(what, new Beat(clock.instant(), within));
+  }
+
+  /** The loop ended as it should, or what was expected has happened. */
   public void ended(String loop) {
     beats.remove(loop);
   }

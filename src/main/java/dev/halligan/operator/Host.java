@@ -5,7 +5,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -22,19 +22,20 @@ final class Host implements AutoCloseable {
 
   private final Function<Runnable, Operator> factory;
   private final Runnable stopActing;
-  private final Semaphore brokenWatches = new Semaphore(0);
+  private final Runnable left;
   private final Thread thread;
   private volatile Operator operator;
-  private volatile boolean closed;
 
   /**
    * @param factory makes an operator that is not started yet; the argument is to be called when one of
    *     its watches has ended for good
    * @param stopActing called before an operator is stopped
+   * @param left called after it
    */
-  Host(Function<Runnable, Operator> factory, Runnable stopActing) {
+  Host(Function<Runnable, Operator> factory, Runnable stopActing, Runnable left) {
     this.factory = factory;
     this.stopActing = stopActing;
+    this.left = left;
     this.thread = Thread.ofVirtual().name("host").unstarted(this::run);
   }
 
@@ -50,24 +51,25 @@ final class Host implements AutoCloseable {
   private void run() {
     Duration wait = FIRST_WAIT;
     try {
-      while (!closed) {
-        if (join()) {
+      while (!Thread.currentThread().isInterrupted()) {
+        // one for each attempt: what broke an earlier one must not end this one
+        CountDownLatch broken = new CountDownLatch(1);
+        if (join(broken::countDown)) {
           wait = FIRST_WAIT;
-          brokenWatches.acquire();
-          brokenWatches.drainPermits();
+          broken.await();
           leave();
         }
-        // Even after a join that went well: a resource that breaks the watch does so at once again.
         TimeUnit.MILLISECONDS.sleep(wait.toMillis());
-        wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+        Duration longer = wait.multipliedBy(2);
+        wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean join() {
-    Operator candidate = factory.apply(brokenWatches::release);
+  private boolean join(Runnable onBrokenWatch) {
+    Operator candidate = factory.apply(onBrokenWatch);
     try {
       candidate.start();
       operator = candidate;
@@ -75,18 +77,19 @@ final class Host implements AutoCloseable {
       return true;
     } catch (OperatorException | KubernetesClientException e) {
       log.atWarn()
-          .addKeyValue("error", rootCause(e).getMessage())
+          .addKeyValue("error", rootCause(e).toString())
           .log("the management cluster cannot be joined, trying again");
       return false;
     }
   }
 
-  private void leave() {
+  private synchronized void leave() {
     Operator leaving = operator;
     operator = null;
     if (leaving != null) {
       stopActing.run();
       leaving.stop();
+      left.run();
     }
   }
 
@@ -100,7 +103,6 @@ final class Host implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
     thread.interrupt();
     leave();
   }

@@ -21,12 +21,14 @@ public final class Leadership implements Epoch {
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
   private static final Duration LEASE_DURATION = Duration.ofSeconds(20);
   private static final Duration RENEW_DEADLINE = Duration.ofSeconds(12);
+  private static final int ATTEMPTS = 3;
   private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
   private final Settings settings;
   private final Runnable onLost;
   private volatile boolean leading;
+  private volatile boolean retired;
   private volatile Long term;
 
   /**
@@ -38,8 +40,9 @@ public final class Leadership implements Epoch {
     this.onLost = onLost;
   }
 
-  /** For the SDK; it does not exit by itself, because acting has to stop first. */
+  /** For the SDK to run for office; it does not exit by itself, because acting has to stop first. */
   LeaderElectionConfiguration configuration() {
+    retired = false;
     return new LeaderElectionConfiguration(
         LEASE,
         settings.namespace(),
@@ -88,27 +91,37 @@ public final class Leadership implements Epoch {
         + (transitions == null ? 0 : transitions);
   }
 
-  /** Gives the lease back, so that the other replica need not wait until it runs out. Best effort. */
-  void release() {
-    if (!leading) {
-      return;
-    }
+  /** Acts no more, of its own will; called before the SDK is stopped. */
+  void retire() {
+    retired = true;
     leading = false;
-    try {
-      Lease lease = lease();
-      if (lease != null && settings.identity().equals(lease.getSpec().getHolderIdentity())) {
-        client
-            .resource(
-                new LeaseBuilder(lease)
-                    .editSpec()
-                    .withHolderIdentity("")
-                    .withLeaseDurationSeconds(1)
-                    .endSpec()
-                    .build())
-            .update();
+  }
+
+  /**
+   * Gives the lease back, so that the other replica need not wait until it runs out; called after the SDK
+   * was stopped. Best effort.
+   */
+  void giveBack() {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        release();
+        return;
+      } catch (KubernetesClientException e) {
+        // a renewal that was still under way comes first
+        log.atInfo()
+            .addKeyValue("status", e.getCode())
+            .addKeyValue("attempt", attempt)
+            .log("lease not given back");
       }
-    } catch (KubernetesClientException e) {
-      log.atWarn().addKeyValue("status", e.getCode()).log("lease not given back, it will run out");
+    }
+  }
+
+  private void release() {
+    Lease lease = lease();
+    if (lease != null && settings.identity().equals(lease.getSpec().getHolderIdentity())) {
+      LeaseBuilder released = new LeaseBuilder(lease);
+      released.editSpec().withHolderIdentity("").withLeaseDurationSeconds(1).endSpec();
+      client.resource(released.build()).update();
     }
   }
 
@@ -117,6 +130,9 @@ public final class Leadership implements Epoch {
   }
 
   private void won() {
+    if (retired) {
+      return;
+    }
     term = null;
     leading = true;
     log.atInfo().addKeyValue("identity", settings.identity()).log("leading");

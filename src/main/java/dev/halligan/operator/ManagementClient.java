@@ -1,13 +1,11 @@
 package dev.halligan.operator;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.halligan.api.v1alpha1.TolerantSerialization;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 
 /** The client of the management cluster. */
@@ -38,15 +36,7 @@ public final class ManagementClient {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(new JdkHttpClientFactory())
-        .withKubernetesSerialization(tolerant())
+        .withKubernetesSerialization(TolerantSerialization.create())
         .build();
-  }
-
-  private static KubernetesSerialization tolerant() {
-    JsonMapper mapper =
-        JsonMapper.builder()
-            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
-            .build();
-    return new KubernetesSerialization(mapper, true);
   }
 }

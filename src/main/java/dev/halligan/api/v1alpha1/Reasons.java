@@ -21,6 +21,9 @@ public final class Reasons {
   /** The kubeconfig holds something that is never followed: exec, file paths, insecure TLS. */
   public static final String INSECURE_KUBECONFIG = "InsecureKubeconfig";
 
+  /** A value of the spec cannot be used although the schema admits it. */
+  public static final String INVALID_SPEC = "InvalidSpec";
+
   /** A Secret that the spec names, or a key in it, is not there. */
   public static final String MISSING_SECRET = "MissingSecret";
 

@@ -1,0 +1,112 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.Reasons;
+import dev.halligan.control.ControlFailure;
+import dev.halligan.probe.Lane;
+import dev.halligan.probe.ProbeResult;
+import dev.halligan.probe.Sample;
+import dev.halligan.recovery.Cidr;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether every path that a recovery needs is proven. A path that was proven stays so while the cluster
+ * drowns: a lane that is slow has not been refused, and a host may miss a question or two.
+ */
+final class BreakGlass {
+  /** A host that last answered longer ago than this is not counted on. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private BreakGlass() {}
+
+  /**
+   * What a control-plane host last said.
+   *
+   * @param caller our own address as the host sees it; null before the first answer
+   * @param failure why the newest question brought nothing; null when it did
+   */
+  record Host(String address, Instant answeredAt, String caller, ControlFailure failure) {
+    boolean isProven(Instant now) {
+      return answeredAt != null && answeredAt.plus(PATIENCE).isAfter(now);
+    }
+  }
+
+  /** Judges; {@code samples} are those of the last minute. */
+  static Finding judge(
+      Collection<Host> hosts, List<String> admins, List<Sample> samples, Instant now) {
+    if (hosts.isEmpty()) {
+      return Finding.unknown(Reasons.NOT_PROVEN_YET, "no control-plane host has been asked yet");
+    }
+    return Stream.concat(
+            hosts.stream().flatMap(h -> objection(h, admins, now).stream()),
+            laneObjection(samples).stream())
+        .findFirst()
+        .orElseGet(
+            () ->
+                Finding.yes(
+                    Reasons.EVERY_PATH_PROVEN,
+                    "SSH answers on %d hosts, their keys are the pinned ones, our address is in admins, the admin lane is exempt"
+                        .formatted(hosts.size())));
+  }
+
+  private static Optional<Finding> objection(Host host, List<String> admins, Instant now) {
+    ControlFailure failure = host.failure();
+    if (failure != null && failure.reason() == ControlFailure.Reason.HOST_KEY_MISMATCH) {
+      return Optional.of(Finding.no(Reasons.HOST_KEY_MISMATCH, sentence(host, failure)));
+    }
+    if (failure != null && (isRefusal(failure) || !host.isProven(now))) {
+      return Optional.of(Finding.no(Reasons.SSH_UNREACHABLE, sentence(host, failure)));
+    }
+    if (host.caller() != null && !isAdmitted(host.caller(), admins)) {
+      return Optional.of(
+          Finding.no(
+              Reasons.CALLER_NOT_ADMITTED,
+              "host %s sees us as %s, which is in none of spec.admins.cidrs: a fence would lock us out, so none is raised. Add %s to spec.admins.cidrs"
+                  .formatted(host.address(), host.caller(), host.caller())));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isAdmitted(String caller, List<String> admins) {
+    return admins.stream().map(Cidr::parse).anyMatch(range -> range.contains(caller));
+  }
+
+  private static boolean isRefusal(ControlFailure failure) {
+    return switch (failure.reason()) {
+      case HOST_UNREACHABLE, TIMED_OUT, INTERNAL, CONFLICT -> false;
+      default -> true;
+    };
+  }
+
+  private static String sentence(Host host, ControlFailure failure) {
+    return "host %s: %s. %s".formatted(host.address(), failure.getMessage(), failure.fix());
+  }
+
+  private static Optional<Finding> laneObjection(List<Sample> samples) {
+    return samples.stream()
+        .filter(s -> s.lane() == Lane.ADMIN)
+        .max(Comparator.comparing(Sample::at))
+        .flatMap(
+            s ->
+                switch (s.result()) {
+                  case ProbeResult.Untrusted(var reason, _) ->
+                      Optional.of(
+                          refused(s, "the certificates do not match: " + reason));
+                  case ProbeResult.Answered(int status, _) when status == 401 || status == 403 ->
+                      Optional.of(refused(s, "it answered " + status));
+                  default -> Optional.empty();
+                });
+  }
+
+  private static Finding refused(Sample sample, String why) {
+    return Finding.no(
+        Reasons.ADMIN_LANE_REFUSED,
+        "endpoint %s does not admit the admin lane: %s. Renew the kubeconfig in the Secret of spec.access.admin"
+            .formatted(sample.endpoint(), why));
+  }
+}

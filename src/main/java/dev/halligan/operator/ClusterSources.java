@@ -1,0 +1,120 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.ProtectedCluster;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.observe.Pulse;
+import dev.halligan.target.ClusterKey;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What wakes the reconciler of a protected cluster besides the cluster itself: its Secrets, so that
+ * rotated credentials reconnect; its requests; and its watch. Doubles as the cache of the first two.
+ */
+final class ClusterSources {
+  private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(3);
+
+  private final Pulse pulse;
+  private volatile InformerEventSource<Secret, ProtectedCluster> secrets;
+  private volatile InformerEventSource<RecoveryRequest, ProtectedCluster> requests;
+  private volatile SimpleInboundEventSource<ProtectedCluster> watch;
+
+  ClusterSources(Pulse pulse) {
+    this.pulse = pulse;
+  }
+
+  static String expectation(ClusterKey key) {
+    return "status/" + key.name();
+  }
+
+  /** A pass over the cluster has come about. */
+  void woken(ClusterKey key) {
+    pulse.ended(expectation(key));
+  }
+
+  List<EventSource<?, ProtectedCluster>> prepare(EventSourceContext<ProtectedCluster> context) {
+    secrets = source(Secret.class, context, s -> usersOf(s, context));
+    requests = source(RecoveryRequest.class, context, ClusterSources::clusterOf);
+    watch = new SimpleInboundEventSource<>("watch");
+    return List.of(secrets, requests, watch);
+  }
+
+  /** A Secret from the cache. */
+  Optional<Secret> secret(String namespace, String name) {
+    return secrets.get(new ResourceID(name, namespace));
+  }
+
+  /** All requests in the cache. */
+  RequestBook requests() {
+    var cache = requests;
+    return new RequestBook(cache == null ? List.of() : cache.list(_ -> true).toList());
+  }
+
+  /** Has the cluster's status written soon; that this happens shows that the SDK's loop is alive. */
+  void wake(ClusterKey key) {
+    var source = watch;
+    if (source != null && source.isRunning()) {
+      pulse.expect(expectation(key), WRITTEN_WITHIN);
+      source.propagateEvent(new ResourceID(key.name(), key.namespace()));
+    }
+  }
+
+  private static <R extends HasMetadata> InformerEventSource<R, ProtectedCluster> source(
+      Class<R> type,
+      EventSourceContext<ProtectedCluster> context,
+      SecondaryToPrimaryMapper<R> mapper) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(type, ProtectedCluster.class)
+            .withName(type.getSimpleName())
+            .withSecondaryToPrimaryMapper(mapper)
+            .withNamespacesInheritedFromController()
+            .build(),
+        context);
+  }
+
+  private static Set<ResourceID> usersOf(
+      Secret secret, EventSourceContext<ProtectedCluster> context) {
+    String name = secret.getMetadata().getName();
+    return context
+        .getPrimaryCache()
+        .list(
+            secret.getMetadata().getNamespace(),
+            c -> c.getSpec() != null && secretNames(c.getSpec()).anyMatch(name::equals))
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<ResourceID> clusterOf(RecoveryRequest request) {
+    String cluster = RequestBook.cluster(request);
+    return cluster == null
+        ? Set.of()
+        : Set.of(new ResourceID(cluster, request.getMetadata().getNamespace()));
+  }
+
+  private static Stream<String> secretNames(ProtectedClusterSpec spec) {
+    var access = Optional.ofNullable(spec.access());
+    return Stream.of(
+            access.map(a -> a.admin()).map(c -> c.secretRef()),
+            access.map(a -> a.ordinary()).map(c -> c.secretRef()),
+            Optional.ofNullable(spec.controlPlane())
+                .map(c -> c.nodes())
+                .map(n -> n.ssh())
+                .map(s -> s.secretRef()))
+        .flatMap(Optional::stream)
+        .map(r -> r.name());
+  }
+}

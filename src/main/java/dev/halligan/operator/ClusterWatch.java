@@ -1,0 +1,204 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.diagnosis.DetectionSettings;
+import dev.halligan.diagnosis.Diagnosis;
+import dev.halligan.diagnosis.Verdict;
+import dev.halligan.policy.Decision;
+import dev.halligan.probe.ProbeResult;
+import dev.halligan.probe.Sample;
+import dev.halligan.recovery.EvidenceBook;
+import dev.halligan.recovery.Lanes;
+import dev.halligan.target.TargetConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one cluster on one thread: a round of probes at every interval, a verdict after each, and
+ * everything slow beside it. It decides nothing itself; rules and guards do.
+ */
+final class ClusterWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ClusterWatch.class);
+  private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+  private static final Duration LATELY = Duration.ofMinutes(1);
+  private static final Duration RECOVERING_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
+
+  private final TargetConnection target;
+  private final Eyes eyes;
+  private final HostEyes hosts;
+  private final EvidenceBook evidence;
+  private final WatchWorld world;
+  private final DetectionSettings settings;
+  private final String name;
+  private final WatchSchedule schedule = new WatchSchedule();
+  private final SingleFlight asking;
+  private final SingleFlight deciding;
+  private final Thread thread;
+  private final AtomicReference<Outlook> outlook;
+  private volatile Optional<Decision> decision = Optional.empty();
+  private volatile boolean closed;
+  private Duration lateness = Duration.ZERO;
+
+  /** @param outlook the last one of this cluster, or empty; kept up to date */
+  ClusterWatch(
+      TargetConnection target,
+      Eyes eyes,
+      HostEyes hosts,
+      EvidenceBook evidence,
+      AtomicReference<Outlook> outlook,
+      WatchWorld world) {
+    this.target = target;
+    this.eyes = eyes;
+    this.hosts = hosts;
+    this.evidence = evidence;
+    this.outlook = outlook;
+    this.world = world;
+    this.settings = DetectionSettings.of(target.spec().detection());
+    this.name = target.key().name();
+    this.asking = new SingleFlight("hosts/" + name);
+    this.deciding = new SingleFlight("decision/" + name);
+    this.thread = Thread.ofVirtual().name("watch/" + name).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  TargetConnection target() {
+    return target;
+  }
+
+  Lanes lanes() {
+    return eyes;
+  }
+
+  EvidenceBook evidence() {
+    return evidence;
+  }
+
+  /** Empty before the first round. */
+  Optional<Outlook> outlook() {
+    return Optional.ofNullable(outlook.get());
+  }
+
+  private void run() {
+    // watches that start together must not ask together
+    long due = System.nanoTime() + ThreadLocalRandom.current().nextLong(settings.interval().toNanos());
+    try {
+      while (!closed) {
+        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+        late(Duration.ofNanos(Math.max(0, System.nanoTime() - due)));
+        world.pulse().beat("watch/" + name, LONGEST_ROUND);
+        Duration interval = interval();
+        round(interval);
+        due = Math.max(due + interval.toNanos(), System.nanoTime());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      world.pulse().ended("watch/" + name);
+    }
+  }
+
+  /** A single late timer is noise; the mean over a few rounds is not. */
+  private void late(Duration now) {
+    lateness = lateness.multipliedBy(3).plus(now).dividedBy(4);
+    world.metrics().late(now);
+  }
+
+  private Duration interval() {
+    boolean faster = world.decider().isRecovering(name);
+    return faster && settings.interval().compareTo(RECOVERING_INTERVAL) > 0
+        ? RECOVERING_INTERVAL
+        : settings.interval();
+  }
+
+  private void round(Duration interval) throws InterruptedException {
+    try {
+      eyes.look(interval.multipliedBy(3).dividedBy(4));
+      judge(world.clock().instant());
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("cluster", name).setCause(e).log("a round failed, the next goes on");
+    }
+  }
+
+  private void judge(Instant now) {
+    List<Sample> samples = eyes.samples(now.minus(LOOK_BACK));
+    List<Sample> lately = samples.stream().filter(s -> s.at().isAfter(now.minus(LATELY))).toList();
+    boolean suspected = Diagnosis.suspects(lately, settings);
+    if (schedule.hostsDue(suspected, now)) {
+      asking.start(hosts::look);
+    }
+    if (schedule.evidenceDue(suspected, now)) {
+      evidence.take();
+    }
+    world.fleet().see(name, newest(lately), hosts.log().anyReached());
+    Verdict before = outlook().map(Outlook::verdict).orElse(null);
+    Verdict verdict =
+        Diagnosis.of(
+            samples, hosts.log().evidence(), before, settings, now, world.fleet().health(lateness));
+    Finding ready = BreakGlass.judge(hosts.log().hosts(), admins(target.spec()), lately, now);
+    decide(verdict, ready, now);
+    publish(new Outlook(verdict, ready, lastAnswer(samples), decision), now);
+  }
+
+  private void decide(Verdict verdict, Finding ready, Instant now) {
+    if (!verdict.mayAct()) {
+      decision = Optional.empty();
+    } else if (schedule.decisionDue(true, now)) {
+      deciding.start(() -> decision = Optional.of(world.decider().decide(target, verdict, ready)));
+    }
+  }
+
+  private void publish(Outlook now, Instant at) {
+    Outlook before = outlook.getAndSet(now);
+    if (before == null || !before.verdict().word().equals(now.verdict().word())) {
+      world.metrics().verdict(name, now.verdict());
+      log.atInfo()
+          .addKeyValue("cluster", name)
+          .addKeyValue("verdict", now.verdict().word())
+          .addKeyValue("since", now.verdict().since())
+          .addKeyValue("evidence", String.join(" ", now.verdict().evidence()))
+          .log("verdict");
+    }
+    if (schedule.statusDue(now.tellsMoreThan(before), at)) {
+      world.changed().accept(target.key());
+    }
+  }
+
+  private static List<String> admins(ProtectedClusterSpec spec) {
+    return spec.admins() == null || spec.admins().cidrs() == null
+        ? List.of()
+        : spec.admins().cidrs();
+  }
+
+  private static Instant lastAnswer(List<Sample> samples) {
+    return samples.stream()
+        .filter(s -> s.result() instanceof ProbeResult.Answered)
+        .map(Sample::at)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /** The samples of the last two rounds or so; all of one moment may still be under way. */
+  private List<Sample> newest(List<Sample> lately) {
+    Instant from =
+        world.clock().instant().minus(DetectionSettings.PROBE_DEADLINE).minus(settings.interval());
+    return lately.stream().filter(s -> !s.at().isBefore(from)).toList();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.diagnosis.Verdict;
+import dev.halligan.observe.Metrics;
+import dev.halligan.policy.Decision;
+import dev.halligan.policy.Policy;
+import dev.halligan.policy.PolicyInputs;
+import dev.halligan.target.ClusterKey;
+import dev.halligan.target.TargetConnection;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the policy, and makes the request when it agrees. */
+final class Decider {
+  private static final Logger log = LoggerFactory.getLogger(Decider.class);
+
+  private final Supplier<RequestBook> requests;
+  private final Supplier<LiveConfig> config;
+  private final RequestMaker maker;
+  private final Fleet fleet;
+  private final Metrics metrics;
+  private final Clock clock;
+
+  Decider(
+      Supplier<RequestBook> requests,
+      Supplier<LiveConfig> config,
+      RequestMaker maker,
+      Fleet fleet,
+      Metrics metrics,
+      Clock clock) {
+    this.requests = requests;
+    this.config = config;
+    this.maker = maker;
+    this.fleet = fleet;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /** Whether a request for the cluster is unfinished, as far as the cache knows. */
+  boolean isRecovering(String cluster) {
+    return requests.get().active(cluster).isPresent();
+  }
+
+  /** Takes as long as two requests to the management cluster. */
+  Decision decide(TargetConnection target, Verdict verdict, Finding breakGlass) {
+    ClusterKey key = target.key();
+    Decision decision = Policy.decide(verdict, inputs(target, breakGlass), clock.instant());
+    metrics.decided(key.name(), decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    if (!(decision instanceof Decision.Refuse)) {
+      request(target, verdict, decision);
+    }
+    return decision;
+  }
+
+  private void request(TargetConnection target, Verdict verdict, Decision decision) {
+    try {
+      Optional<RecoveryRequest> made =
+          maker.make(target.key(), target.spec(), verdict, clock.instant());
+      made.ifPresent(
+          r ->
+              log.atWarn()
+                  .addKeyValue("cluster", target.key().name())
+                  .addKeyValue("request", r.getMetadata().getName())
+                  .addKeyValue("decision", decision.reason())
+                  .log("recovery requested"));
+    } catch (KubernetesClientException e) {
+      log.atError()
+          .addKeyValue("cluster", target.key().name())
+          .addKeyValue("status", e.getCode())
+          .addKeyValue("error", e.getMessage())
+          .log("recovery could not be requested, trying again in the next round");
+    }
+  }
+
+  private PolicyInputs inputs(TargetConnection target, Finding breakGlass) {
+    String cluster = target.key().name();
+    RequestBook book = requests.get();
+    LiveConfig now = config.get();
+    return new PolicyInputs(
+        target.spec().mode(),
+        target.spec().pauses(),
+        breakGlass.isTrue(),
+        now.stop(),
+        book.recoveringElsewhere(cluster),
+        book.begun(cluster),
+        fleet.size(),
+        fleet.dark(),
+        book.active(cluster).map(r -> r.getMetadata().getName()),
+        now.brakes(),
+        List.of(breakGlass.message()));
+  }
+}

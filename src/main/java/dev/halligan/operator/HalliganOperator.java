@@ -1,0 +1,171 @@
+package dev.halligan.operator;
+
+import dev.halligan.control.HandsFactory;
+import dev.halligan.control.node.NodeShells;
+import dev.halligan.observe.EventRecorder;
+import dev.halligan.observe.HealthServer;
+import dev.halligan.observe.Metrics;
+import dev.halligan.observe.Pulse;
+import dev.halligan.probe.ApiProbe;
+import dev.halligan.recovery.Engine;
+import dev.halligan.recovery.action.Actions;
+import dev.halligan.target.TargetConnections;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole operator. It starts in stages: health first, then it joins the management cluster, whenever
+ * that answers.
+ */
+public final class HalliganOperator implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HalliganOperator.class);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final KubernetesClient client;
+  private final Settings settings;
+  private final Clock clock;
+  private final Metrics metrics = new Metrics(registry);
+  private final Pulse pulse;
+  private final Leadership leadership;
+  private final Runnable onLost;
+  private Watches watches;
+  private HealthServer health;
+
+  private HalliganOperator(
+      KubernetesClient client, Settings settings, Clock clock, Runnable onLost) {
+    this.client = client;
+    this.settings = settings;
+    this.clock = clock;
+    this.pulse = new Pulse(clock);
+    this.onLost = onLost;
+    this.leadership = new Leadership(client, settings, this::lost);
+  }
+
+  /**
+   * Starts everything and returns; what cannot be reached yet is tried again.
+   *
+   * @param onLost called when leadership was lost and every act has been stopped; should end the process
+   * @throws IOException when the health port cannot be opened
+   */
+  public static HalliganOperator start(
+      KubernetesClient client,
+      Settings settings,
+      Clock clock,
+      Runnable onLost)
+      throws IOException {
+    HalliganOperator operator = new HalliganOperator(client, settings, clock, onLost);
+    operator.start();
+    return operator;
+  }
+
+  /** Where health and metrics are answered. */
+  public int port() {
+    return health.port();
+  }
+
+  private void start() throws IOException {
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    metrics.process(version(), leadership::isLeading);
+    Host host = new Host(assemble()::create, this::stopActing, leadership::giveBack);
+    health = HealthServer.start(settings.port(), pulse::stuck, host::missing, registry::scrape);
+    closeLater(health);
+    closeLater(host);
+    host.start();
+    log.atInfo()
+        .addKeyValue("version", version())
+        .addKeyValue("namespace", settings.namespace())
+        .addKeyValue("port", health.port())
+        .log("started");
+  }
+
+  private OperatorFactory assemble() {
+    ClusterSources sources = new ClusterSources(pulse);
+    LiveConfigWatch config = closeLater(new LiveConfigWatch(client, settings.namespace()));
+    EventRecorder events =
+        closeLater(new EventRecorder(client, settings.identity(), clock));
+    TargetConnections connections = closeLater(new TargetConnections(registry, clock));
+    ApiProbe probe = closeLater(new ApiProbe(clock));
+    NodeShells shells = closeLater(NodeShells.open());
+    HandsFactory hands = new HandsFactory(shells, client, leadership, clock);
+    Fleet fleet = new Fleet();
+    Decider decider =
+        new Decider(
+            sources::requests, config, new RequestMaker(client), fleet, metrics, clock);
+    WatchOpener opener =
+        new WatchOpener(
+            probe, hands, new WatchWorld(decider, fleet, metrics, pulse, clock, sources::wake));
+    watches = closeLater(new Watches(opener::open));
+    ProtectedClusterReconciler clusters =
+        new ProtectedClusterReconciler(
+            connections,
+            watches,
+            opener,
+            sources,
+            new ClusterNews(events),
+            new Boundary(ProtectedClusterReconciler.NAME, metrics, pulse),
+            clock);
+    RecoveryRequestReconciler requests =
+        new RecoveryRequestReconciler(
+            client,
+            leadership,
+            new Resolver(client, watches, clock),
+            new Engine(Actions.all()),
+            new RecoveryNews(events, metrics, clock),
+            config,
+            new Boundary(RecoveryRequestReconciler.NAME, metrics, pulse),
+            clock);
+    return new OperatorFactory(client, settings, leadership, clusters, requests);
+  }
+
+  private void lost() {
+    watches.close();
+    onLost.run();
+  }
+
+  private void stopActing() {
+    watches.close();
+    leadership.retire();
+  }
+
+  private static String version() {
+    String version = HalliganOperator.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  private <T extends AutoCloseable> T closeLater(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  /**
+   * Stops acting, gives leadership back and closes everything, in the reverse order of opening: the
+   * joined host comes first.
+   */
+  @Override
+  public void close() {
+    for (AutoCloseable resource : List.copyOf(opened)) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        log.atWarn().setCause(e).log("not closed cleanly");
+      }
+    }
+    registry.close();
+    log.atInfo().log("stopped");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.halligan.operator;
+
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.node.NodeStatus;
+import dev.halligan.diagnosis.NodeEvidence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What the control-plane hosts said in the last ten minutes, and last. Safe for many threads. */
+final class HostLog {
+  private static final Duration MEMORY = Duration.ofMinutes(10);
+
+  private final Queue<NodeEvidence> evidence = new ConcurrentLinkedQueue<>();
+  private final Map<String, BreakGlass.Host> last = new ConcurrentHashMap<>();
+
+  void answered(String host, NodeStatus status, Instant now) {
+    add(status.evidence(now, host), now);
+    last.put(host, new BreakGlass.Host(host, now, status.caller(), null));
+  }
+
+  void missed(String host, ControlFailure failure, Instant now) {
+    add(unreachable(host, now), now);
+    last.compute(
+        host,
+        (_, before) ->
+            before == null
+                ? new BreakGlass.Host(host, null, null, failure)
+                : new BreakGlass.Host(host, before.answeredAt(), before.caller(), failure));
+  }
+
+  /** Hosts that the spec does not name any more are not waited for. */
+  void keepOnly(Collection<String> hosts) {
+    last.keySet().retainAll(hosts);
+  }
+
+  List<NodeEvidence> evidence() {
+    return List.copyOf(evidence);
+  }
+
+  Collection<BreakGlass.Host> hosts() {
+    return List.copyOf(last.values());
+  }
+
+  boolean anyReached() {
+    return last.values().stream().anyMatch(h -> h.failure() == null);
+  }
+
+  private static NodeEvidence unreachable(String host, Instant now) {
+    OptionalInt no = OptionalInt.empty();
+    OptionalLong none = OptionalLong.empty();
+    return new NodeEvidence(now, host, false, false, no, no, none, none, none, none, no);
+  }
+
+  private void add(NodeEvidence one, Instant now) {
+    evidence.add(one);
+    evidence.removeIf(e -> e.at().isBefore(now.minus(MEMORY)));
+  }
+}

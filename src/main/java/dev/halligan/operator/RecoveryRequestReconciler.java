@@ -1,0 +1,126 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.Reasons;
+import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.recovery.Engine;
+import dev.halligan.recovery.Journal;
+import dev.halligan.recovery.PassResult;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries each recovery on by one pass of the engine, as long as this replica leads. */
+@ControllerConfiguration(name = RecoveryRequestReconciler.NAME)
+final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
+  static final String NAME = "recoveryrequest";
+
+  private static final Logger log = LoggerFactory.getLogger(RecoveryRequestReconciler.class);
+  private static final Duration SOON = Duration.ofMillis(500);
+  private static final Duration LATER = Duration.ofSeconds(5);
+
+  private final KubernetesClient client;
+  private final Leadership leadership;
+  private final Resolver resolver;
+  private final Engine engine;
+  private final RecoveryNews news;
+  private final Supplier<LiveConfig> config;
+  private final Boundary boundary;
+  private final Clock clock;
+
+  RecoveryRequestReconciler(
+      KubernetesClient client,
+      Leadership leadership,
+      Resolver resolver,
+      Engine engine,
+      RecoveryNews news,
+      Supplier<LiveConfig> config,
+      Boundary boundary,
+      Clock clock) {
+    this.client = client;
+    this.leadership = leadership;
+    this.resolver = resolver;
+    this.engine = engine;
+    this.news = news;
+    this.config = config;
+    this.boundary = boundary;
+    this.clock = clock;
+  }
+
+  @Override
+  public UpdateControl<RecoveryRequest> reconcile(
+      RecoveryRequest cached, Context<RecoveryRequest> context) throws Exception {
+    return boundary.pass(cached, () -> leadership.isLeading() ? pass(cached) : wait(null));
+  }
+
+  /** Stands on what the server holds now: the cache may lack our own last entry. */
+  private UpdateControl<RecoveryRequest> pass(RecoveryRequest cached) {
+    RecoveryRequest request = client.resource(cached).get();
+    if (request == null || !RequestBook.isUnfinished(request)) {
+      return wait(null);
+    }
+    StatusJournal journal = new StatusJournal(client, leadership, request, news::written);
+    try {
+      return wait(pass(request, journal));
+    } catch (Journal.Refused e) {
+      // most often a person changed the request meanwhile: look again
+      log.atInfo()
+          .addKeyValue("request", request.getMetadata().getName())
+          .addKeyValue("error", e.getMessage())
+          .log("record not stored, nothing was done, looking again");
+      return wait(SOON);
+    }
+  }
+
+  private Duration pass(RecoveryRequest request, Journal journal) {
+    boolean begun = request.getStatus() != null && request.getStatus().plan() != null;
+    long generation = request.getMetadata().getGeneration();
+    Instant now = clock.instant();
+    if (config.get().stop() && !RequestBook.isDryRun(request)) {
+      String message =
+          "a person set the global stop: nothing is done, and a fence that is up expires by itself. Set stop: \"false\" in ConfigMap %s to go on"
+              .formatted(LiveConfig.NAME);
+      journal.write(
+          RequestStatus.stalled(
+              request.getStatus(), generation, Reasons.GLOBAL_STOP, message, now));
+      return LATER;
+    }
+    return switch (resolver.resolve(request, begun)) {
+      case Resolution.Ready ready -> run(request, ready, journal);
+      case Resolution.NotYet _ -> SOON;
+      case Resolution.Refused refused when begun -> {
+        journal.write(
+            RequestStatus.stalled(
+                request.getStatus(), generation, refused.reason(), refused.message(), now));
+        yield LATER;
+      }
+      case Resolution.Refused refused -> {
+        journal.write(
+            RequestStatus.refused(request.getStatus(), generation, refused, now));
+        yield null;
+      }
+    };
+  }
+
+  private Duration run(RecoveryRequest request, Resolution.Ready ready, Journal journal) {
+    RecoveryRequestStatus status = Beginning.of(request, ready.verdict());
+    Engine.Found found =
+        new Engine.Found(status, request.getMetadata().getGeneration(), leadership.current());
+    PassResult result = engine.pass(found, ready.planning(), ready.situation(), journal);
+    return result.again().orElse(null);
+  }
+
+  /** The next pass comes after {@code delay}, or with the next change when there is none. */
+  private static UpdateControl<RecoveryRequest> wait(Duration delay) {
+    UpdateControl<RecoveryRequest> control = UpdateControl.noUpdate();
+    return delay == null ? control : control.rescheduleAfter(delay);
+  }
+}

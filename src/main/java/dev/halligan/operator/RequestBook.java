@@ -1,0 +1,75 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.Conditions;
+import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.recovery.ConditionSet;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The requests of the namespace, as guards and reconcilers ask about them. Pure. */
+record RequestBook(List<RecoveryRequest> requests) {
+  private static final Comparator<RecoveryRequest> FIRST_COME =
+      Comparator.comparing((RecoveryRequest r) -> begunAt(r).isEmpty())
+          .thenComparing(r -> r.getMetadata().getCreationTimestamp())
+          .thenComparing(r -> r.getMetadata().getName());
+
+  /** The request that recovers the cluster, or is to: one that began, else the oldest. No dry runs. */
+  Optional<RecoveryRequest> active(String cluster) {
+    return of(cluster).filter(RequestBook::isUnfinished).min(FIRST_COME);
+  }
+
+  /** How many other clusters have a request that has begun and not ended. */
+  int recoveringElsewhere(String cluster) {
+    return (int)
+        requests.stream()
+            .filter(r -> !isDryRun(r) && isUnfinished(r) && begunAt(r).isPresent())
+            .map(RequestBook::cluster)
+            .filter(c -> !Objects.equals(c, cluster))
+            .distinct()
+            .count();
+  }
+
+  /** When the recoveries of the cluster began; requests that never acted do not count. */
+  List<Instant> begun(String cluster) {
+    return of(cluster).flatMap(r -> begunAt(r).stream()).toList();
+  }
+
+  /** Whether the recovery has not ended, well or otherwise. */
+  static boolean isUnfinished(RecoveryRequest request) {
+    RecoveryRequestStatus status = request.getStatus();
+    return status == null
+        || ConditionSet.of(status.conditions())
+            .get(Conditions.SUCCEEDED)
+            .filter(c -> !"Unknown".equals(c.getStatus()))
+            .isEmpty();
+  }
+
+  static boolean isDryRun(RecoveryRequest request) {
+    return request.getSpec() != null && Boolean.TRUE.equals(request.getSpec().dryRun());
+  }
+
+  static String cluster(RecoveryRequest request) {
+    return request.getSpec() == null || request.getSpec().cluster() == null
+        ? null
+        : request.getSpec().cluster().name();
+  }
+
+  private Stream<RecoveryRequest> of(String cluster) {
+    return requests.stream()
+        .filter(r -> !isDryRun(r) && Objects.equals(cluster(r), cluster));
+  }
+
+  private static Optional<Instant> begunAt(RecoveryRequest request) {
+    return Optional.ofNullable(request.getStatus()).map(RecoveryRequestStatus::steps).stream()
+        .flatMap(List::stream)
+        .map(RecoveryRequestStatus.Step::startedAt)
+        .filter(Objects::nonNull)
+        .map(Instant::parse)
+        .min(Comparator.naturalOrder());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.ObjectReference;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
+import dev.halligan.diagnosis.Verdict;
+import dev.halligan.recovery.Times;
+import dev.halligan.target.ClusterKey;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the request by which automation asks for a recovery. */
+final class RequestMaker {
+  static final String CLUSTER_LABEL = "halligan.dev/cluster";
+  static final String TRIGGER_LABEL = "halligan.dev/trigger";
+  static final String AUTOMATIC = "automatic";
+
+  private final KubernetesClient client;
+
+  RequestMaker(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Makes one, unless the server knows of an unfinished one: caches may be a moment behind.
+   *
+   * @return the new request, or empty when there was one already
+   */
+  Optional<RecoveryRequest> make(
+      ClusterKey cluster, ProtectedClusterSpec spec, Verdict verdict, Instant now) {
+    RequestBook book =
+        new RequestBook(
+            client
+                .resources(RecoveryRequest.class)
+                .inNamespace(cluster.namespace())
+                .list()
+                .getItems());
+    if (book.active(cluster.name()).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(client.resource(request(cluster, spec, verdict, now)).create());
+  }
+
+  static boolean isAutomatic(RecoveryRequest request) {
+    Map<String, String> labels = request.getMetadata().getLabels();
+    return labels != null && AUTOMATIC.equals(labels.get(TRIGGER_LABEL));
+  }
+
+  private static RecoveryRequest request(
+      ClusterKey cluster, ProtectedClusterSpec spec, Verdict verdict, Instant now) {
+    RecoveryRequest request = new RecoveryRequest();
+    request.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(cluster.namespace())
+            .withName(RequestNames.name(cluster.name(), now))
+            .withAnnotations(
+                Map.of(
+                    Beginning.ONSET, Times.format(verdict.since()),
+                    Beginning.DETECTED, Times.format(now)))
+            .withLabels(Map.of(CLUSTER_LABEL, cluster.name(), TRIGGER_LABEL, AUTOMATIC))
+            .build());
+    String reason = verdict.word() + ": " + String.join(" ", verdict.evidence());
+    request.setSpec(
+        new RecoveryRequestSpec(
+            new ObjectReference(cluster.name()), spec.playbook(), reason, null, null, null));
+    return request;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.Mode;
+import dev.halligan.api.v1alpha1.ObjectReference;
+import dev.halligan.api.v1alpha1.ProtectedCluster;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.api.v1alpha1.Reasons;
+import dev.halligan.api.v1alpha1.RecoveryPlaybook;
+import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.operator.Resolution.NotYet;
+import dev.halligan.operator.Resolution.Ready;
+import dev.halligan.operator.Resolution.Refused;
+import dev.halligan.recovery.BuiltInPlaybook;
+import dev.halligan.recovery.Consent;
+import dev.halligan.recovery.Planning;
+import dev.halligan.recovery.Situation;
+import dev.halligan.target.ClusterKey;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds what a request names: its cluster, playbook, hands and eyes. Reads only. */
+final class Resolver {
+  private final KubernetesClient client;
+  private final Watches watches;
+  private final Clock clock;
+
+  Resolver(KubernetesClient client, Watches watches, Clock clock) {
+    this.client = client;
+    this.watches = watches;
+    this.clock = clock;
+  }
+
+  Resolution resolve(RecoveryRequest request, boolean begun) {
+    String name = RequestBook.cluster(request);
+    ClusterKey key = new ClusterKey(request.getMetadata().getNamespace(), name);
+    Optional<Watches.Standing> standing = watches.find(key);
+    if (standing.isEmpty()) {
+      return cluster(key).isPresent()
+          ? new NotYet("the watch of the cluster is starting")
+          : new Refused(
+              Reasons.CLUSTER_NOT_FOUND,
+              "there is no ProtectedCluster %s in namespace %s. Name one of: kubectl get protectedclusters -n %s"
+                  .formatted(name, key.namespace(), key.namespace()));
+    }
+    return switch (standing.get()) {
+      case Watches.Refused(Finding f) -> new Refused(f.reason(), f.message());
+      case Watches.Watched(WatchedCluster watched) -> ready(request, watched, begun);
+    };
+  }
+
+  private Resolution ready(RecoveryRequest request, WatchedCluster watched, boolean begun) {
+    Optional<Refused> other = begun ? Optional.empty() : otherRequest(request);
+    if (other.isPresent()) {
+      return other.get();
+    }
+    Optional<Resolution> closed =
+        begun || RequestBook.isDryRun(request) ? Optional.empty() : wayIn(watched);
+    return closed.orElseGet(
+        () ->
+            new Ready(
+                situation(request, watched),
+                () -> planning(request, watched.watch().target().spec()),
+                watched.watch().outlook().map(Outlook::verdict).orElse(null)));
+  }
+
+  /** Before anything is done; later a path that fails is the step's to deal with. */
+  private static Optional<Resolution> wayIn(WatchedCluster watched) {
+    Optional<Finding> found = watched.watch().outlook().map(Outlook::breakGlass);
+    if (found.isEmpty() || found.get().status().equals("Unknown")) {
+      return Optional.of(new NotYet("the way in is being proven"));
+    }
+    return found.filter(f -> !f.isTrue()).map(f -> new Refused(f.reason(), f.message()));
+  }
+
+  private Optional<Refused> otherRequest(RecoveryRequest request) {
+    if (RequestBook.isDryRun(request)) {
+      return Optional.empty();
+    }
+    List<RecoveryRequest> all =
+        client
+            .resources(RecoveryRequest.class)
+            .inNamespace(request.getMetadata().getNamespace())
+            .list()
+            .getItems();
+    return new RequestBook(all)
+        .active(RequestBook.cluster(request))
+        .map(r -> r.getMetadata().getName())
+        .filter(active -> !active.equals(request.getMetadata().getName()))
+        .map(
+            active ->
+                new Refused(
+                    Reasons.ALREADY_RECOVERING,
+                    "RecoveryRequest %s is recovering this cluster and was left alone. Follow that one, or abort it first with spec.abort"
+                        .formatted(active)));
+  }
+
+  private Situation situation(RecoveryRequest request, WatchedCluster watched) {
+    ProtectedClusterSpec spec = watched.watch().target().spec();
+    Map<String, String> annotations =
+        Optional.ofNullable(request.getMetadata().getAnnotations()).orElse(Map.of());
+    return new Situation(
+        request.getSpec(),
+        spec,
+        Consent.of(needsApproval(request, spec), annotations),
+        watched.hands(),
+        watched.watch().lanes(),
+        watched.watch().evidence(),
+        new SecretKeeping(client, request),
+        clock);
+  }
+
+  /** A person's own request is a yes; automation's needs one unless the mode says otherwise. */
+  private static boolean needsApproval(RecoveryRequest request, ProtectedClusterSpec spec) {
+    return RequestMaker.isAutomatic(request) && spec.mode() != Mode.AUTOMATIC;
+  }
+
+  private Planning planning(RecoveryRequest request, ProtectedClusterSpec spec) {
+    ObjectReference named =
+        request.getSpec().playbook() != null ? request.getSpec().playbook() : spec.playbook();
+    if (named == null || named.name() == null) {
+      return Planning.plan(BuiltInPlaybook.NAME, BuiltInPlaybook.spec());
+    }
+    RecoveryPlaybook playbook =
+        client
+            .resources(RecoveryPlaybook.class)
+            .inNamespace(request.getMetadata().getNamespace())
+            .withName(named.name())
+            .get();
+    return playbook == null
+        ? new Planning.Refused(
+            Reasons.PLAYBOOK_NOT_FOUND,
+            "there is no RecoveryPlaybook %s. Nothing was done. Create it, or name none for the built-in one"
+                .formatted(named.name()))
+        : Planning.plan(named.name(), playbook.getSpec());
+  }
+
+  private Optional<ProtectedCluster> cluster(ClusterKey key) {
+    return key.name() == null
+        ? Optional.empty()
+        : Optional.ofNullable(
+            client
+                .resources(ProtectedCluster.class)
+                .inNamespace(key.namespace())
+                .withName(key.name())
+                .get());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.recovery.Safekeeping;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps what a recovery put away in one Secret, which goes when its request is deleted. */
+final class SecretKeeping implements Safekeeping {
+  private final KubernetesClient client;
+  private final RecoveryRequest request;
+
+  SecretKeeping(KubernetesClient client, RecoveryRequest request) {
+    this.client = client;
+    this.request = request;
+  }
+
+  @Override
+  public void keep(String key, String content) {
+    String encoded = Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8));
+    Secret present = secret().get();
+    if (present == null) {
+      client.resource(empty().addToData(field(key), encoded).build()).create();
+    } else {
+      client.resource(new SecretBuilder(present).addToData(field(key), encoded).build()).update();
+    }
+  }
+
+  @Override
+  public Optional<String> fetch(String key) {
+    return Optional.ofNullable(secret().get())
+        .map(Secret::getData)
+        .map(data -> data.get(field(key)))
+        .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+  }
+
+  /** Fields of a Secret admit letters, digits, dash, dot and underscore. */
+  private static String field(String key) {
+    StringBuilder field = new StringBuilder();
+    key.chars()
+        .forEach(
+            c ->
+                field.append(
+                    Character.isLetterOrDigit(c) && c < 128 || c == '-' || c == '.'
+                        ? Character.toString(c)
+                        : "_%x_".formatted(c)));
+    return field.toString();
+  }
+
+  private Resource<Secret> secret() {
+    return client
+        .secrets()
+        .inNamespace(request.getMetadata().getNamespace())
+        .withName(name());
+  }
+
+  private String name() {
+    return request.getMetadata().getName() + "-kept";
+  }
+
+  private SecretBuilder empty() {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace(request.getMetadata().getNamespace())
+        .withName(name())
+        .withLabels(Map.of(RequestMaker.CLUSTER_LABEL, RequestBook.cluster(request)))
+        .withOwnerReferences(
+            new OwnerReferenceBuilder()
+                .withApiVersion(request.getApiVersion())
+                .withKind(request.getKind())
+                .withName(request.getMetadata().getName())
+                .withUid(request.getMetadata().getUid())
+                .build())
+        .endMetadata();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.halligan.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.api.v1alpha1.Reasons;
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.probe.Lane;
+import dev.halligan.probe.ProbeResult;
+import dev.halligan.probe.ProbeResult.Phase;
+import dev.halligan.probe.ProbeResult.Timings;
+import dev.halligan.probe.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BreakGlassTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Timings QUICK =
+      new Timings(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3));
+  private static final List<String> ADMINS = List.of("10.0.0.0/24");
+  private static final BreakGlass.Host GOOD = answered(NOW, "10.0.0.7");
+
+  @Test
+  void isReadyWhenHostsAnswerAndAdmitUs() {
+    assertThat(judge(List.of(GOOD), List.of(admin(200)))).extracting(Finding::status).isEqualTo("True");
+  }
+
+  @Test
+  void isUnknownBeforeAnyHostWasAsked() {
+    assertThat(judge(List.of(), List.of()).reason()).isEqualTo(Reasons.NOT_PROVEN_YET);
+  }
+
+  @Test
+  void staysReadyWhileTheAdminLaneDrowns() {
+    var timedOut = sample(new ProbeResult.TimedOut(Phase.HTTP, QUICK));
+
+    assertThat(judge(List.of(GOOD), List.of(timedOut)).isTrue()).isTrue();
+  }
+
+  @Test
+  void staysReadyWhenAProvenHostMissesAQuestion() {
+    var missed = missed(NOW.minusSeconds(60), Reason.HOST_UNREACHABLE);
+
+    assertThat(judge(List.of(missed), List.of()).isTrue()).isTrue();
+  }
+
+  @Test
+  void aHostSilentForMinutesIsNotCountedOn() {
+    var missed = missed(NOW.minus(BreakGlass.PATIENCE), Reason.TIMED_OUT);
+
+    assertThat(judge(List.of(missed), List.of()).reason()).isEqualTo(Reasons.SSH_UNREACHABLE);
+  }
+
+  @Test
+  void aHostThatNeverAnsweredIsNotCountedOn() {
+    assertThat(judge(List.of(missed(null, Reason.HOST_UNREACHABLE)), List.of()).reason())
+        .isEqualTo(Reasons.SSH_UNREACHABLE);
+  }
+
+  @Test
+  void aWrongHostKeyCountsAtOnceThoughItWasProvenBefore() {
+    var finding = judge(List.of(missed(NOW, Reason.HOST_KEY_MISMATCH)), List.of());
+
+    assertThat(finding.reason()).isEqualTo(Reasons.HOST_KEY_MISMATCH);
+    assertThat(finding.message()).contains("what happened").contains("what to do");
+  }
+
+  @Test
+  void aCallerOutsideAdminsIsNamedWithTheFix() {
+    var finding = judge(List.of(answered(NOW, "10.9.9.9")), List.of());
+
+    assertThat(finding.reason()).isEqualTo(Reasons.CALLER_NOT_ADMITTED);
+    assertThat(finding.message()).contains("Add 10.9.9.9 to spec.admins.cidrs");
+  }
+
+  @Test
+  void oneBadHostAmongGoodOnesIsEnough() {
+    var bad = missed(null, Reason.SSH_REFUSED);
+
+    assertThat(judge(List.of(GOOD, bad), List.of()).isTrue()).isFalse();
+  }
+
+  @Test
+  void anAdminLaneThatIsRefusedIsNotReady() {
+    assertThat(judge(List.of(GOOD), List.of(admin(401))).reason())
+        .isEqualTo(Reasons.ADMIN_LANE_REFUSED);
+  }
+
+  @Test
+  void theNewestAdminSampleCounts() {
+    var old = new Sample(NOW.minusSeconds(30), "cp-0", Lane.ADMIN, new ProbeResult.Answered(403, QUICK));
+
+    assertThat(judge(List.of(GOOD), List.of(admin(200), old)).isTrue()).isTrue();
+  }
+
+  private static Finding judge(List<BreakGlass.Host> hosts, List<Sample> samples) {
+    return BreakGlass.judge(hosts, ADMINS, samples, NOW);
+  }
+
+  private static BreakGlass.Host answered(Instant at, String caller) {
+    return new BreakGlass.Host("10.89.0.6", at, caller, null);
+  }
+
+  private static BreakGlass.Host missed(Instant answeredAt, Reason reason) {
+    var failure = new ControlFailure(reason, "what happened", "what to do");
+    return new BreakGlass.Host("10.89.0.6", answeredAt, answeredAt == null ? null : "10.0.0.7", failure);
+  }
+
+  private static Sample admin(int status) {
+    return sample(new ProbeResult.Answered(status, QUICK));
+  }
+
+  private static Sample sample(ProbeResult result) {
+    return new Sample(NOW, "cp-0", Lane.ADMIN, result);
+  }
+}

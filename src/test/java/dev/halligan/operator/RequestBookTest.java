@@ -1,0 +1,119 @@
+package dev.halligan.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.api.v1alpha1.Conditions;
+import dev.halligan.api.v1alpha1.ObjectReference;
+import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.recovery.ConditionSet;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestBookTest {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  @Test
+  void theOldestUnfinishedRequestIsTheActiveOne() {
+    var book = new RequestBook(List.of(waiting("b", "eu-1", 2), waiting("a", "eu-1", 1)));
+
+    assertThat(active(book)).isEqualTo("a");
+  }
+
+  @Test
+  void aRequestThatBeganGoesBeforeAnOlderOneThatDidNot() {
+    var book = new RequestBook(List.of(waiting("old", "eu-1", 1), begun("new", "eu-1", 2)));
+
+    assertThat(active(book)).isEqualTo("new");
+  }
+
+  @Test
+  void endedRequestsDryRunsAndOtherClustersAreNotActive() {
+    var book =
+        new RequestBook(
+            List.of(ended("a", "eu-1", 1), dryRun("b", "eu-1", 2), begun("c", "eu-2", 3)));
+
+    assertThat(book.active("eu-1")).isEmpty();
+  }
+
+  @Test
+  void countsOtherClustersOnceAndOnlyWhenTheyAct() {
+    var book =
+        new RequestBook(
+            List.of(
+                begun("a", "eu-2", 1),
+                begun("b", "eu-2", 2),
+                begun("c", "eu-1", 3),
+                waiting("d", "eu-3", 4),
+                ended("e", "eu-4", 5)));
+
+    assertThat(book.recoveringElsewhere("eu-1")).isEqualTo(1);
+  }
+
+  @Test
+  void onlyRequestsThatActedCountAsPastRecoveries() {
+    var book =
+        new RequestBook(
+            List.of(ended("a", "eu-1", 1), waiting("b", "eu-1", 2), begun("c", "eu-1", 3)));
+
+    assertThat(book.begun("eu-1")).containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(3));
+  }
+
+  private static String active(RequestBook book) {
+    return book.active("eu-1").orElseThrow().getMetadata().getName();
+  }
+
+  private static RecoveryRequest waiting(String name, String cluster, int second) {
+    return request(name, cluster, second, false, null);
+  }
+
+  private static RecoveryRequest dryRun(String name, String cluster, int second) {
+    return request(name, cluster, second, true, null);
+  }
+
+  private static RecoveryRequest begun(String name, String cluster, int second) {
+    return request(name, cluster, second, false, status(second, "Unknown"));
+  }
+
+  private static RecoveryRequest ended(String name, String cluster, int second) {
+    return request(name, cluster, second, false, status(second, "True"));
+  }
+
+  private static RecoveryRequestStatus status(int second, String succeeded) {
+    var step =
+        new RecoveryRequestStatus.Step(
+            "isolate",
+            ActionType.ISOLATE,
+            StepState.RUNNING,
+            null,
+            NOON.plusSeconds(second).toString(),
+            null,
+            null,
+            null,
+            null);
+    var conditions =
+        ConditionSet.of(null).with(Conditions.SUCCEEDED, succeeded, "Reason", "message", 1, NOON);
+    return new RecoveryRequestStatus(
+        conditions.conditions(), null, List.of(step), null, null, null, null, null);
+  }
+
+  private static RecoveryRequest request(
+      String name, String cluster, int second, boolean dryRun, RecoveryRequestStatus status) {
+    var request = new RecoveryRequest();
+    request.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(name)
+            .withCreationTimestamp(NOON.plusSeconds(second).toString())
+            .build());
+    request.setSpec(
+        new RecoveryRequestSpec(
+            new ObjectReference(cluster), null, null, dryRun ? true : null, null, null));
+    request.setStatus(status);
+    return request;
+  }
+}
