@@ -53,7 +53,7 @@ class EngineTest {
         .containsSubsequence(
             "isolate",
             "freeze STOP_CONTROLLER_MANAGER",
-            "grow 1200 IN_PLACE",
+            "grow 1200 RESTART",
             "remove agent",
             "thaw STOP_CONTROLLER_MANAGER");
   }
