@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events.k8s.io/v1 events from a thread of its own. The same event within ten minutes is written
- * once and counted; when the queue is full or the server does not answer, the event is lost and logged.
+ * Writes events.k8s.io/v1 events from a thread of its own. The same event within ten minutes is
+ * written once and counted; when the queue is full or the server does not answer, the event is lost
+ * and logged.
  */
 public final class EventRecorder implements Events, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
@@ -106,7 +107,8 @@ public final class EventRecorder implements Events, AutoCloseable {
 
   private Written create(Entry entry) {
     var about = entry.about().getMetadata();
-    String suffix = Long.toHexString(entry.at().toEpochMilli()) + Integer.toHexString(entry.key().hashCode());
+    String suffix =
+        Long.toHexString(entry.at().toEpochMilli()) + Integer.toHexString(entry.key().hashCode());
     Event event =
         new EventBuilder()
             .withNewMetadata()

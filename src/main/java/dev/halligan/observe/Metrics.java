@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * What Halligan measures of itself. Labels are bounded: clusters by the resources that exist, the rest by
- * closed lists.
+ * What Halligan measures of itself. Labels are bounded: clusters by the resources that exist, the
+ * rest by closed lists.
  */
 public final class Metrics {
   private static final Duration[] BUCKETS =
@@ -29,7 +29,9 @@ public final class Metrics {
     this.registry = registry;
   }
 
-  /** {@code halligan_build_info}, always 1, and {@code halligan_leader}, 1 on the replica that acts. */
+  /**
+   * {@code halligan_build_info}, always 1, and {@code halligan_leader}, 1 on the replica that acts.
+   */
   public void process(String version, BooleanSupplier leading) {
     Gauge.builder("halligan.build.info", () -> 1).tag("version", version).register(registry);
     Gauge.builder("halligan.leader", () -> leading.getAsBoolean() ? 1 : 0).register(registry);
@@ -44,7 +46,10 @@ public final class Metrics {
         .record(took);
   }
 
-  /** {@code halligan_watch_lateness_seconds}: how late a round of probes began; the observer's own health. */
+  /**
+   * {@code halligan_watch_lateness_seconds}: how late a round of probes began; the observer's own
+   * health.
+   */
   public void late(Duration lateness) {
     Timer.builder("halligan.watch.lateness")
         .serviceLevelObjectives(BUCKETS)

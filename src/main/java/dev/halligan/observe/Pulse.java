@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The heartbeats of the process's own loops. A loop that promised to beat and does not is stuck, and a
- * restart is the cure; whether what it watches is well plays no part.
+ * The heartbeats of the process's own loops. A loop that promised to beat and does not is stuck,
+ * and a restart is the cure; whether what it watches is well plays no part.
  */
 public final class Pulse {
   private record Beat(Instant at, Duration within) {}
@@ -26,7 +26,9 @@ public final class Pulse {
     beats.put(loop, new Beat(clock.instant(), within));
   }
 
-  /** Something is to happen {@code within} so long; an earlier expectation of the same name stays. */
+  /**
+   * Something is to happen {@code within} so long; an earlier expectation of the same name stays.
+   */
   public void expect(String what, Duration within) {
     beats.putIfAbsent(what, new Beat(clock.instant(), within));
   }

@@ -22,7 +22,8 @@ final class Beginning {
   /**
    * The record with onset and detection filled in, unless it has a timeline already.
    *
-   * @param verdict what the watch says now, for a request made by a person; null when it says nothing
+   * @param verdict what the watch says now, for a request made by a person; null when it says
+   *     nothing
    */
   static RecoveryRequestStatus of(RecoveryRequest request, Verdict verdict) {
     RecoveryRequestStatus status = request.getStatus();

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /**
- * The edge around every pass. The SDK retries exceptions, but an Error would freeze its resource for
- * ever with health staying green; and a pass that never returns has to be seen.
+ * The edge around every pass. The SDK retries exceptions, but an Error would freeze its resource
+ * for ever with health staying green; and a pass that never returns has to be seen.
  */
 final class Boundary {
   /** Every call inside a pass has a deadline of seconds. */

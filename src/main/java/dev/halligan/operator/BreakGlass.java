@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether every path that a recovery needs is proven. A path that was proven stays so while the cluster
- * drowns: a lane that is slow has not been refused, and a host may miss a question or two.
+ * Whether every path that a recovery needs is proven. A path that was proven stays so while the
+ * cluster drowns: a lane that is slow has not been refused, and a host may miss a question or two.
  */
 final class BreakGlass {
   /** A host that last answered longer ago than this is not counted on. */
@@ -95,8 +95,7 @@ final class BreakGlass {
             s ->
                 switch (s.result()) {
                   case ProbeResult.Untrusted(var reason, _) ->
-                      Optional.of(
-                          refused(s, "the certificates do not match: " + reason));
+                      Optional.of(refused(s, "the certificates do not match: " + reason));
                   case ProbeResult.Answered(int status, _) when status == 401 || status == 403 ->
                       Optional.of(refused(s, "it answered " + status));
                   default -> Optional.empty();

@@ -31,8 +31,7 @@ final class ClusterNews {
     ProtectedClusterStatus before = cluster.getStatus();
     if (before != null && !Objects.equals(before.verdict(), now.verdict())) {
       Type type = "Healthy".equals(now.verdict()) ? Type.NORMAL : Type.WARNING;
-      events.record(
-          cluster, type, Reasons.VERDICT_CHANGED, now.verdict() + ": " + now.message());
+      events.record(cluster, type, Reasons.VERDICT_CHANGED, now.verdict() + ": " + now.message());
     }
     if (now.activeRequest() != null
         && (before == null || !now.activeRequest().equals(before.activeRequest()))) {
@@ -61,7 +60,6 @@ final class ClusterNews {
   }
 
   private static Optional<Condition> recovering(ProtectedClusterStatus status) {
-    return ConditionSet.of(status == null ? null : status.conditions())
-        .get(Conditions.RECOVERING);
+    return ConditionSet.of(status == null ? null : status.conditions()).get(Conditions.RECOVERING);
   }
 }

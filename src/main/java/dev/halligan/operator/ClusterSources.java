@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * What wakes the reconciler of a protected cluster besides the cluster itself: its Secrets, so that
- * rotated credentials reconnect; its requests; and its watch. Doubles as the cache of the first two.
+ * rotated credentials reconnect; its requests; and its watch. Doubles as the cache of the first
+ * two.
  */
 final class ClusterSources {
   private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(3);
@@ -64,7 +65,9 @@ final class ClusterSources {
     return new RequestBook(cache == null ? List.of() : cache.list(_ -> true).toList());
   }
 
-  /** Has the cluster's status written soon; that this happens shows that the SDK's loop is alive. */
+  /**
+   * Has the cluster's status written soon; that this happens shows that the SDK's loop is alive.
+   */
   void wake(ClusterKey key) {
     var source = watch;
     if (source != null && source.isRunning()) {

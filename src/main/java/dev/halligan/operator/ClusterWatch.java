@@ -48,7 +48,9 @@ final class ClusterWatch implements AutoCloseable {
   private volatile boolean closed;
   private Duration lateness = Duration.ZERO;
 
-  /** @param outlook the last one of this cluster, or empty; kept up to date */
+  /**
+   * @param outlook the last one of this cluster, or empty; kept up to date
+   */
   ClusterWatch(
       TargetConnection target,
       Eyes eyes,
@@ -92,7 +94,8 @@ final class ClusterWatch implements AutoCloseable {
 
   private void run() {
     // watches that start together must not ask together
-    long due = System.nanoTime() + ThreadLocalRandom.current().nextLong(settings.interval().toNanos());
+    long due =
+        System.nanoTime() + ThreadLocalRandom.current().nextLong(settings.interval().toNanos());
     try {
       while (!closed) {
         TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
@@ -127,7 +130,10 @@ final class ClusterWatch implements AutoCloseable {
       eyes.look(interval.multipliedBy(3).dividedBy(4));
       judge(world.clock().instant());
     } catch (RuntimeException e) {
-      log.atError().addKeyValue("cluster", name).setCause(e).log("a round failed, the next goes on");
+      log.atError()
+          .addKeyValue("cluster", name)
+          .setCause(e)
+          .log("a round failed, the next goes on");
     }
   }
 

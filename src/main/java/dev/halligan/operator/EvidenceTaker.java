@@ -21,7 +21,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes pages of evidence beside the recovery's path: the queues by API, the connections by SSH. */
+/**
+ * Takes pages of evidence beside the recovery's path: the queues by API, the connections by SSH.
+ */
 final class EvidenceTaker implements EvidenceBook {
   private static final Logger log = LoggerFactory.getLogger(EvidenceTaker.class);
 

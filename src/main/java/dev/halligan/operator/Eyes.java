@@ -21,8 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks every instance of one cluster on both lanes at once: the same few requests whether it is well or
- * on fire. Answers that come late are still seen; a round does not wait for them.
+ * Asks every instance of one cluster on both lanes at once: the same few requests whether it is
+ * well or on fire. Answers that come late are still seen; a round does not wait for them.
  */
 final class Eyes implements Lanes {
   private final TargetConnection target;
@@ -31,12 +31,7 @@ final class Eyes implements Lanes {
   private final Clock clock;
   private final SampleWindow window;
 
-  Eyes(
-      TargetConnection target,
-      ApiProbe probe,
-      SampleWindow window,
-      Metrics metrics,
-      Clock clock) {
+  Eyes(TargetConnection target, ApiProbe probe, SampleWindow window, Metrics metrics, Clock clock) {
     this.target = target;
     this.probe = probe;
     this.metrics = metrics;
@@ -69,12 +64,12 @@ final class Eyes implements Lanes {
   private void ask(Endpoint endpoint, Lane lane, CountDownLatch open) {
     try {
       Instant at = clock.instant();
-      LaneCredentials credentials =
-          lane == Lane.ADMIN ? target.adminLane() : target.ordinaryLane();
-      ProbeResult result =
-          probe.ask(endpoint, lane, credentials, DetectionSettings.PROBE_DEADLINE);
+      LaneCredentials credentials = lane == Lane.ADMIN ? target.adminLane() : target.ordinaryLane();
+      ProbeResult result = probe.ask(endpoint, lane, credentials, DetectionSettings.PROBE_DEADLINE);
       window.add(new Sample(at, endpoint.name(), lane, result));
-      if (lane == Lane.ADMIN && result instanceof ProbeResult.Answered(int status, _) && status < 400) {
+      if (lane == Lane.ADMIN
+          && result instanceof ProbeResult.Answered(int status, _)
+          && status < 400) {
         target.preferEndpoint(endpoint.name());
       }
       metrics.probed(

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All watched clusters at a glance: when most of them go dark at once, the fault is on our side. */
+/**
+ * All watched clusters at a glance: when most of them go dark at once, the fault is on our side.
+ */
 final class Fleet {
   private record Glimpse(boolean answers, boolean reachable) {}
 
@@ -28,10 +30,7 @@ final class Fleet {
 
   ObserverHealth health(Duration lateness) {
     return new ObserverHealth(
-        lateness,
-        glimpses.values().stream().anyMatch(Glimpse::reachable),
-        glimpses.size(),
-        dark());
+        lateness, glimpses.values().stream().anyMatch(Glimpse::reachable), glimpses.size(), dark());
   }
 
   int size() {

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole operator. It starts in stages: health first, then it joins the management cluster, whenever
- * that answers.
+ * The whole operator. It starts in stages: health first, then it joins the management cluster,
+ * whenever that answers.
  */
 public final class HalliganOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HalliganOperator.class);
@@ -57,15 +57,12 @@ public final class HalliganOperator implements AutoCloseable {
   /**
    * Starts everything and returns; what cannot be reached yet is tried again.
    *
-   * @param onLost called when leadership was lost and every act has been stopped; should end the process
+   * @param onLost called when leadership was lost and every act has been stopped; should end the
+   *     process
    * @throws IOException when the health port cannot be opened
    */
   public static HalliganOperator start(
-      KubernetesClient client,
-      Settings settings,
-      Clock clock,
-      Runnable onLost)
-      throws IOException {
+      KubernetesClient client, Settings settings, Clock clock, Runnable onLost) throws IOException {
     HalliganOperator operator = new HalliganOperator(client, settings, clock, onLost);
     operator.start();
     return operator;
@@ -96,16 +93,14 @@ public final class HalliganOperator implements AutoCloseable {
   private OperatorFactory assemble() {
     ClusterSources sources = new ClusterSources(pulse);
     LiveConfigWatch config = closeLater(new LiveConfigWatch(client, settings.namespace()));
-    EventRecorder events =
-        closeLater(new EventRecorder(client, settings.identity(), clock));
+    EventRecorder events = closeLater(new EventRecorder(client, settings.identity(), clock));
     TargetConnections connections = closeLater(new TargetConnections(registry, clock));
     ApiProbe probe = closeLater(new ApiProbe(clock));
     NodeShells shells = closeLater(NodeShells.open());
     HandsFactory hands = new HandsFactory(shells, client, leadership, clock);
     Fleet fleet = new Fleet();
     Decider decider =
-        new Decider(
-            sources::requests, config, new RequestMaker(client), fleet, metrics, clock);
+        new Decider(sources::requests, config, new RequestMaker(client), fleet, metrics, clock);
     WatchOpener opener =
         new WatchOpener(
             probe, hands, new WatchWorld(decider, fleet, metrics, pulse, clock, sources::wake));

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Joins the management cluster when it answers, and again when a watch of the SDK ended for good. The
- * SDK itself would give up in both cases.
+ * Joins the management cluster when it answers, and again when a watch of the SDK ended for good.
+ * The SDK itself would give up in both cases.
  */
 final class Host implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Host.class);
@@ -27,8 +27,8 @@ final class Host implements AutoCloseable {
   private volatile Operator operator;
 
   /**
-   * @param factory makes an operator that is not started yet; the argument is to be called when one of
-   *     its watches has ended for good
+   * @param factory makes an operator that is not started yet; the argument is to be called when one
+   *     of its watches has ended for good
    * @param stopActing called before an operator is stopped
    * @param left called after it
    */

@@ -40,7 +40,9 @@ public final class Leadership implements Epoch {
     this.onLost = onLost;
   }
 
-  /** For the SDK to run for office; it does not exit by itself, because acting has to stop first. */
+  /**
+   * For the SDK to run for office; it does not exit by itself, because acting has to stop first.
+   */
   LeaderElectionConfiguration configuration() {
     retired = false;
     return new LeaderElectionConfiguration(
@@ -59,8 +61,9 @@ public final class Leadership implements Epoch {
   }
 
   /**
-   * The term: when the lease was created, in seconds, plus how often it has changed hands. It grows even
-   * over a lease that was deleted and made anew, since a lease changes hands less than once a second.
+   * The term: when the lease was created, in seconds, plus how often it has changed hands. It grows
+   * even over a lease that was deleted and made anew, since a lease changes hands less than once a
+   * second.
    */
   @Override
   public long current() {
@@ -98,8 +101,8 @@ public final class Leadership implements Epoch {
   }
 
   /**
-   * Gives the lease back, so that the other replica need not wait until it runs out; called after the SDK
-   * was stopped. Best effort.
+   * Gives the lease back, so that the other replica need not wait until it runs out; called after
+   * the SDK was stopped. Best effort.
    */
   void giveBack() {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {

@@ -11,8 +11,8 @@ import java.time.Duration;
 /** The client of the management cluster. */
 public final class ManagementClient {
   /**
-   * A renewal of the lease is one read and one write, and the elector looks at its deadline only between
-   * renewals: with this limit a hung server cannot stretch leadership beyond the lease.
+   * A renewal of the lease is one read and one write, and the elector looks at its deadline only
+   * between renewals: with this limit a hung server cannot stretch leadership beyond the lease.
    */
   static final Duration TIMEOUT = Duration.ofSeconds(3);
 

@@ -44,7 +44,8 @@ final class OperatorFactory {
   Operator create(Runnable onBrokenWatch) {
     // outside the lambda, which runs twice
     ExecutorService threads =
-        Executors.newFixedThreadPool(CONCURRENT, Thread.ofVirtual().name("reconcile-", 0).factory());
+        Executors.newFixedThreadPool(
+            CONCURRENT, Thread.ofVirtual().name("reconcile-", 0).factory());
     Operator operator =
         new Operator(
             o ->

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Keeps one watch running for each protected cluster, and tells in its status what the watch sees. */
+/**
+ * Keeps one watch running for each protected cluster, and tells in its status what the watch sees.
+ */
 @ControllerConfiguration(name = ProtectedClusterReconciler.NAME)
 final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
   static final String NAME = "protectedcluster";
@@ -72,8 +74,7 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
   private UpdateControl<ProtectedCluster> pass(ProtectedCluster cluster) {
     ClusterKey key = ClusterKey.of(cluster);
     sources.woken(key);
-    var connecting =
-        connections.connect(cluster, name -> sources.secret(key.namespace(), name));
+    var connecting = connections.connect(cluster, name -> sources.secret(key.namespace(), name));
     ProtectedClusterStatus status = status(cluster, watches.settle(key, connecting));
     if (Objects.equals(status, cluster.getStatus())) {
       return UpdateControl.noUpdate();
@@ -93,8 +94,7 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
         standing instanceof Watches.Watched(var watched)
             ? watched.watch().outlook()
             : Optional.empty();
-    Optional<RecoveryRequest> active =
-        sources.requests().active(cluster.getMetadata().getName());
+    Optional<RecoveryRequest> active = sources.requests().active(cluster.getMetadata().getName());
     return ClusterStatus.of(
         cluster.getStatus(),
         cluster.getMetadata().getGeneration(),

@@ -19,7 +19,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells what a journal entry says that the one before did not: as events, metrics and log lines. */
+/**
+ * Tells what a journal entry says that the one before did not: as events, metrics and log lines.
+ */
 final class RecoveryNews {
   private static final Logger log = LoggerFactory.getLogger(RecoveryNews.class);
 
@@ -66,8 +68,7 @@ final class RecoveryNews {
         .took()
         .ifPresent(
             took ->
-                metrics.stepped(
-                    step.action(), step.state().name().toLowerCase(Locale.ROOT), took));
+                metrics.stepped(step.action(), step.state().name().toLowerCase(Locale.ROOT), took));
   }
 
   private void ended(RecoveryRequest request) {

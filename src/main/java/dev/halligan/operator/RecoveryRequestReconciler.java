@@ -103,8 +103,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
         yield LATER;
       }
       case Resolution.Refused refused -> {
-        journal.write(
-            RequestStatus.refused(request.getStatus(), generation, refused, now));
+        journal.write(RequestStatus.refused(request.getStatus(), generation, refused, now));
         yield null;
       }
     };

@@ -18,7 +18,9 @@ record RequestBook(List<RecoveryRequest> requests) {
           .thenComparing(r -> r.getMetadata().getCreationTimestamp())
           .thenComparing(r -> r.getMetadata().getName());
 
-  /** The request that recovers the cluster, or is to: one that began, else the oldest. No dry runs. */
+  /**
+   * The request that recovers the cluster, or is to: one that began, else the oldest. No dry runs.
+   */
   Optional<RecoveryRequest> active(String cluster) {
     return of(cluster).filter(RequestBook::isUnfinished).min(FIRST_COME);
   }
@@ -60,8 +62,7 @@ record RequestBook(List<RecoveryRequest> requests) {
   }
 
   private Stream<RecoveryRequest> of(String cluster) {
-    return requests.stream()
-        .filter(r -> !isDryRun(r) && Objects.equals(cluster(r), cluster));
+    return requests.stream().filter(r -> !isDryRun(r) && Objects.equals(cluster(r), cluster));
   }
 
   private static Optional<Instant> begunAt(RecoveryRequest request) {

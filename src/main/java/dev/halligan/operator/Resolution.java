@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 sealed interface Resolution {
 
   /** Everything that a pass needs; {@code verdict} is null before the first round of probes. */
-  record Ready(Situation situation, Supplier<Planning> planning, Verdict verdict) implements Resolution {}
+  record Ready(Situation situation, Supplier<Planning> planning, Verdict verdict)
+      implements Resolution {}
 
   /** Something is still being found out; look again in a moment. */
   record NotYet(String why) implements Resolution {}

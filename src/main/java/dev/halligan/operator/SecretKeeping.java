@@ -55,10 +55,7 @@ final class SecretKeeping implements Safekeeping {
   }
 
   private Resource<Secret> secret() {
-    return client
-        .secrets()
-        .inNamespace(request.getMetadata().getNamespace())
-        .withName(name());
+    return client.secrets().inNamespace(request.getMetadata().getNamespace()).withName(name());
   }
 
   private String name() {

@@ -7,7 +7,8 @@ import java.util.Optional;
  * How the process was started.
  *
  * @param namespace where the protected clusters, their Secrets and the lease are
- * @param identity who holds the lease; the pod's name, so that a restarted container goes on at once
+ * @param identity who holds the lease; the pod's name, so that a restarted container goes on at
+ *     once
  * @param port of the health endpoints and metrics, 0 picks a free one
  */
 public record Settings(String namespace, String identity, int port) {

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * The journal in the status of the request. Each write names the version it follows, so that the write
- * of a leader that was overtaken fails before its act.
+ * The journal in the status of the request. Each write names the version it follows, so that the
+ * write of a leader that was overtaken fails before its act.
  */
 final class StatusJournal implements Journal {
   private final KubernetesClient client;

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The watches of all clusters; a cluster that was refused has none, and the refusal is remembered. */
+/**
+ * The watches of all clusters; a cluster that was refused has none, and the refusal is remembered.
+ */
 final class Watches implements AutoCloseable {
 
   /** How it stands with one cluster. */
@@ -23,7 +25,9 @@ final class Watches implements AutoCloseable {
   private final Function<TargetConnection, WatchedCluster> opener;
   private final Map<ClusterKey, Standing> standings = new ConcurrentHashMap<>();
 
-  /** @param opener starts to watch a cluster */
+  /**
+   * @param opener starts to watch a cluster
+   */
   Watches(Function<TargetConnection, WatchedCluster> opener) {
     this.opener = opener;
   }
@@ -62,7 +66,8 @@ final class Watches implements AutoCloseable {
 
   private static Refused refused(String reason, String message, String fix) {
     return new Refused(
-        Finding.no(reason, "%s. The cluster is not watched. To mend it: %s".formatted(message, fix)));
+        Finding.no(
+            reason, "%s. The cluster is not watched. To mend it: %s".formatted(message, fix)));
   }
 
   Optional<Standing> find(ClusterKey key) {

@@ -18,7 +18,8 @@ class HealthServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = HealthServer.start(0, () -> List.of("watch/eu-1"), List::of, () -> "halligan_leader 1\n");
+    server =
+        HealthServer.start(0, () -> List.of("watch/eu-1"), List::of, () -> "halligan_leader 1\n");
   }
 
   @AfterEach

@@ -24,7 +24,9 @@ class BreakGlassTest {
 
   @Test
   void isReadyWhenHostsAnswerAndAdmitUs() {
-    assertThat(judge(List.of(GOOD), List.of(admin(200)))).extracting(Finding::status).isEqualTo("True");
+    assertThat(judge(List.of(GOOD), List.of(admin(200))))
+        .extracting(Finding::status)
+        .isEqualTo("True");
   }
 
   @Test
@@ -90,7 +92,8 @@ class BreakGlassTest {
 
   @Test
   void theNewestAdminSampleCounts() {
-    var old = new Sample(NOW.minusSeconds(30), "cp-0", Lane.ADMIN, new ProbeResult.Answered(403, QUICK));
+    var old =
+        new Sample(NOW.minusSeconds(30), "cp-0", Lane.ADMIN, new ProbeResult.Answered(403, QUICK));
 
     assertThat(judge(List.of(GOOD), List.of(admin(200), old)).isTrue()).isTrue();
   }
@@ -105,7 +108,8 @@ class BreakGlassTest {
 
   private static BreakGlass.Host missed(Instant answeredAt, Reason reason) {
     var failure = new ControlFailure(reason, "what happened", "what to do");
-    return new BreakGlass.Host("10.89.0.6", answeredAt, answeredAt == null ? null : "10.0.0.7", failure);
+    return new BreakGlass.Host(
+        "10.89.0.6", answeredAt, answeredAt == null ? null : "10.0.0.7", failure);
   }
 
   private static Sample admin(int status) {

@@ -31,7 +31,8 @@ class ClusterStatusTest {
             Conditions.BREAK_GLASS_READY,
             Conditions.OVERLOADED,
             Conditions.RECOVERING);
-    assertThat(status.conditions()).allSatisfy(c -> assertThat(c.getObservedGeneration()).isEqualTo(7));
+    assertThat(status.conditions())
+        .allSatisfy(c -> assertThat(c.getObservedGeneration()).isEqualTo(7));
     assertThat(condition(status, Conditions.OVERLOADED).getStatus()).isEqualTo("Unknown");
   }
 
@@ -50,7 +51,13 @@ class ClusterStatusTest {
 
   @Test
   void overloadIsTrueWithTheEvidence() {
-    var status = of(null, WATCHING, outlook(new Verdict.Overloaded(NOON, List.of("slow")), null), null, NOON);
+    var status =
+        of(
+            null,
+            WATCHING,
+            outlook(new Verdict.Overloaded(NOON, List.of("slow")), null),
+            null,
+            NOON);
 
     assertThat(condition(status, Conditions.OVERLOADED).getStatus()).isEqualTo("True");
     assertThat(status.verdict()).isEqualTo("Overloaded");
@@ -62,7 +69,12 @@ class ClusterStatusTest {
     var refuse = new Decision.Refuse(Reasons.PAUSED, "network maintenance");
 
     var status =
-        of(null, WATCHING, outlook(new Verdict.Overloaded(NOON, List.of("slow")), refuse), null, NOON);
+        of(
+            null,
+            WATCHING,
+            outlook(new Verdict.Overloaded(NOON, List.of("slow")), refuse),
+            null,
+            NOON);
 
     assertThat(condition(status, Conditions.RECOVERING).getReason()).isEqualTo(Reasons.PAUSED);
   }
@@ -109,6 +121,9 @@ class ClusterStatusTest {
   }
 
   private static Condition condition(ProtectedClusterStatus status, String type) {
-    return status.conditions().stream().filter(c -> c.getType().equals(type)).findFirst().orElseThrow();
+    return status.conditions().stream()
+        .filter(c -> c.getType().equals(type))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -32,7 +32,10 @@ final class FutureSchema implements AutoCloseable {
     edit(
         spec -> {
           spec.setXKubernetesPreserveUnknownFields(null);
-          spec.getProperties().get("mode").getEnum().removeIf(e -> e.asText().equals("Clairvoyant"));
+          spec.getProperties()
+              .get("mode")
+              .getEnum()
+              .removeIf(e -> e.asText().equals("Clairvoyant"));
         });
   }
 

@@ -178,18 +178,13 @@ class OperatorIT {
 
   private HalliganOperator operator(String identity) throws IOException {
     return HalliganOperator.start(
-        asDeployed,
-        new Settings(namespace, identity, 0),
-        Clock.systemUTC(),
-        () -> lost.set(true));
+        asDeployed, new Settings(namespace, identity, 0), Clock.systemUTC(), () -> lost.set(true));
   }
 
   private void awaitReady(String cluster, String reason) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(ready(cluster).map(Condition::getReason)).contains(reason));
+        .untilAsserted(() -> assertThat(ready(cluster).map(Condition::getReason)).contains(reason));
   }
 
   private Optional<Condition> ready(String cluster) {
@@ -212,8 +207,7 @@ class OperatorIT {
     return client.resources(kind).inNamespace(namespace).withName(name).get();
   }
 
-  private <T extends HasMetadata> void create(
-      String file, Class<T> kind) {
+  private <T extends HasMetadata> void create(String file, Class<T> kind) {
     client.resources(kind).inNamespace(namespace).load(resource(file)).create();
   }
 
@@ -249,8 +243,7 @@ class OperatorIT {
   private HttpResponse<String> get(String path) {
     URI uri = URI.create("http://127.0.0.1:" + operator.port() + path);
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-          HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
