@@ -29,17 +29,16 @@ final class Target {
   Target(TestAuthority authority) {
     this.authority = authority;
     admin(authority.client("O=system:masters,CN=halligan-admin"));
-    put("eu-1-ordinary", Map.of("kubeconfig", kubeconfig("token: token")));
+    put("eu-1-ordinary", Map.of("kubeconfig", tokenKubeconfig(authority.pem(), "token")));
     put("eu-1-ssh", Map.of("id_ed25519", "a key", "known_hosts", "10.89.0.6 ssh-ed25519 AAAA"));
   }
 
   void admin(TestAuthority.Issued client) {
-    String user =
-        "client-certificate-data: "
-            + base64(client.certificatePem())
-            + "\n    client-key-data: "
-            + base64(client.keyPem());
-    put("eu-1-admin", Map.of("kubeconfig", kubeconfig(user)));
+    put(
+        "eu-1-admin",
+        Map.of(
+            "kubeconfig",
+            certificateKubeconfig(authority.pem(), client.certificatePem(), client.keyPem())));
   }
 
   void put(String name, Map<String, String> values) {
@@ -107,22 +106,31 @@ final class Target {
     return new Credentials(new ObjectReference(secret));
   }
 
-  private String kubeconfig(String user) {
+  static String certificateKubeconfig(byte[] ca, byte[] certificate, byte[] key) {
+    return kubeconfig(
+        ca,
+        "{client-certificate-data: %s, client-key-data: %s}"
+            .formatted(base64(certificate), base64(key)));
+  }
+
+  static String tokenKubeconfig(byte[] ca, String token) {
+    return kubeconfig(ca, "{token: %s}".formatted(token));
+  }
+
+  private static String kubeconfig(byte[] ca, String user) {
     return """
         current-context: a
         clusters:
         - name: a
-          cluster:
-            certificate-authority-data: %s
+          cluster: {certificate-authority-data: %s}
         contexts:
         - name: a
           context: {cluster: a, user: a}
         users:
         - name: a
-          user:
-            %s
+          user: %s
         """
-        .formatted(base64(authority.pem()), user);
+        .formatted(base64(ca), user);
   }
 
   private static String base64(byte[] bytes) {
