@@ -127,8 +127,14 @@ public final class ApiProbe implements AutoCloseable {
         };
     String authorization =
         credentials.token() == null ? "" : "Authorization: Bearer " + credentials.token() + "\r\n";
-    return ("GET " + path + " HTTP/1.1\r\n"
-            + "Host: " + address.host() + ":" + address.socket().getPort() + "\r\n"
+    return ("GET "
+            + path
+            + " HTTP/1.1\r\n"
+            + "Host: "
+            + address.host()
+            + ":"
+            + address.socket().getPort()
+            + "\r\n"
             + "User-Agent: halligan-probe\r\n"
             + "Accept: application/json, text/plain\r\n"
             + "Connection: close\r\n"

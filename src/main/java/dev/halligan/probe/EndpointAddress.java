@@ -22,7 +22,8 @@ public record EndpointAddress(InetSocketAddress socket, String serverName) {
   public static final String DEFAULT_SERVER_NAME = "kubernetes";
 
   private static final int HTTPS_PORT = 443;
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
   /**
    * Reads an endpoint of the resource.

@@ -9,8 +9,7 @@ package dev.halligan.probe;
  * @param clientKey PEM private key of the certificate; null when a token is used
  * @param token bearer token; null when a certificate is used
  */
-public record LaneCredentials(
-    byte[] ca, byte[] clientCertificate, byte[] clientKey, String token) {
+public record LaneCredentials(byte[] ca, byte[] clientCertificate, byte[] clientKey, String token) {
 
   /** Whether a client certificate is presented. */
   public boolean hasCertificate() {

@@ -61,7 +61,10 @@ public final class LaneTls {
     return new LaneTls(authorities, chain, trust.getTrustManagers(), keys);
   }
 
-  /** A context with no session to resume: each connection shakes hands in full, as a new client has to. */
+  /**
+   * A context with no session to resume: each connection shakes hands in full, as a new client has
+   * to.
+   */
   public SSLContext freshContext() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");

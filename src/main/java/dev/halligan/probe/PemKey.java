@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  */
 final class PemKey {
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN (RSA |EC |)PRIVATE KEY-----\\s([^-]*)-----END \\1PRIVATE KEY-----");
+      Pattern.compile(
+          "-----BEGIN (RSA |EC |)PRIVATE KEY-----\\s([^-]*)-----END \\1PRIVATE KEY-----");
   private static final byte[] VERSION_0 = {2, 1, 0};
   private static final byte SEQUENCE = 0x30;
   private static final byte OCTET_STRING = 4;

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** The first line of an HTTP/1.1 answer (RFC 9112, section 4); nothing after it is read. */
 final class StatusLine {
   private static final int LONGEST = 256;
-  private static final Pattern FORM = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})( .*)?\r?\n.*", Pattern.DOTALL);
+  private static final Pattern FORM =
+      Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})( .*)?\r?\n.*", Pattern.DOTALL);
 
   private StatusLine() {}
 

@@ -32,7 +32,8 @@ final class AdminClients implements AutoCloseable {
 
   KubernetesClient to(EndpointAddress endpoint, Duration timeout) {
     if (closed) {
-      throw new IllegalStateException("this connection is closed; ask for the cluster's present one");
+      throw new IllegalStateException(
+          "this connection is closed; ask for the cluster's present one");
     }
     return clients.computeIfAbsent(new Which(endpoint, timeout), this::create);
   }
@@ -70,7 +71,9 @@ final class AdminClients implements AutoCloseable {
         .build();
   }
 
-  /** fabric8 follows any redirect and trusts the JDK's authorities as well; this takes both back. */
+  /**
+   * fabric8 follows any redirect and trusts the JDK's authorities as well; this takes both back.
+   */
   private static final class Transport extends JdkHttpClientFactory {
     private final LaneTls tls;
     private final EndpointAddress endpoint;

@@ -81,8 +81,8 @@ final class ConnectionReader {
     };
   }
 
-  Optional<SshCredentials> ssh(ProtectedClusterSpec spec, Optional<String> name, Optional<Secret> secret)
-      throws Refusal {
+  Optional<SshCredentials> ssh(
+      ProtectedClusterSpec spec, Optional<String> name, Optional<Secret> secret) throws Refusal {
     Optional<Ssh> ssh = ssh(spec);
     if (spec.controlPlane() == null || spec.controlPlane().nodes() == null) {
       return Optional.empty();

@@ -135,7 +135,8 @@ final class KubeconfigReader {
     if (!(field instanceof String name) || !allowed.contains(name)) {
       throw refuse(
           "sets " + shown(field) + " of its " + what + "; that is neither run, opened nor used",
-          fixes.getOrDefault(field, "take it out; allowed are " + String.join(", ", sorted(allowed))));
+          fixes.getOrDefault(
+              field, "take it out; allowed are " + String.join(", ", sorted(allowed))));
     }
   }
 
@@ -147,7 +148,8 @@ final class KubeconfigReader {
             : list(root, kind).stream()
                 .filter(each -> each instanceof Map<?, ?> entry && name.equals(entry.get("name")))
                 .toList();
-    if (found.size() != 1 || !(((Map<?, ?>) found.getFirst()).get(field) instanceof Map<?, ?> value)) {
+    if (found.size() != 1
+        || !(((Map<?, ?>) found.getFirst()).get(field) instanceof Map<?, ?> value)) {
       throw refuse(
           "needs exactly one "
               + field

@@ -14,7 +14,9 @@ import javax.naming.ldap.Rdn;
 
 /** Whether a lane's certificates are good for what the lane is for. Pure. */
 final class LaneCheck {
-  /** Requests of this group pass API Priority and Fairness unqueued (flow schema {@code exempt}). */
+  /**
+   * Requests of this group pass API Priority and Fairness unqueued (flow schema {@code exempt}).
+   */
   static final String EXEMPT_GROUP = "system:masters";
 
   private static final String NEW_ADMIN =

@@ -94,8 +94,7 @@ public final class Resilience implements AutoCloseable {
 
   private <T> Callable<T> guarded(Callable<T> work) {
     return CircuitBreaker.decorateCallable(
-        breaker,
-        RateLimiter.decorateCallable(limiter, Bulkhead.decorateCallable(bulkhead, work)));
+        breaker, RateLimiter.decorateCallable(limiter, Bulkhead.decorateCallable(bulkhead, work)));
   }
 
   private static <T> T unchecked(Callable<T> work) {

@@ -121,8 +121,7 @@ public final class TargetConnections implements AutoCloseable {
     return new TargetConnection(
         key,
         spec,
-        new TargetConnection.Lanes(
-            admin, ordinary, ssh, firstEnd(adminTls, ordinaryTls)),
+        new TargetConnection.Lanes(admin, ordinary, ssh, firstEnd(adminTls, ordinaryTls)),
         endpoints,
         new AdminClients(adminTls, serialization),
         // kept from one connection to the next: a rotated Secret does not make a target well

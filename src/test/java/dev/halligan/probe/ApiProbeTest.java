@@ -69,7 +69,8 @@ class ApiProbeTest {
     try (Peer peer = Peer.answering(CA, SERVER, "HTTP/1.1 " + status + " Some Text\r\n\r\nbody")) {
       ProbeResult result = ask(peer, Lane.ADMIN, ADMIN, PATIENT);
 
-      assertThat(result).isInstanceOfSatisfying(Answered.class, it -> assertThat(it.status()).isEqualTo(status));
+      assertThat(result)
+          .isInstanceOfSatisfying(Answered.class, it -> assertThat(it.status()).isEqualTo(status));
       assertThat(result.timings().tcp()).isPositive();
       assertThat(result.timings().tls()).isPositive();
       assertThat(result.timings().http()).isPositive();
@@ -150,9 +151,12 @@ class ApiProbeTest {
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       List<Socket> waiting = fill(full);
       try {
-        ProbeResult result = within(SHORT, () -> ask(at("https://127.0.0.1:" + full.getLocalPort()), SHORT));
+        ProbeResult result =
+            within(SHORT, () -> ask(at("https://127.0.0.1:" + full.getLocalPort()), SHORT));
 
-        assertThat(result).isInstanceOfSatisfying(TimedOut.class, it -> assertThat(it.phase()).isEqualTo(Phase.TCP));
+        assertThat(result)
+            .isInstanceOfSatisfying(
+                TimedOut.class, it -> assertThat(it.phase()).isEqualTo(Phase.TCP));
       } finally {
         for (Socket each : waiting) {
           each.close();
@@ -229,7 +233,8 @@ class ApiProbeTest {
     try (Peer peer = flooding("x")) {
       ProbeResult result = within(PATIENT, () -> ask(peer, Lane.ADMIN, ADMIN, PATIENT));
 
-      assertThat(result).isInstanceOfSatisfying(Broken.class, it -> assertThat(it.phase()).isEqualTo(Phase.HTTP));
+      assertThat(result)
+          .isInstanceOfSatisfying(Broken.class, it -> assertThat(it.phase()).isEqualTo(Phase.HTTP));
     }
   }
 
@@ -260,7 +265,8 @@ class ApiProbeTest {
 
   @Test
   void somethingElseThanTlsIsBroken() {
-    try (Peer peer = Peer.plain(connection -> answer(connection, "HTTP/1.1 400 Bad Request\r\n\r\n"))) {
+    try (Peer peer =
+        Peer.plain(connection -> answer(connection, "HTTP/1.1 400 Bad Request\r\n\r\n"))) {
       assertThat(ask(peer, Lane.ADMIN, ADMIN, PATIENT))
           .isInstanceOfSatisfying(Broken.class, it -> assertThat(it.phase()).isEqualTo(Phase.TLS));
     }
@@ -279,7 +285,8 @@ class ApiProbeTest {
     Instant yesterday = Instant.now().minus(Duration.ofDays(1));
     try (Peer unknown = Peer.answering(stranger, stranger.server("kubernetes"), "");
         Peer expired = Peer.answering(CA, CA.server(yesterday, "kubernetes"), "");
-        Peer early = Peer.answering(CA, CA.server(yesterday.plus(Duration.ofDays(9)), "kubernetes"), "");
+        Peer early =
+            Peer.answering(CA, CA.server(yesterday.plus(Duration.ofDays(9)), "kubernetes"), "");
         Peer other = Peer.answering(CA, CA.server("example.org", "10.0.0.1"), "")) {
       assertUntrusted("UnknownAuthority", ask(unknown, Lane.ADMIN, ADMIN, PATIENT));
       assertUntrusted("Expired", ask(expired, Lane.ADMIN, ADMIN, PATIENT));
@@ -340,12 +347,14 @@ class ApiProbeTest {
     Duration deadline = phase == Phase.HTTP ? BEYOND_TLS : SHORT;
     ProbeResult result = within(deadline, () -> ask(peer, Lane.ADMIN, credentials, deadline));
 
-    assertThat(result).isInstanceOfSatisfying(TimedOut.class, it -> assertThat(it.phase()).isEqualTo(phase));
+    assertThat(result)
+        .isInstanceOfSatisfying(TimedOut.class, it -> assertThat(it.phase()).isEqualTo(phase));
     assertThat(result.timings().total()).isGreaterThanOrEqualTo(deadline);
   }
 
   private static void assertUntrusted(String reason, ProbeResult result) {
-    assertThat(result).isInstanceOfSatisfying(Untrusted.class, it -> assertThat(it.reason()).isEqualTo(reason));
+    assertThat(result)
+        .isInstanceOfSatisfying(Untrusted.class, it -> assertThat(it.reason()).isEqualTo(reason));
   }
 
   private static Peer flooding(String text) {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
-/** A server on loopback that treats every connection the same way; counts and keeps what came in. */
+/**
+ * A server on loopback that treats every connection the same way; counts and keeps what came in.
+ */
 public final class Peer implements AutoCloseable {
   /** What is done with an accepted connection. */
   @FunctionalInterface

@@ -153,7 +153,8 @@ class ResilienceTest {
 
       assertThat(meters.getMeters())
           .isNotEmpty()
-          .allSatisfy(meter -> assertThat(meter.getId().getTag("cluster")).isEqualTo("halligan/us-1"));
+          .allSatisfy(
+              meter -> assertThat(meter.getId().getTag("cluster")).isEqualTo("halligan/us-1"));
     }
     assertThat(meters.getMeters()).isEmpty();
   }

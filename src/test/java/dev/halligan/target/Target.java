@@ -119,17 +119,17 @@ final class Target {
 
   private static String kubeconfig(byte[] ca, String user) {
     return """
-        current-context: a
-        clusters:
-        - name: a
-          cluster: {certificate-authority-data: %s}
-        contexts:
-        - name: a
-          context: {cluster: a, user: a}
-        users:
-        - name: a
-          user: %s
-        """
+    current-context: a
+    clusters:
+    - name: a
+      cluster: {certificate-authority-data: %s}
+    contexts:
+    - name: a
+      context: {cluster: a, user: a}
+    users:
+    - name: a
+      user: %s
+    """
         .formatted(base64(ca), user);
   }
 

@@ -60,8 +60,10 @@ class TargetConnectionIT {
     byte[] key = Files.readAllBytes(Path.of(files.getClientKeyFile()));
 
     Target target = new Target(new TestAuthority("unused"));
-    target.put("eu-1-admin", Map.of("kubeconfig", Target.certificateKubeconfig(ca, certificate, key)));
-    target.put("eu-1-ordinary", Map.of("kubeconfig", Target.tokenKubeconfig(ca, ordinaryToken(server))));
+    target.put(
+        "eu-1-admin", Map.of("kubeconfig", Target.certificateKubeconfig(ca, certificate, key)));
+    target.put(
+        "eu-1-ordinary", Map.of("kubeconfig", Target.tokenKubeconfig(ca, ordinaryToken(server))));
     String url = files.getMasterUrl().replaceAll("/$", "");
     Connecting result = connections.connect(target.at(url), target::secret);
 

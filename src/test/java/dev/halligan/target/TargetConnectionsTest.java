@@ -164,7 +164,8 @@ class TargetConnectionsTest {
   @Test
   void aRefusalTakesTheConnectionFromBeforeAway() {
     TargetConnection before = connected(target.at(URL));
-    target.put("eu-1-admin", Map.of("kubeconfig", "users: [{name: a, user: {exec: {command: sh}}}]"));
+    target.put(
+        "eu-1-admin", Map.of("kubeconfig", "users: [{name: a, user: {exec: {command: sh}}}]"));
 
     Refused refused = refused(target.at(URL));
 
