@@ -16,6 +16,10 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.config.keys.ClientIdentityLoader;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
@@ -28,6 +32,16 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
  * and no password, and trusts only pinned host keys.
  */
 public final class NodeShells implements AutoCloseable {
+  /** What every sshd since 2014 speaks and the JDK does fast: a host in trouble is starved, and so may we be. */
+  private static final List<BuiltinDHFactories> KEY_EXCHANGES =
+      List.of(
+          BuiltinDHFactories.curve25519,
+          BuiltinDHFactories.curve25519_libssh,
+          BuiltinDHFactories.ecdhp256);
+
+  private static final List<NamedFactory<Cipher>> CIPHERS =
+      List.of(BuiltinCiphers.aes128gcm, BuiltinCiphers.aes256gcm, BuiltinCiphers.aes128ctr);
+
   static final AttributeKey<Pinned> PINNED = new AttributeKey<>();
 
   /** What is believed of the host that a session is opened to, and whether it showed another key. */
@@ -53,6 +67,8 @@ public final class NodeShells implements AutoCloseable {
   public static NodeShells open() {
     var client =
         ClientBuilder.builder()
+            .keyExchangeFactories(NamedFactory.setUpTransformedFactories(true, KEY_EXCHANGES, ClientBuilder.DH2KEX))
+            .cipherFactories(CIPHERS)
             .hostConfigEntryResolver(HostConfigEntryResolver.EMPTY)
             .serverKeyVerifier((session, remote, key) -> pinned(session).accepts(key))
             .build();
@@ -65,6 +81,7 @@ public final class NodeShells implements AutoCloseable {
     CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, 2);
     CoreModuleProperties.NIO2_READ_BUFFER_SIZE.set(client, 8 * 1024);
     CoreModuleProperties.SOCKET_KEEPALIVE.set(client, true);
+    CoreModuleProperties.TCP_NODELAY.set(client, true);
     client.start();
     return new NodeShells(client);
   }

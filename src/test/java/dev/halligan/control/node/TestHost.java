@@ -38,15 +38,23 @@ final class TestHost implements AutoCloseable {
   }
 
   final KeyPair hostKey = generate();
-  final KeyPair clientKey = generate();
+  final KeyPair clientKey;
   final List<String> commands = new CopyOnWriteArrayList<>();
   final AtomicInteger logins = new AtomicInteger();
+  private final String address;
   private final SshServer server = SshServer.setUpDefaultServer();
 
   TestHost(Program program) throws IOException {
-    server.setHost("127.0.0.1");
-    server.setPort(0);
+    this("127.0.0.1", 0, generate(), program);
     server.setKeyPairProvider(KeyPairProvider.wrap(rsa(), hostKey));
+  }
+
+  TestHost(String address, int port, KeyPair clientKey, Program program) throws IOException {
+    this.address = address;
+    this.clientKey = clientKey;
+    server.setHost(address);
+    server.setPort(port);
+    server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setPublickeyAuthenticator(
         (user, key, session) -> KeyUtils.compareKeys(key, clientKey.getPublic()));
     server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
@@ -67,7 +75,9 @@ final class TestHost implements AutoCloseable {
 
   /** Ends every connection, as a rebooting host does, and goes on listening. */
   void dropConnections() {
-    server.getActiveSessions().forEach(s -> s.close(true).awaitUninterruptibly(TimeUnit.SECONDS.toMillis(2)));
+    server
+        .getActiveSessions()
+        .forEach(s -> s.close(true).awaitUninterruptibly(TimeUnit.SECONDS.toMillis(2)));
   }
 
   String knownHosts() {
@@ -75,7 +85,7 @@ final class TestHost implements AutoCloseable {
   }
 
   String knownHosts(KeyPair key) {
-    return "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(key.getPublic()) + "\n";
+    return "[" + address + "]:" + port() + " " + PublicKeyEntry.toString(key.getPublic()) + "\n";
   }
 
   SshLogin login() {

@@ -1,0 +1,176 @@
+package dev.halligan.control.fence;
+
+import static dev.halligan.control.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.fence.Fence.Admission;
+import dev.halligan.control.fence.Fence.CohortShare;
+import dev.halligan.control.fence.Fence.State;
+import dev.halligan.control.fence.Fence.Talker;
+import dev.halligan.control.node.TestNodes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NodeFenceTest {
+  private static final Admission ADMISSION =
+      new Admission(List.of("10.0.0.0/24"), List.of("127.0.0.1", "127.0.0.2"), Duration.ofSeconds(90));
+  private static final String DOWN = "{'ok':true,'caller':'10.0.0.9','addresses':[],'fence':{'up':false}}";
+
+  private TestNodes nodes;
+  private NodeFence fence;
+
+  @BeforeEach
+  void start() throws IOException {
+    nodes = new TestNodes(3, 6443);
+    fence = new NodeFence(nodes.asked(), List.of());
+    nodes.all().forEach(n -> n.answers("status", DOWN));
+    nodes.all().forEach(n -> n.answers("isolate", "{'ok':true,'expiresInSeconds':90,'cut':3}"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    nodes.close();
+  }
+
+  @Test
+  void raisesTheFenceEverywhereWithTheAddressesOfAllHosts() {
+    nodes.node(2).answers("status", "{'ok':true,'addresses':['192.168.5.2','fd00::2']}");
+
+    var state = fence.isolate(ADMISSION);
+
+    assertThat(state).isEqualTo(new State(true, 3, 3, Duration.ofSeconds(90), 0));
+    assertThat(nodes.all())
+        .allSatisfy(
+            n ->
+                assertThat(n.asked("isolate"))
+                    .containsExactly(
+                        "isolate --port 6443 --admins 10.0.0.0/24 --own"
+                            + " 127.0.0.1,127.0.0.2,127.0.0.3,192.168.5.2,fd00::2 --ttl 90"));
+  }
+
+  @Test
+  void takesItAwayEverywhereWhenOneHostRefuses() {
+    nodes.node(3).fails("isolate", "CallerNotAdmitted");
+
+    assertFails(Reason.CALLER_NOT_ADMITTED, () -> fence.isolate(ADMISSION));
+
+    assertThat(nodes.all()).allSatisfy(n -> assertThat(n.asked("lift")).hasSize(1));
+  }
+
+  @Test
+  void raisesNothingWhenAHostIsOutOfReach() throws IOException {
+    nodes.node(2).goesAway();
+
+    assertFails(Reason.HOST_UNREACHABLE, () -> fence.isolate(ADMISSION));
+
+    assertThat(nodes.node(1).asked("isolate")).isEmpty();
+    assertThat(nodes.node(3).asked("isolate")).isEmpty();
+  }
+
+  @Test
+  void saysThatTheFenceHadExpiredEvenIfAnotherHostIsOutOfReach() throws IOException {
+    nodes.node(1).goesAway();
+    nodes.node(2).fails("renew", "NoFence");
+
+    assertFails(Reason.NO_FENCE, () -> fence.renew(Duration.ofSeconds(90)));
+  }
+
+  @Test
+  void admitsOnEveryHost() {
+    fence.admit(new CohortShare("nodes", List.of("10.89.0.0/24", "fd00::/64"), 25, 50));
+    fence.admit(new CohortShare("rest", List.of("0.0.0.0/0"), 100, 0));
+
+    assertThat(nodes.all())
+        .allSatisfy(
+            n ->
+                assertThat(n.asked("admit"))
+                    .containsExactly(
+                        "admit --cohort nodes --cidrs 10.89.0.0/24,fd00::/64 --share 25 --pace 50",
+                        "admit --cohort rest --cidrs 0.0.0.0/0 --share 100"));
+  }
+
+  @Test
+  void addsUpWhoKnocks() {
+    nodes.node(1).answers("talkers", "{'ok':true,'talkers':[{'address':'10.244.1.7','packets':20},{'address':'10.244.1.8','packets':30}],'connections':[{'address':'10.0.0.9','count':2}]}");
+    nodes.node(2).answers("talkers", "{'ok':true,'talkers':[{'address':'10.244.1.7','packets':15}],'connections':[]}");
+
+    assertThat(fence.talkers(5)).containsExactly(new Talker("10.244.1.7", 35), new Talker("10.244.1.8", 30));
+    assertThat(fence.talkers(1)).hasSize(1);
+    assertThat(fence.connections(5)).containsExactly(new Talker("10.0.0.9", 2));
+  }
+
+  @Test
+  void isUpOnlyWhenItIsUpOnAllHosts() throws IOException {
+    var up = "{'ok':true,'fence':{'up':true,'expiresInSeconds':%d,'rejected':10}}";
+    nodes.node(1).answers("status", up.formatted(80));
+    nodes.node(2).answers("status", up.formatted(60));
+    assertThat(fence.state()).isEqualTo(new State(false, 3, 2, Duration.ofSeconds(60), 20));
+
+    nodes.node(3).answers("status", up.formatted(70));
+    assertThat(fence.state()).isEqualTo(new State(true, 3, 3, Duration.ofSeconds(60), 30));
+
+    nodes.node(3).goesAway();
+    assertThat(fence.state()).isEqualTo(new State(false, 3, 2, Duration.ofSeconds(60), 20));
+  }
+
+  @Test
+  void anOpenPortIsProofEnough() throws IOException {
+    try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+      dialling(server.getLocalPort()).verifyAdminPasses();
+    }
+    assertThat(nodes.node(1).asked("talkers")).isEmpty();
+  }
+
+  @Test
+  void aDeadServerIsNoFaultOfTheFence() throws IOException {
+    nodes.node(1).answers("talkers", "{'ok':true,'talkers':[{'address':'10.244.1.7','packets':20}]}");
+
+    dialling(closedPort()).verifyAdminPasses();
+  }
+
+  @Test
+  void saysThatWeAreTurnedAway() throws IOException {
+    nodes.node(3).answers("talkers", "{'ok':true,'talkers':[{'address':'10.0.0.9','packets':4}]}");
+    var closed = dialling(closedPort());
+
+    assertFails(Reason.CALLER_NOT_ADMITTED, closed::verifyAdminPasses);
+  }
+
+  @Test
+  void saysThatTheBalancerIsTurnedAway() throws Exception {
+    nodes.node(1).answers("talkers", "{'ok':true,'talkers':[{'address':'127.0.0.1','packets':4}]}");
+    try (var balancer = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+      var accepting = Thread.ofVirtual().start(() -> hangUp(balancer));
+      var behind = dialling(balancer.getLocalPort());
+
+      assertFails(Reason.CALLER_NOT_ADMITTED, behind::verifyAdminPasses);
+      accepting.join();
+    }
+  }
+
+  private static void hangUp(ServerSocket balancer) {
+    try {
+      balancer.accept().close();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private NodeFence dialling(int port) {
+    return new NodeFence(nodes.asked(), List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
+  }
+
+  private static int closedPort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.halligan.control.node;
+
+import static dev.halligan.control.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.diagnosis.NodeEvidence;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HalliganNodesTest {
+  private TestNodes nodes;
+
+  @BeforeEach
+  void start() throws IOException {
+    nodes = new TestNodes(3, 6443);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    nodes.close();
+  }
+
+  @Test
+  void asksAllHostsAtTheSameTime() {
+    var together = new CyclicBarrier(3);
+
+    var answers =
+        nodes
+            .asked()
+            .all(
+                node -> {
+                  try {
+                    return together.await();
+                  } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+
+    assertThat(answers).hasSize(3);
+  }
+
+  @Test
+  void aHostOutOfReachDoesNotHideTheOthers() throws IOException {
+    nodes.node(1).answers("status", "{'ok':true,'apiServer':{'running':true,'cpuMillis':590}}");
+    nodes.node(2).goesAway();
+
+    var evidence = nodes.asked().evidence(Clock.systemUTC());
+
+    assertThat(evidence).extracting(NodeEvidence::host).containsExactly("127.0.0.1", "127.0.0.2", "127.0.0.3");
+    assertThat(evidence).extracting(NodeEvidence::reachable).containsExactly(true, false, true);
+    assertThat(evidence.getFirst().cpuMillis()).hasValue(590);
+  }
+
+  @Test
+  void tellsARefusalRatherThanAnAbsence() throws IOException {
+    nodes.node(1).goesAway();
+    nodes.node(3).fails("renew", "StaleEpoch");
+
+    assertFails(Reason.STALE_EPOCH, () -> nodes.asked().all(n -> n.renew(Duration.ofSeconds(60))));
+  }
+
+  @Test
+  void everyActCarriesTheEpochAndNoQuestionDoes() {
+    var node = nodes.asked().each().getFirst();
+    node.freeze(Duration.ofSeconds(60));
+    node.growth();
+
+    assertThat(nodes.raw(1)).containsExactly("freeze --ttl 60 --epoch 7", "growth");
+  }
+
+  @Test
+  void readsEndpointsWithoutNames() {
+    assertThat(HalliganNodes.socket(URI.create("https://10.89.0.6:6443")).getPort()).isEqualTo(6443);
+    assertThat(HalliganNodes.socket(URI.create("https://[fd00::6]/")).toString()).contains("fd00").endsWith(":443");
+    assertFails(Reason.BAD_ARGUMENT, () -> HalliganNodes.socket(URI.create("https://api.example.org")));
+  }
+}
