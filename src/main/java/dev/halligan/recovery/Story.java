@@ -32,8 +32,11 @@ final class Story {
     return conditions().get(Conditions.SUCCEEDED).filter(c -> !c.getStatus().equals("Unknown")).isPresent();
   }
 
+  /** An approval once given, or not needed, holds: a mode changed meanwhile never strands a recovery. */
   boolean isApproved() {
-    return !situation.consent().required() || situation.consent().approvedBy().isPresent();
+    return conditions().isTrue(Conditions.APPROVED)
+        || !situation.consent().required()
+        || situation.consent().approvedBy().isPresent();
   }
 
   void planned(Plan plan) {
@@ -62,6 +65,9 @@ final class Story {
   }
 
   void approved() {
+    if (conditions().isTrue(Conditions.APPROVED)) {
+      return;
+    }
     String by = situation.consent().approvedBy().map(p -> "approved by " + p).orElse("no approval is required");
     set(Conditions.APPROVED, "True", situation.consent().approvedBy().isPresent() ? Reasons.APPROVED_BY_PERSON : Reasons.APPROVAL_NOT_NEEDED, by);
   }

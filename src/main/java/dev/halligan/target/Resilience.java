@@ -86,7 +86,7 @@ public final class Resilience implements AutoCloseable {
   static boolean isTargetTrouble(Throwable failure) {
     return switch (failure) {
       case KubernetesClientException e ->
-          e.getCode() == 0 || e.getCode() == 429 || e.getCode() >= 500;
+          e.getCode() <= 0 || e.getCode() == 429 || e.getCode() >= 500;
       case IOException _ -> true;
       default -> false;
     };

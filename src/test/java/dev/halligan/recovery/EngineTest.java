@@ -84,6 +84,16 @@ class EngineTest {
   }
 
   @Test
+  void goesOnWhenTheModeChangesMeanwhile() {
+    recovery.runFor(Duration.ofSeconds(4));
+
+    recovery.consent = Consent.of(true, Map.of());
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+  }
+
+  @Test
   void liftsTheFenceAtOnceWhenAdministratorsDoNotPass() {
     world.adminPasses = false;
 

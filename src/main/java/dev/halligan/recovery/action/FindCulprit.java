@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 public final class FindCulprit implements Action {
   static final String ACCUSED = "accused";
   static final String NOISY = "noisy";
-  private static final Duration LISTEN = Duration.ofSeconds(3);
+  private static final Duration LISTEN = Duration.ofSeconds(2);
 
   @Override
   public ActionType type() {
