@@ -10,6 +10,7 @@ node() { # node VERB ...: fills answer and code; whatever happens, the answer is
 }
 
 one_json_line() {
+  [ -n "$answer" ] || flunk "no answer (exit $code)" # some versions of jq are content with nothing
   [ "$(wc -l <<<"$answer")" = 1 ] || flunk "not one line: $answer"
   jq -e 'has("ok") and has("verb")' <<<"$answer" >/dev/null || flunk "not the JSON that was promised: $answer"
 }
@@ -19,10 +20,11 @@ skip() { echo "$*"; exit 77; }
 flunk() { echo "FLUNKED: $*"; return 1; }
 
 claim() { # claim JQ-EXPRESSION: holds of the answer
+  [ -n "$answer" ] || flunk "no answer to claim $1 of"
   jq -e "$1" <<<"$answer" >/dev/null || flunk "$1 does not hold of $answer (exit $code)"
 }
 
-claim_ok() { [ "$code" = 0 ] && claim '.ok == true'; }
+claim_ok() { same "$code" 0 "exit of $answer" && claim '.ok == true'; }
 
 claim_refused() { # claim_refused REASON EXIT
   [ "$code" = "$2" ] || flunk "exit is $code, not $2: $answer"

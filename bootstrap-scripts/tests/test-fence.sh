@@ -52,9 +52,9 @@ test_live_connections_of_others_die_and_those_of_admins_live() {
 
 test_expiry_lifts_by_itself() {
   start_server
-  isolate 2
+  isolate 4
   claim_connect of refused
-  sleep 2.2
+  sleep 4.1
   claim_connect of open
   node status
   claim '.fence.up == false and .fence.expiresInSeconds == 0 and .fence.admins == []'
@@ -62,12 +62,12 @@ test_expiry_lifts_by_itself() {
 
 test_renew_prolongs() {
   start_server
-  isolate 2
-  sleep 1.2
-  node renew --ttl 5
+  isolate 4
+  sleep 2
+  node renew --ttl 10
   claim_ok
-  claim '.expiresInSeconds == 5'
-  sleep 1.2
+  claim '.expiresInSeconds == 10'
+  sleep 3
   claim_connect of refused
 }
 
@@ -90,14 +90,14 @@ test_isolate_twice_keeps_admitted_cohorts_while_up_and_forgets_them_after() {
   node admit --cohort nodes --cidrs 10.77.2.0/24 --share 100
   tcp n1 hold "$node_address" 6443 1 >"$place/n1" &
   until_true 5 grep -q open "$place/n1"
-  node isolate --port 6443 --admins 10.77.3.0/24 --own "$node_address" --ttl 3
+  node isolate --port 6443 --admins 10.77.3.0/24 --own "$node_address" --ttl 6
   claim_ok
   claim_connect n1 open
   claim_connect of open
   claim_connect ad refused
   until_true 5 grep -Eq 'alive|dead' "$place/n1"
   grep -q alive "$place/n1" || flunk "the second isolate cut an admitted client"
-  sleep 2.5
+  sleep 6.1
   isolate 30
   claim_connect n1 refused
   node status
