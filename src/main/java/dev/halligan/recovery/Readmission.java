@@ -48,6 +48,9 @@ public final class Readmission {
     if (sinceMove != null && sinceMove.compareTo(settings.dwell()) < 0) {
       return new Wait(settings.dwell().minus(sinceMove), "dwelling");
     }
+    if (!gate.holds() && sinceMove != null && sinceMove.compareTo(patience(settings)) < 0) {
+      return new Wait(Duration.ofSeconds(1), "looking once more: " + gate.reason());
+    }
     if (!gate.holds()) {
       return cohorts.reversed().stream()
           .filter(c -> c.share() > 0)
@@ -60,6 +63,11 @@ public final class Readmission {
         .findFirst()
         .<Move>map(c -> new Grow(c.name(), larger(c, settings), gate.reason()))
         .orElseGet(() -> new Complete(gate.reason()));
+  }
+
+  /** One slow answer is no collapse: a broken gate is looked at for another dwell before it counts. */
+  private static Duration patience(Settings settings) {
+    return settings.dwell().multipliedBy(2);
   }
 
   /** Whether more may come, and why. */

@@ -46,8 +46,14 @@ class ReadmissionTest {
   }
 
   @Test
+  void looksOnceMoreBeforeABrokenGateCounts() {
+    assertThat(next(SLOW, Duration.ofSeconds(4), new Cohort("pods", 25, 400)))
+        .isInstanceOfSatisfying(Wait.class, w -> assertThat(w.reason()).contains("once more"));
+  }
+
+  @Test
   void halvesTheLastCohortWhenAGateBreaks() {
-    assertThat(next(SLOW, LONG_AGO, new Cohort("nodes", 100, 0), new Cohort("pods", 25, 400)))
+    assertThat(next(SLOW, Duration.ofSeconds(7), new Cohort("nodes", 100, 0), new Cohort("pods", 25, 400)))
         .isInstanceOfSatisfying(
             Halve.class,
             h -> {
