@@ -144,6 +144,7 @@ class CodeRulesTest {
   }
 
   private static DescribedPredicate<JavaCall<?>> calls(String method, String owner) {
-    return target(nameMatching(method)).and(target(owner(nameMatching(owner.replace(".", "\\.") + ".*"))));
+    return target(nameMatching(method))
+        .and(target(owner(nameMatching(owner.replace(".", "\\.") + ".*"))));
   }
 }

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The way into a cluster's API that every hand takes: guarded by its breaker and limiter, and with one
- * mapping from what can go wrong to a ControlFailure.
+ * The way into a cluster's API that every hand takes: guarded by its breaker and limiter, and with
+ * one mapping from what can go wrong to a ControlFailure.
  */
 public final class AdminLane {
 

@@ -29,7 +29,8 @@ final class ApiFailures {
       case KubernetesClientException e -> byStatus(what, e);
       case CompletionException e when e.getCause() instanceof Exception cause -> of(what, cause);
       case InterruptedException e -> interrupted(what, e);
-      default -> new ControlFailure(Reason.INTERNAL, couldNot(what), "report it with the log", thrown);
+      default ->
+          new ControlFailure(Reason.INTERNAL, couldNot(what), "report it with the log", thrown);
     };
   }
 

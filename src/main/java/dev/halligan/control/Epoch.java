@@ -1,6 +1,9 @@
 package dev.halligan.control;
 
-/** The leadership term under which an act is done; hands refuse a term older than one they have seen. */
+/**
+ * The leadership term under which an act is done; hands refuse a term older than one they have
+ * seen.
+ */
 @FunctionalInterface
 public interface Epoch {
   /** The current term, 0 or more. */

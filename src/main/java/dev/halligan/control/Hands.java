@@ -7,7 +7,10 @@ import dev.halligan.control.lifecycle.NodeLifecycle;
 import dev.halligan.control.traffic.Traffic;
 import dev.halligan.control.workloads.Workloads;
 
-/** All that can be done to one protected cluster; which drivers stand behind it is not the engine's concern. */
+/**
+ * All that can be done to one protected cluster; which drivers stand behind it is not the engine's
+ * concern.
+ */
 public record Hands(
     Fence fence,
     ApiServerCapacity capacity,

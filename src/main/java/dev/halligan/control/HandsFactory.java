@@ -20,8 +20,8 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 
 /**
- * Makes the hands of a cluster: which drivers they are depends on where its control plane runs. Hands
- * remember what they did, so keep them as long as the connection they were made for.
+ * Makes the hands of a cluster: which drivers they are depends on where its control plane runs.
+ * Hands remember what they did, so keep them as long as the connection they were made for.
  */
 public final class HandsFactory {
 
@@ -39,8 +39,7 @@ public final class HandsFactory {
   private final Clock clock;
 
   /** {@code management}: the cluster that holds the HTTPRoutes. */
-  public HandsFactory(
-      NodeShells shells, KubernetesClient management, Epoch epoch, Clock clock) {
+  public HandsFactory(NodeShells shells, KubernetesClient management, Epoch epoch, Clock clock) {
     this.shells = shells;
     this.management = management;
     this.epoch = epoch;
@@ -50,8 +49,8 @@ public final class HandsFactory {
   /**
    * Contacts nobody yet.
    *
-   * @throws ControlFailure UNSUPPORTED for a control plane without hosts, BAD_ARGUMENT for an SSH key
-   *     or known_hosts text that cannot be read
+   * @throws ControlFailure UNSUPPORTED for a control plane without hosts, BAD_ARGUMENT for an SSH
+   *     key or known_hosts text that cannot be read
    */
   public Grip open(TargetConnection target) {
     return onNodes(target, sshTo(target));

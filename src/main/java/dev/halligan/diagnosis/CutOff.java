@@ -31,7 +31,7 @@ final class CutOff implements Rule {
                     .formatted(situation.instances().size(), since),
                 situation.hosts().anyReachable()
                     ? "The host answers by SSH and shows no overload: something in between is"
-                          + " closed."
+                        + " closed."
                     : "No host answers by SSH: the way there is cut.")));
   }
 }

@@ -27,7 +27,7 @@ final class StoreFailing implements Rule {
             situation.since(Verdict.EtcdSlow.class, situation.onset()),
             List.of(
                 ("%d of the last %d samples were answered at once with a server error: what the API"
-                     + " server stands on (etcd, as a rule) fails, shedding load would not help.")
+                        + " server stands on (etcd, as a rule) fails, shedding load would not help.")
                     .formatted(errors, recent.size()))));
   }
 }

@@ -4,9 +4,10 @@ import dev.halligan.api.v1alpha1.ActionType;
 import java.util.Map;
 
 /**
- * One kind of step. {@link #prepare} only reads; what it returns is journaled before the first {@link
- * #act}, and is all that {@link #undo} gets. Every method may throw ControlFailure; {@link #act} and
- * {@link #undo} are idempotent, because the operator may be killed between an act and its record.
+ * One kind of step. {@link #prepare} only reads; what it returns is journaled before the first
+ * {@link #act}, and is all that {@link #undo} gets. Every method may throw ControlFailure; {@link
+ * #act} and {@link #undo} are idempotent, because the operator may be killed between an act and its
+ * record.
  */
 public interface Action {
 

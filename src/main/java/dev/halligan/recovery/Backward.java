@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
 
 /** One pass backward: takes the last step that may have acted back, and journals it. */
 final class Backward {
-  /** Marks a step whose failure turned the recovery round, so that this is known after its undoing. */
+  /**
+   * Marks a step whose failure turned the recovery round, so that this is known after its undoing.
+   */
   static final String AFTER_FAILURE = "failed";
 
   private static final String SINCE = "undoSince";
@@ -29,7 +31,9 @@ final class Backward {
 
   PassResult pass() {
     OptionalInt last =
-        IntStream.iterate(course.size() - 1, i -> i >= 0, i -> i - 1).filter(this::mayHaveActed).findFirst();
+        IntStream.iterate(course.size() - 1, i -> i >= 0, i -> i - 1)
+            .filter(this::mayHaveActed)
+            .findFirst();
     if (last.isEmpty()) {
       story.aborted();
       pen.write();
@@ -57,8 +61,13 @@ final class Backward {
       set(index, Steps.finished(s, StepState.UNDONE, undoing.message(), now()));
     } catch (ControlFailure e) {
       String message = "could not be taken back: " + e.getMessage() + ". " + e.fix();
-      boolean givenUp = Duration.between(Instant.parse(s.progress().get(SINCE)), now()).compareTo(PATIENCE) > 0;
-      set(index, givenUp ? Steps.finished(s, StepState.UNDO_FAILED, message, now()) : Steps.tried(s, message, now()));
+      boolean givenUp =
+          Duration.between(Instant.parse(s.progress().get(SINCE)), now()).compareTo(PATIENCE) > 0;
+      set(
+          index,
+          givenUp
+              ? Steps.finished(s, StepState.UNDO_FAILED, message, now())
+              : Steps.tried(s, message, now()));
     }
   }
 
@@ -69,7 +78,10 @@ final class Backward {
     }
     course.ledger().progress(index, Steps.plus(s.progress(), SINCE, Times.format(now())));
     if (s.state() == StepState.FAILED) {
-      course.ledger().progress(index, Steps.plus(course.ledger().step(index).progress(), AFTER_FAILURE, "true"));
+      course
+          .ledger()
+          .progress(
+              index, Steps.plus(course.ledger().step(index).progress(), AFTER_FAILURE, "true"));
     }
     pen.write();
     return course.ledger().step(index);

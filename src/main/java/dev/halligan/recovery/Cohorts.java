@@ -16,7 +16,8 @@ public final class Cohorts {
   public record Cohort(String name, List<String> cidrs) {}
 
   public static List<Cohort> of(ProtectedClusterSpec cluster) {
-    return Stream.concat(named(cluster), Stream.of(new Cohort(REST, List.of("0.0.0.0/0", "::/0")))).toList();
+    return Stream.concat(named(cluster), Stream.of(new Cohort(REST, List.of("0.0.0.0/0", "::/0"))))
+        .toList();
   }
 
   /** The cohort of the kubelets: the one named nodes, else the first. Empty when none is named. */

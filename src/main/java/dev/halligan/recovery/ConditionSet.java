@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Conditions as a value: the freshest wins, the order is stable, and the transition time moves only when
- * the status does (Kubernetes API conventions).
+ * Conditions as a value: the freshest wins, the order is stable, and the transition time moves only
+ * when the status does (Kubernetes API conventions).
  */
 public record ConditionSet(List<Condition> conditions) {
 

@@ -51,7 +51,8 @@ final class Course {
     for (int i = 0; i < size(); i++) {
       Step s = ledger.step(i);
       String intent = action(i).intent(context(i));
-      ledger.step(i, new Step(s.name(), s.action(), s.state(), intent, null, null, null, null, null));
+      ledger.step(
+          i, new Step(s.name(), s.action(), s.state(), intent, null, null, null, null, null));
     }
   }
 
@@ -81,7 +82,9 @@ final class Course {
   /** The step to work on; a step that needs a closed admin lane lets the growth go first. */
   OptionalInt next() {
     OptionalInt first = unfinished().findFirst();
-    if (first.isEmpty() || !action(first.getAsInt()).needsAdminLane() || situation.adminLaneOpen()) {
+    if (first.isEmpty()
+        || !action(first.getAsInt()).needsAdminLane()
+        || situation.adminLaneOpen()) {
       return first;
     }
     OptionalInt growth =

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Carries a recovery on by one pass: at most one step, journaled before and after. It holds no state of
- * its own, so that whoever comes after a crash goes on from the journal.
+ * Carries a recovery on by one pass: at most one step, journaled before and after. It holds no
+ * state of its own, so that whoever comes after a crash goes on from the journal.
  */
 public final class Engine {
-  /** How long a first answer behind the fence is waited for before the admin lane counts as closed. */
+  /**
+   * How long a first answer behind the fence is waited for before the admin lane counts as closed.
+   */
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
 
   private static final Duration SOON = Duration.ofMillis(250);
@@ -35,7 +37,8 @@ public final class Engine {
    * @param planning asked once, when the request has no plan yet
    * @throws Journal.Refused when the record could not be stored; nothing was done after that
    */
-  public PassResult pass(Found found, Supplier<Planning> planning, Situation situation, Journal journal) {
+  public PassResult pass(
+      Found found, Supplier<Planning> planning, Situation situation, Journal journal) {
     Ledger ledger = new Ledger(found.status());
     Story story = new Story(ledger, found, situation);
     if (story.hasEnded()) {

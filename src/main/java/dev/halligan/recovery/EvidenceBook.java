@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Evidence that is only to be had before the fence: behind it the queues are empty. It is taken at the
- * first suspicion, off the recovery's path, and nobody waits for it.
+ * Evidence that is only to be had before the fence: behind it the queues are empty. It is taken at
+ * the first suspicion, off the recovery's path, and nobody waits for it.
  */
 public interface EvidenceBook {
 

@@ -68,7 +68,9 @@ final class Forward {
 
   private PassResult waitForPerson(int index) {
     OptionalInt freeze = course.pendingFreeze();
-    if (freeze.isPresent() && freeze.getAsInt() != index && course.ledger().timeline().fencedAt() != null) {
+    if (freeze.isPresent()
+        && freeze.getAsInt() != index
+        && course.ledger().timeline().fencedAt() != null) {
       new StepRun(course, freeze.getAsInt(), pen).pass();
     }
     story.held(course.ledger().step(index));
@@ -81,10 +83,19 @@ final class Forward {
     Step s = course.ledger().step(index);
     Consent consent = course.situation().consent();
     if (consent.skippedStep().filter(s.name()::equals).isPresent()) {
-      course.ledger().step(index, Steps.finished(s, StepState.SKIPPED, "skipped by a person: " + s.message(), course.situation().now()));
+      course
+          .ledger()
+          .step(
+              index,
+              Steps.finished(
+                  s,
+                  StepState.SKIPPED,
+                  "skipped by a person: " + s.message(),
+                  course.situation().now()));
       return true;
     }
-    Optional<String> retry = consent.retriedStep().filter(r -> r.equals(s.name()) || r.startsWith(s.name() + "#"));
+    Optional<String> retry =
+        consent.retriedStep().filter(r -> r.equals(s.name()) || r.startsWith(s.name() + "#"));
     if (retry.isPresent() && !retry.equals(Steps.retried(s))) {
       course.ledger().step(index, Steps.reopened(s, retry.get()));
       return true;

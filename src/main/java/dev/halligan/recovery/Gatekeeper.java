@@ -19,7 +19,8 @@ public final class Gatekeeper {
   public sealed interface Progress {}
 
   /** Not all are in. */
-  public record Going(String message, Duration after, Map<String, String> progress) implements Progress {}
+  public record Going(String message, Duration after, Map<String, String> progress)
+      implements Progress {}
 
   /** All of these cohorts are in, and the gates held to the end. */
   public record AllIn() implements Progress {}
@@ -36,17 +37,29 @@ public final class Gatekeeper {
             last == null ? null : Duration.between(last, step.now()),
             settings);
     return switch (move) {
-      case Readmission.Grow grow -> admit(step, cohorts, grow.cohort(), grow.share(), settings, grow.reason());
-      case Readmission.Halve halve -> admit(step, cohorts, halve.cohort(), halve.share(), settings, "halved: " + halve.reason());
+      case Readmission.Grow grow ->
+          admit(step, cohorts, grow.cohort(), grow.share(), settings, grow.reason());
+      case Readmission.Halve halve ->
+          admit(
+              step, cohorts, halve.cohort(), halve.share(), settings, "halved: " + halve.reason());
       case Readmission.Wait wait -> new Going(wait.reason(), atMost(wait.after()), step.progress());
       case Readmission.Complete _ -> new AllIn();
     };
   }
 
   private static Going admit(
-      StepContext step, List<Cohorts.Cohort> cohorts, String name, int share, Readmission.Settings settings, String reason) {
-    Cohorts.Cohort cohort = cohorts.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
-    step.situation().hands().fence().admit(new Fence.CohortShare(name, cohort.cidrs(), share, settings.connectionsPerSecond()));
+      StepContext step,
+      List<Cohorts.Cohort> cohorts,
+      String name,
+      int share,
+      Readmission.Settings settings,
+      String reason) {
+    Cohorts.Cohort cohort =
+        cohorts.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    step.situation()
+        .hands()
+        .fence()
+        .admit(new Fence.CohortShare(name, cohort.cidrs(), share, settings.connectionsPerSecond()));
     step.ledger().admitted(name, share);
     return new Going(
         "%s at %d %% (%s)".formatted(name, share, reason),
@@ -57,18 +70,26 @@ public final class Gatekeeper {
   private static List<Readmission.Cohort> states(StepContext step, List<Cohorts.Cohort> cohorts) {
     List<Talker> talkers = step.situation().hands().fence().talkers(TOP);
     return cohorts.stream()
-        .map(c -> new Readmission.Cohort(c.name(), step.ledger().admitted(c.name()), knocking(talkers, c)))
+        .map(
+            c ->
+                new Readmission.Cohort(
+                    c.name(), step.ledger().admitted(c.name()), knocking(talkers, c)))
         .toList();
   }
 
   private static int knocking(List<Talker> talkers, Cohorts.Cohort cohort) {
-    return (int) talkers.stream().filter(t -> cohort.cidrs().stream().anyMatch(c -> Cidr.parse(c).contains(t.address()))).count();
+    return (int)
+        talkers.stream()
+            .filter(t -> cohort.cidrs().stream().anyMatch(c -> Cidr.parse(c).contains(t.address())))
+            .count();
   }
 
   /** Only what was seen since the last move speaks of it. */
   private static LaneHealth lanes(Situation situation, Instant lastMove) {
     Instant recent = situation.now().minus(Situation.RECENT);
-    return situation.lanes().since(lastMove != null && lastMove.isAfter(recent) ? lastMove : recent);
+    return situation
+        .lanes()
+        .since(lastMove != null && lastMove.isAfter(recent) ? lastMove : recent);
   }
 
   private static Duration atMost(Duration wait) {

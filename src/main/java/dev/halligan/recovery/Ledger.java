@@ -77,17 +77,40 @@ public final class Ledger {
   void plan(RecoveryRequestStatus.Plan plan) {
     List<Step> steps =
         plan.steps().stream()
-            .map(s -> new Step(s.name(), s.action(), StepState.PENDING, null, null, null, null, null, null))
+            .map(
+                s ->
+                    new Step(
+                        s.name(),
+                        s.action(),
+                        StepState.PENDING,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null))
             .toList();
-    status = with(status.conditions(), plan, steps, status.timeline(), status.culprits(), status.admitted());
+    status =
+        with(
+            status.conditions(),
+            plan,
+            steps,
+            status.timeline(),
+            status.culprits(),
+            status.admitted());
   }
 
   void step(int index, Step changed) {
     List<Step> steps =
-        IntStream.range(0, steps().size())
-            .mapToObj(i -> i == index ? changed : step(i))
-            .toList();
-    status = with(status.conditions(), status.plan(), steps, status.timeline(), status.culprits(), status.admitted());
+        IntStream.range(0, steps().size()).mapToObj(i -> i == index ? changed : step(i)).toList();
+    status =
+        with(
+            status.conditions(),
+            status.plan(),
+            steps,
+            status.timeline(),
+            status.culprits(),
+            status.admitted());
   }
 
   /** Replaces the progress of a step, for upkeep to remember when it last did its work. */
@@ -95,17 +118,40 @@ public final class Ledger {
     Step s = step(index);
     step(
         index,
-        new Step(s.name(), s.action(), s.state(), s.message(), s.startedAt(), s.finishedAt(), s.evidence(), s.undo(), progress));
+        new Step(
+            s.name(),
+            s.action(),
+            s.state(),
+            s.message(),
+            s.startedAt(),
+            s.finishedAt(),
+            s.evidence(),
+            s.undo(),
+            progress));
   }
 
   void conditions(List<Condition> conditions) {
-    status = with(conditions, status.plan(), status.steps(), status.timeline(), status.culprits(), status.admitted());
+    status =
+        with(
+            conditions,
+            status.plan(),
+            status.steps(),
+            status.timeline(),
+            status.culprits(),
+            status.admitted());
   }
 
   /** Notes when something first happened; a later time never replaces it. */
   public void mark(Moment moment, Instant at) {
     Timeline marked = moment.mark(timeline(), Times.format(at));
-    status = with(status.conditions(), status.plan(), status.steps(), marked, status.culprits(), status.admitted());
+    status =
+        with(
+            status.conditions(),
+            status.plan(),
+            status.steps(),
+            marked,
+            status.culprits(),
+            status.admitted());
   }
 
   /** Stores the ranked suspects. */
@@ -113,9 +159,19 @@ public final class Ledger {
     List<RecoveryRequestStatus.Culprit> stored =
         ranked.stream()
             .limit(5)
-            .map(c -> new RecoveryRequestStatus.Culprit(c.workload(), c.share(), c.confidence(), c.reasons()))
+            .map(
+                c ->
+                    new RecoveryRequestStatus.Culprit(
+                        c.workload(), c.share(), c.confidence(), c.reasons()))
             .toList();
-    status = with(status.conditions(), status.plan(), status.steps(), status.timeline(), stored, status.admitted());
+    status =
+        with(
+            status.conditions(),
+            status.plan(),
+            status.steps(),
+            status.timeline(),
+            stored,
+            status.admitted());
   }
 
   /** Stores the share of a cohort that is let through. */
@@ -123,13 +179,27 @@ public final class Ledger {
     List<Admitted> admitted = new ArrayList<>(admitted());
     admitted.removeIf(a -> a.cohort().equals(cohort));
     admitted.add(new Admitted(cohort, share));
-    status = with(status.conditions(), status.plan(), status.steps(), status.timeline(), status.culprits(), List.copyOf(admitted));
+    status =
+        with(
+            status.conditions(),
+            status.plan(),
+            status.steps(),
+            status.timeline(),
+            status.culprits(),
+            List.copyOf(admitted));
   }
 
   void stamp(long epoch, long observedGeneration) {
     status =
         new RecoveryRequestStatus(
-            status.conditions(), status.plan(), status.steps(), status.timeline(), status.culprits(), status.admitted(), epoch, observedGeneration);
+            status.conditions(),
+            status.plan(),
+            status.steps(),
+            status.timeline(),
+            status.culprits(),
+            status.admitted(),
+            epoch,
+            observedGeneration);
   }
 
   private RecoveryRequestStatus with(
@@ -140,6 +210,13 @@ public final class Ledger {
       List<RecoveryRequestStatus.Culprit> culprits,
       List<Admitted> admitted) {
     return new RecoveryRequestStatus(
-        conditions, plan, steps, timeline, culprits, admitted, status.epoch(), status.observedGeneration());
+        conditions,
+        plan,
+        steps,
+        timeline,
+        culprits,
+        admitted,
+        status.epoch(),
+        status.observedGeneration());
   }
 }

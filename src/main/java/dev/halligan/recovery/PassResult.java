@@ -3,7 +3,10 @@ package dev.halligan.recovery;
 import java.time.Duration;
 import java.util.Optional;
 
-/** When the next pass is due; empty when the recovery has ended, or waits for a change of the request. */
+/**
+ * When the next pass is due; empty when the recovery has ended, or waits for a change of the
+ * request.
+ */
 public record PassResult(Optional<Duration> again) {
 
   static PassResult after(Duration delay) {

@@ -30,14 +30,22 @@ public sealed interface Planning {
       List.of(
           new Order(ActionType.READMIT, ActionType.ISOLATE, "nobody is locked out before Isolate"),
           new Order(ActionType.THAW, ActionType.FREEZE_NODE_LIFECYCLE, "nothing is frozen before"),
-          new Order(ActionType.REMOVE_ROLLOUT, ActionType.FIND_CULPRIT, "no culprit is known before"),
-          new Order(ActionType.SCALE_DOWN_NOISY, ActionType.FIND_CULPRIT, "nobody is suspected before"),
-          new Order(ActionType.RESTORE_WORKLOADS, ActionType.SCALE_DOWN_NOISY, "nothing was changed before"));
+          new Order(
+              ActionType.REMOVE_ROLLOUT, ActionType.FIND_CULPRIT, "no culprit is known before"),
+          new Order(
+              ActionType.SCALE_DOWN_NOISY, ActionType.FIND_CULPRIT, "nobody is suspected before"),
+          new Order(
+              ActionType.RESTORE_WORKLOADS,
+              ActionType.SCALE_DOWN_NOISY,
+              "nothing was changed before"));
 
   /** What was opened must be closed: each action and the one that must follow. */
   List<Order> CLOSING =
       List.of(
-          new Order(ActionType.ISOLATE, ActionType.READMIT, "clients would stay locked out until the fence expires"),
+          new Order(
+              ActionType.ISOLATE,
+              ActionType.READMIT,
+              "clients would stay locked out until the fence expires"),
           new Order(ActionType.FREEZE_NODE_LIFECYCLE, ActionType.THAW, "nodes would stay frozen"));
 
   /** A rule between two actions and the reason for it. */
@@ -47,7 +55,8 @@ public sealed interface Planning {
   static Planning plan(String name, RecoveryPlaybookSpec playbook) {
     List<Step> steps = playbook == null || playbook.steps() == null ? List.of() : playbook.steps();
     return problem(steps)
-        .<Planning>map(p -> new Refused(reason(steps), "playbook " + name + ": " + p + ". Nothing was done."))
+        .<Planning>map(
+            p -> new Refused(reason(steps), "playbook " + name + ": " + p + ". Nothing was done."))
         .orElseGet(() -> new Planned(new Plan(name, hash(steps), steps)));
   }
 

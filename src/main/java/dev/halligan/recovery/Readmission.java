@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How clients come back: cohort by cohort, from a small share upward while the gates hold, halved when
- * one breaks. Pure. A share that would on average admit less than one client is passed over, because
- * waiting for nobody protects nobody.
+ * How clients come back: cohort by cohort, from a small share upward while the gates hold, halved
+ * when one breaks. Pure. A share that would on average admit less than one client is passed over,
+ * because waiting for nobody protects nobody.
  */
 public final class Readmission {
   private Readmission() {}
@@ -65,7 +65,9 @@ public final class Readmission {
         .orElseGet(() -> new Complete(gate.reason()));
   }
 
-  /** One slow answer is no collapse: a broken gate is looked at for another dwell before it counts. */
+  /**
+   * One slow answer is no collapse: a broken gate is looked at for another dwell before it counts.
+   */
   private static Duration patience(Settings settings) {
     return settings.dwell().multipliedBy(2);
   }
@@ -86,7 +88,8 @@ public final class Readmission {
       return new Gate(false, p99 + ", over %d ms".formatted(settings.adminSlowerThan().toMillis()));
     }
     if (lanes.ordinarySuccessPercent() < 80) {
-      return new Gate(false, "%d %% of ordinary requests succeed".formatted(lanes.ordinarySuccessPercent()));
+      return new Gate(
+          false, "%d %% of ordinary requests succeed".formatted(lanes.ordinarySuccessPercent()));
     }
     return new Gate(true, p99);
   }

@@ -29,7 +29,8 @@ public record StepContext(
 
   /** Another step of the same recovery. */
   public StepContext at(int other) {
-    return new StepContext(ledger.plan().orElseThrow().steps().get(other), other, situation, ledger);
+    return new StepContext(
+        ledger.plan().orElseThrow().steps().get(other), other, situation, ledger);
   }
 
   public Instant now() {

@@ -37,12 +37,15 @@ final class StepRun {
 
   private boolean awaitsPerson() {
     Step s = entry();
-    boolean approved = course.situation().consent().approvedStep().filter(s.name()::equals).isPresent();
+    boolean approved =
+        course.situation().consent().approvedStep().filter(s.name()::equals).isPresent();
     if (s.state() == StepState.WAITING_FOR_APPROVAL) {
       boolean named = s.undo() != null && course.situation().consent().culprit().isPresent();
       return !approved && !named;
     }
-    if (s.state() == StepState.PENDING && Boolean.TRUE.equals(course.settings(index).approval()) && !approved) {
+    if (s.state() == StepState.PENDING
+        && Boolean.TRUE.equals(course.settings(index).approval())
+        && !approved) {
       set(Steps.waiting(s, "waits for a person: " + s.message(), course.situation().now()));
       return true;
     }
@@ -51,21 +54,38 @@ final class StepRun {
 
   private void prepare() {
     Step s = entry();
-    Map<String, String> undo = s.undo() != null ? s.undo() : course.action(index).prepare(course.context(index));
+    Map<String, String> undo =
+        s.undo() != null ? s.undo() : course.action(index).prepare(course.context(index));
     set(Steps.started(s, undo, course.situation().now()));
     pen.write();
   }
 
   private Duration note(Outcome outcome) {
     switch (outcome) {
-      case Outcome.Done done -> set(Steps.finished(entry(), StepState.DONE, done.message(), done.evidence(), course.situation().now()));
-      case Outcome.Skipped skipped -> set(Steps.finished(entry(), StepState.SKIPPED, skipped.message(), course.situation().now()));
-      case Outcome.Failed failed -> set(Steps.finished(entry(), StepState.FAILED, failed.message(), course.situation().now()));
-      case Outcome.AskPerson ask -> set(Steps.waiting(entry(), ask.message(), course.situation().now()));
+      case Outcome.Done done ->
+          set(
+              Steps.finished(
+                  entry(),
+                  StepState.DONE,
+                  done.message(),
+                  done.evidence(),
+                  course.situation().now()));
+      case Outcome.Skipped skipped ->
+          set(
+              Steps.finished(
+                  entry(), StepState.SKIPPED, skipped.message(), course.situation().now()));
+      case Outcome.Failed failed ->
+          set(
+              Steps.finished(
+                  entry(), StepState.FAILED, failed.message(), course.situation().now()));
+      case Outcome.AskPerson ask ->
+          set(Steps.waiting(entry(), ask.message(), course.situation().now()));
       case Outcome.Again again -> {
         set(Steps.going(entry(), again.message(), again.progress()));
         if (isOverdue()) {
-          set(Steps.finished(entry(), StepState.FAILED, overdue(again.message()), course.situation().now()));
+          set(
+              Steps.finished(
+                  entry(), StepState.FAILED, overdue(again.message()), course.situation().now()));
         }
         return again.after();
       }

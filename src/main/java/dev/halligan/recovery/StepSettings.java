@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The settings of a step with the defaults filled in: the one place where they are written down. */
+/**
+ * The settings of a step with the defaults filled in: the one place where they are written down.
+ */
 public final class StepSettings {
   private StepSettings() {}
 
@@ -71,7 +73,9 @@ public final class StepSettings {
     return value(block(s, Step::redirectTraffic), r -> r.routes(), List.of());
   }
 
-  /** 1, 5, 25, 100 percent; 3 s between two; the admin lane under 1 s; 50 new connections a second. */
+  /**
+   * 1, 5, 25, 100 percent; 3 s between two; the admin lane under 1 s; 50 new connections a second.
+   */
   public static Readmission.Settings readmission(Step s) {
     var readmit = block(s, Step::readmit);
     return new Readmission.Settings(

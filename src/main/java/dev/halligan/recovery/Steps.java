@@ -17,23 +17,55 @@ public final class Steps {
   static Step started(Step s, Map<String, String> undo, Instant now) {
     String at = s.state() == StepState.WAITING_FOR_APPROVAL ? Times.format(now) : begun(s, now);
     return new Step(
-        s.name(), s.action(), StepState.RUNNING, s.message(), at, null, s.evidence(), undo, s.progress());
+        s.name(),
+        s.action(),
+        StepState.RUNNING,
+        s.message(),
+        at,
+        null,
+        s.evidence(),
+        undo,
+        s.progress());
   }
 
   /** Tried, but nothing was done yet. */
   static Step tried(Step s, String message, Instant now) {
     return new Step(
-        s.name(), s.action(), s.state(), message, begun(s, now), null, s.evidence(), s.undo(), s.progress());
+        s.name(),
+        s.action(),
+        s.state(),
+        message,
+        begun(s, now),
+        null,
+        s.evidence(),
+        s.undo(),
+        s.progress());
   }
 
   static Step going(Step s, String message, Map<String, String> progress) {
     return new Step(
-        s.name(), s.action(), StepState.RUNNING, message, s.startedAt(), null, s.evidence(), s.undo(), progress);
+        s.name(),
+        s.action(),
+        StepState.RUNNING,
+        message,
+        s.startedAt(),
+        null,
+        s.evidence(),
+        s.undo(),
+        progress);
   }
 
   static Step waiting(Step s, String message, Instant now) {
     return new Step(
-        s.name(), s.action(), StepState.WAITING_FOR_APPROVAL, message, begun(s, now), null, s.evidence(), s.undo(), s.progress());
+        s.name(),
+        s.action(),
+        StepState.WAITING_FOR_APPROVAL,
+        message,
+        begun(s, now),
+        null,
+        s.evidence(),
+        s.undo(),
+        s.progress());
   }
 
   static Step finished(Step s, StepState state, String message, Instant now) {
@@ -43,13 +75,29 @@ public final class Steps {
   static Step finished(
       Step s, StepState state, String message, Map<String, String> evidence, Instant now) {
     return new Step(
-        s.name(), s.action(), state, message, begun(s, now), Times.format(now), evidence, s.undo(), s.progress());
+        s.name(),
+        s.action(),
+        state,
+        message,
+        begun(s, now),
+        Times.format(now),
+        evidence,
+        s.undo(),
+        s.progress());
   }
 
   /** To be tried once more; {@code word} is what the person wrote, so that it counts once. */
   static Step reopened(Step s, String word) {
     return new Step(
-        s.name(), s.action(), StepState.PENDING, s.message(), null, null, s.evidence(), s.undo(), plus(s.progress(), RETRIED, word));
+        s.name(),
+        s.action(),
+        StepState.PENDING,
+        s.message(),
+        null,
+        null,
+        s.evidence(),
+        s.undo(),
+        plus(s.progress(), RETRIED, word));
   }
 
   static Optional<String> retried(Step s) {

@@ -29,10 +29,16 @@ final class Story {
 
   /** An ended recovery never goes on, whatever is changed in its request. */
   boolean hasEnded() {
-    return conditions().get(Conditions.SUCCEEDED).filter(c -> !c.getStatus().equals("Unknown")).isPresent();
+    return conditions()
+        .get(Conditions.SUCCEEDED)
+        .filter(c -> !c.getStatus().equals("Unknown"))
+        .isPresent();
   }
 
-  /** An approval once given, or not needed, holds: a mode changed meanwhile never strands a recovery. */
+  /**
+   * An approval once given, or not needed, holds: a mode changed meanwhile never strands a
+   * recovery.
+   */
   boolean isApproved() {
     return conditions().isTrue(Conditions.APPROVED)
         || !situation.consent().required()
@@ -40,7 +46,12 @@ final class Story {
   }
 
   void planned(Plan plan) {
-    set(Conditions.PLANNED, "True", Reasons.PLAN_FROZEN, "%d steps of playbook %s, hash %s".formatted(plan.steps().size(), plan.playbook(), plan.hash()));
+    set(
+        Conditions.PLANNED,
+        "True",
+        Reasons.PLAN_FROZEN,
+        "%d steps of playbook %s, hash %s"
+            .formatted(plan.steps().size(), plan.playbook(), plan.hash()));
     set(Conditions.SUCCEEDED, "Unknown", Reasons.STEP_RUNNING, "the recovery has not ended");
   }
 
@@ -59,7 +70,10 @@ final class Story {
   }
 
   void waitsForApproval() {
-    String how = "nothing is done before a person approves: kubectl annotate rr NAME " + Consent.APPROVED_BY + "=YOU";
+    String how =
+        "nothing is done before a person approves: kubectl annotate rr NAME "
+            + Consent.APPROVED_BY
+            + "=YOU";
     set(Conditions.APPROVED, "False", Reasons.WAITING_FOR_APPROVAL, how);
     set(Conditions.PROGRESSING, "False", Reasons.WAITING_FOR_APPROVAL, how);
   }
@@ -68,46 +82,85 @@ final class Story {
     if (conditions().isTrue(Conditions.APPROVED)) {
       return;
     }
-    String by = situation.consent().approvedBy().map(p -> "approved by " + p).orElse("no approval is required");
-    set(Conditions.APPROVED, "True", situation.consent().approvedBy().isPresent() ? Reasons.APPROVED_BY_PERSON : Reasons.APPROVAL_NOT_NEEDED, by);
+    String by =
+        situation
+            .consent()
+            .approvedBy()
+            .map(p -> "approved by " + p)
+            .orElse("no approval is required");
+    set(
+        Conditions.APPROVED,
+        "True",
+        situation.consent().approvedBy().isPresent()
+            ? Reasons.APPROVED_BY_PERSON
+            : Reasons.APPROVAL_NOT_NEEDED,
+        by);
   }
 
   void progressing(Step step) {
-    set(Conditions.PROGRESSING, "True", Reasons.STEP_RUNNING, "%s: %s".formatted(step.name(), step.message()));
+    set(
+        Conditions.PROGRESSING,
+        "True",
+        Reasons.STEP_RUNNING,
+        "%s: %s".formatted(step.name(), step.message()));
     set(Conditions.STALLED, "False", Reasons.MOVING, "no step waits for a person");
   }
 
   void held(Step step) {
     String how =
         step.state() == StepState.WAITING_FOR_APPROVAL
-            ? "approve it with the annotation %s=%s, or set spec.abort".formatted(Consent.APPROVE_STEP, step.name())
+            ? "approve it with the annotation %s=%s, or set spec.abort"
+                .formatted(Consent.APPROVE_STEP, step.name())
             : "annotate the request with %s=%s or %s=%s, or set spec.abort"
                 .formatted(Consent.RETRY_STEP, step.name(), Consent.SKIP_STEP, step.name());
-    String message = "step %s: %s. The fence is kept up meanwhile. To go on, %s".formatted(step.name(), step.message(), how);
+    String message =
+        "step %s: %s. The fence is kept up meanwhile. To go on, %s"
+            .formatted(step.name(), step.message(), how);
     set(Conditions.PROGRESSING, "False", Reasons.STEP_HELD, message);
-    set(Conditions.STALLED, "True", step.state() == StepState.FAILED ? Reasons.STEP_FAILED : Reasons.WAITING_FOR_APPROVAL, message);
+    set(
+        Conditions.STALLED,
+        "True",
+        step.state() == StepState.FAILED ? Reasons.STEP_FAILED : Reasons.WAITING_FOR_APPROVAL,
+        message);
   }
 
   void aborting(Step step) {
-    set(Conditions.PROGRESSING, "True", Reasons.UNDOING, "taking back %s: %s".formatted(step.name(), step.message()));
+    set(
+        Conditions.PROGRESSING,
+        "True",
+        Reasons.UNDOING,
+        "taking back %s: %s".formatted(step.name(), step.message()));
   }
 
   void aborted() {
     String failed = named(StepState.UNDO_FAILED);
-    String message = failed.isEmpty() ? "every step was taken back" : "could not be taken back: " + failed;
+    String message =
+        failed.isEmpty() ? "every step was taken back" : "could not be taken back: " + failed;
     set(Conditions.PROGRESSING, "False", Reasons.FINISHED, message);
     end("False", failed.isEmpty() ? Reasons.ABORTED : Reasons.UNDO_FAILED, message);
   }
 
   /** Ends the recovery once both lanes are seen to be well; else says how long to wait. */
   Optional<Duration> finish() {
-    Instant last = ledger.steps().stream().map(s -> Instant.parse(s.finishedAt())).max(Instant::compareTo).orElseThrow();
+    Instant last =
+        ledger.steps().stream()
+            .map(s -> Instant.parse(s.finishedAt()))
+            .max(Instant::compareTo)
+            .orElseThrow();
     Instant recent = situation.now().minus(Situation.RECENT);
     LaneHealth health = situation.lanes().since(last.isAfter(recent) ? last : recent);
-    boolean seen = Duration.between(last, situation.now()).compareTo(PROOF) >= 0 && health.samples() > 0;
-    boolean well = health.adminAnswers() && health.adminP99().compareTo(PROOF) < 0 && health.ordinarySuccessPercent() >= 80;
+    boolean seen =
+        Duration.between(last, situation.now()).compareTo(PROOF) >= 0 && health.samples() > 0;
+    boolean well =
+        health.adminAnswers()
+            && health.adminP99().compareTo(PROOF) < 0
+            && health.ordinarySuccessPercent() >= 80;
     if (!(seen && well) && Duration.between(last, situation.now()).compareTo(PATIENCE) < 0) {
-      set(Conditions.PROGRESSING, "True", Reasons.STEP_RUNNING, "every step is done; watching both lanes");
+      set(
+          Conditions.PROGRESSING,
+          "True",
+          Reasons.STEP_RUNNING,
+          "every step is done; watching both lanes");
       return Optional.of(Duration.ofMillis(500));
     }
     conclude(well);
@@ -118,12 +171,18 @@ final class Story {
     String failed = named(StepState.FAILED);
     set(Conditions.PROGRESSING, "False", Reasons.FINISHED, "every step has ended");
     if (!well) {
-      end("False", Reasons.NOT_HEALTHY, "every step has ended, but the API server is not healthy on both lanes");
+      end(
+          "False",
+          Reasons.NOT_HEALTHY,
+          "every step has ended, but the API server is not healthy on both lanes");
     } else if (ledger.timeline().readmittedAt() == null && ledger.timeline().fencedAt() != null) {
       end("False", Reasons.STEP_FAILED, "clients were not let back; failed: " + failed);
     } else {
       String gaps = failed.isEmpty() ? "" : "; these steps failed and were passed over: " + failed;
-      end("True", Reasons.RECOVERED, "the API server is healthy on both lanes and every client is back" + gaps);
+      end(
+          "True",
+          Reasons.RECOVERED,
+          "the API server is healthy on both lanes and every client is back" + gaps);
     }
   }
 
@@ -147,6 +206,8 @@ final class Story {
 
   private void set(String type, String status, String reason, String message) {
     ledger.conditions(
-        conditions().with(type, status, reason, message, found.generation(), situation.now()).conditions());
+        conditions()
+            .with(type, status, reason, message, found.generation(), situation.now())
+            .conditions());
   }
 }

@@ -53,7 +53,12 @@ class ReadmissionTest {
 
   @Test
   void halvesTheLastCohortWhenAGateBreaks() {
-    assertThat(next(SLOW, Duration.ofSeconds(7), new Cohort("nodes", 100, 0), new Cohort("pods", 25, 400)))
+    assertThat(
+            next(
+                SLOW,
+                Duration.ofSeconds(7),
+                new Cohort("nodes", 100, 0),
+                new Cohort("pods", 25, 400)))
         .isInstanceOfSatisfying(
             Halve.class,
             h -> {

@@ -28,7 +28,9 @@ public interface ApiServerCapacity {
   /** The present limits (the smallest instance). */
   Size size();
 
-  /** Starts growing every instance, one after the other where there are several; returns at once. */
+  /**
+   * Starts growing every instance, one after the other where there are several; returns at once.
+   */
   void grow(Size to, Manner manner, Duration liveWithin);
 
   /** Where the growth stands over all instances. */

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * The size of the API server as limits of its process, or in its static pod manifest. The latter
- * restarts it, so then one host grows at a time and {@link #growth()} starts the next when the former
- * is live.
+ * restarts it, so then one host grows at a time and {@link #growth()} starts the next when the
+ * former is live.
  */
 public final class NodeCapacity implements ApiServerCapacity {
   private static final long MEBIBYTE = 1024 * 1024;
@@ -108,7 +108,8 @@ public final class NodeCapacity implements ApiServerCapacity {
     return switch (got.value().state()) {
       case "starting" -> Growth.STARTING;
       case "live" -> Growth.LIVE;
-      case "putback" -> plan == null || started.contains(got.node().host()) ? Growth.PUT_BACK : Growth.NONE;
+      case "putback" ->
+          plan == null || started.contains(got.node().host()) ? Growth.PUT_BACK : Growth.NONE;
       case null, default -> Growth.NONE;
     };
   }
@@ -122,8 +123,8 @@ public final class NodeCapacity implements ApiServerCapacity {
   }
 
   /**
-   * One host a call: CONFLICT while the server of the former has not come back. False when a person's
-   * manifest stayed on a host, or none had grown.
+   * One host a call: CONFLICT while the server of the former has not come back. False when a
+   * person's manifest stayed on a host, or none had grown.
    */
   @Override
   public synchronized boolean shrink() {

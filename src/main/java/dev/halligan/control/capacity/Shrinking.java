@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Takes growth back host by host where that restarts the API server. What it remembers is lost with the
- * process; then the next call goes on with the next grown host without waiting for the former.
+ * Takes growth back host by host where that restarts the API server. What it remembers is lost with
+ * the process; then the next call goes on with the next grown host without waiting for the former.
  */
 final class Shrinking {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -62,14 +62,17 @@ final class Shrinking {
       return true;
     }
     var server = waiting.node().status().apiServer();
-    var restarted = server.running() && !Objects.equals(server.startedAt(), waiting.startedBefore());
+    var restarted =
+        server.running() && !Objects.equals(server.startedAt(), waiting.startedBefore());
     return restarted && waiting.node().accepts();
   }
 
   private ControlFailure underWay() {
     return new ControlFailure(
         Reason.CONFLICT,
-        "the API server of " + restart.node().host() + " restarts with its earlier limits; other hosts wait",
+        "the API server of "
+            + restart.node().host()
+            + " restarts with its earlier limits; other hosts wait",
         "ask again until every host had its turn");
   }
 }

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The API server's dump of requests in its APF queues (dump_requests with details): comma-separated,
- * padded with blanks, not quoted. Columns differ between versions and are found by the header.
+ * The API server's dump of requests in its APF queues (dump_requests with details):
+ * comma-separated, padded with blanks, not quoted. Columns differ between versions and are found by
+ * the header.
  */
 final class RequestDump {
   private static final String USER = "UserName";
@@ -24,7 +25,10 @@ final class RequestDump {
     this.columns = columns;
   }
 
-  /** Requests by user, verb and resource, most first. A line that does not fit the header is left out. */
+  /**
+   * Requests by user, verb and resource, most first. A line that does not fit the header is left
+   * out.
+   */
   static List<IdentityLoad> parse(String csv) {
     var lines = csv.lines().filter(line -> !line.isBlank()).map(RequestDump::fields).toList();
     if (lines.isEmpty() || !lines.getFirst().containsAll(List.of(USER, VERB))) {
@@ -32,7 +36,9 @@ final class RequestDump {
     }
     var header = lines.getFirst();
     var columns =
-        IntStream.range(0, header.size()).boxed().collect(Collectors.toMap(header::get, i -> i, (a, b) -> a));
+        IntStream.range(0, header.size())
+            .boxed()
+            .collect(Collectors.toMap(header::get, i -> i, (a, b) -> a));
     var dump = new RequestDump(columns);
     return lines.stream()
         .skip(1)
@@ -59,7 +65,10 @@ final class RequestDump {
     var subresource = field(line, SUBRESOURCE);
     var what = resource.isEmpty() ? field(line, PATH) : resource;
     return new IdentityLoad(
-        field(line, USER), field(line, VERB), subresource.isEmpty() ? what : what + "/" + subresource, 0);
+        field(line, USER),
+        field(line, VERB),
+        subresource.isEmpty() ? what : what + "/" + subresource,
+        0);
   }
 
   private String field(List<String> line, String column) {

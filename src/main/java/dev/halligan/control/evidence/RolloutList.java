@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Every workload and when it last changed: the newest revision (ReplicaSet or ControllerRevision) of
- * those that have any, else the creation, and for a CronJob a later change of its specification.
+ * Every workload and when it last changed: the newest revision (ReplicaSet or ControllerRevision)
+ * of those that have any, else the creation, and for a CronJob a later change of its specification.
  * Jobs of a CronJob are not listed by themselves, nor are finished ones.
  */
 final class RolloutList {
@@ -97,29 +97,39 @@ final class RolloutList {
   private void add(Job job) {
     var finished = job.getStatus() != null && job.getStatus().getCompletionTime() != null;
     var ofCronJob =
-        job.getMetadata().getOwnerReferences().stream().anyMatch(o -> o.getKind().equals("CronJob"));
+        job.getMetadata().getOwnerReferences().stream()
+            .anyMatch(o -> o.getKind().equals("CronJob"));
     if (!finished && !ofCronJob) {
       var active = job.getStatus() == null ? null : job.getStatus().getActive();
       addReplicated("Job", job, orZero(active), job.getSpec().getTemplate());
     }
   }
 
-  private void addReplicated(String kind, HasMetadata owner, Integer pods, PodTemplateSpec template) {
+  private void addReplicated(
+      String kind, HasMetadata owner, Integer pods, PodTemplateSpec template) {
     add(kind, owner, orZero(pods), Math.min(orZero(pods), nodes), template);
   }
 
-  private void add(String kind, HasMetadata owner, int pods, int onNodes, PodTemplateSpec template) {
+  private void add(
+      String kind, HasMetadata owner, int pods, int onNodes, PodTemplateSpec template) {
     var metadata = owner.getMetadata();
     var workload = new WorkloadReference(kind, metadata.getNamespace(), metadata.getName());
     var account = template.getSpec().getServiceAccountName();
     rollouts.add(
-        new Rollout(workload, changedAt(kind, metadata), pods, onNodes, account == null ? "default" : account));
+        new Rollout(
+            workload,
+            changedAt(kind, metadata),
+            pods,
+            onNodes,
+            account == null ? "default" : account));
   }
 
   private Instant changedAt(String kind, ObjectMeta metadata) {
     var created = Instant.parse(metadata.getCreationTimestamp());
     var revised = newestRevision.getOrDefault(metadata.getUid(), created);
-    return kind.equals("CronJob") ? later(revised, specChangedAt(metadata, created)) : later(revised, created);
+    return kind.equals("CronJob")
+        ? later(revised, specChangedAt(metadata, created))
+        : later(revised, created);
   }
 
   /** Only people and their tools write to a CronJob itself; its controller writes to the status. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows owner references from a pod to the workload a person knows: ReplicaSet to Deployment, Job to
- * CronJob. Each owner is read once.
+ * Follows owner references from a pod to the workload a person knows: ReplicaSet to Deployment, Job
+ * to CronJob. Each owner is read once.
  */
 final class TopWorkload {
   private static final Set<String> KINDS =

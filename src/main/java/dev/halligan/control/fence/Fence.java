@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Blocks every client but the administrators at the network, in front of TLS, on every instance of the
- * API server. A fence expires by itself unless renewed. Every call is idempotent; every call throws
- * {@link ControlFailure} when it could not be carried out on all instances.
+ * Blocks every client but the administrators at the network, in front of TLS, on every instance of
+ * the API server. A fence expires by itself unless renewed. Every call is idempotent; every call
+ * throws {@link ControlFailure} when it could not be carried out on all instances.
  */
 public interface Fence {
 
@@ -23,7 +23,10 @@ public interface Fence {
   /** The fence as the instances report it; {@code up} only when it is up on all. */
   record State(boolean up, int instances, int instancesUp, Duration expiresIn, long rejected) {}
 
-  /** Raises the fence on all instances at once, and cuts live connections; all or, after an error, none. */
+  /**
+   * Raises the fence on all instances at once, and cuts live connections; all or, after an error,
+   * none.
+   */
   State isolate(Admission admission);
 
   /** Prolongs the fence. NO_FENCE when it had expired somewhere. */
@@ -44,6 +47,8 @@ public interface Fence {
   /** Asks all instances. */
   State state();
 
-  /** Throws CALLER_NOT_ADMITTED when an administrator's connection would not pass; dials for real. */
+  /**
+   * Throws CALLER_NOT_ADMITTED when an administrator's connection would not pass; dials for real.
+   */
   void verifyAdminPasses();
 }

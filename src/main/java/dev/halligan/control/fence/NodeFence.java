@@ -89,7 +89,9 @@ public final class NodeFence implements Fence {
     nodes.all(HalliganNodes.doing(HalliganNode::lift));
   }
 
-  /** A host that does not answer counts as one where the fence is not up; throws when none answers. */
+  /**
+   * A host that does not answer counts as one where the fence is not up; throws when none answers.
+   */
   @Override
   public State state() {
     var answers = nodes.ask(HalliganNode::status);
@@ -97,7 +99,8 @@ public final class NodeFence implements Fence {
     if (statuses.isEmpty()) {
       HalliganNodes.demand(answers);
     }
-    var fences = statuses.stream().map(NodeStatus::fence).filter(NodeStatus.FenceStatus::up).toList();
+    var fences =
+        statuses.stream().map(NodeStatus::fence).filter(NodeStatus.FenceStatus::up).toList();
     var expires = fences.stream().mapToLong(NodeStatus.FenceStatus::expiresInSeconds).min();
     var rejected = statuses.stream().mapToLong(s -> s.fence().rejected()).sum();
     var hosts = answers.size();
@@ -111,8 +114,9 @@ public final class NodeFence implements Fence {
 
   /**
    * Dials every endpoint. One that does not open is no proof against the fence, because the process
-   * behind it may be dead: only being counted among those turned away is. Whether the address of our
-   * SSH connection is an administrator's was already checked by every host before it raised the fence.
+   * behind it may be dead: only being counted among those turned away is. Whether the address of
+   * our SSH connection is an administrator's was already checked by every host before it raised the
+   * fence.
    */
   @Override
   public void verifyAdminPasses() {
@@ -123,11 +127,14 @@ public final class NodeFence implements Fence {
     var ours = callers(nodes.all(HalliganNode::status));
     var balancers = closed.stream().map(e -> e.getAddress().getHostAddress());
     var suspects = Stream.concat(ours.stream(), balancers).collect(Collectors.toSet());
-    var turnedAway = talkers(1000).stream().map(Talker::address).filter(suspects::contains).toList();
+    var turnedAway =
+        talkers(1000).stream().map(Talker::address).filter(suspects::contains).toList();
     if (!turnedAway.isEmpty()) {
       throw new ControlFailure(
           Reason.CALLER_NOT_ADMITTED,
-          "the fence turns away " + String.join(", ", turnedAway) + ", where administrators come from",
+          "the fence turns away "
+              + String.join(", ", turnedAway)
+              + ", where administrators come from",
           "add these addresses to spec.admins.cidrs");
     }
   }

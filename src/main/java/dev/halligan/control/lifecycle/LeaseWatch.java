@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells a kubelet's own renewals from those made in its name, and without trusting that its clock and
- * ours agree: what counts is that the lease moved, and who moved it (metadata.managedFields).
+ * Tells a kubelet's own renewals from those made in its name, and without trusting that its clock
+ * and ours agree: what counts is that the lease moved, and who moved it (metadata.managedFields).
  */
 final class LeaseWatch {
   static final String OUR_MANAGER = "halligan-leases";

@@ -8,9 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Keeps fenced nodes alive: by their leases over the admin lane, or by stopping the controller-manager
- * on every control-plane host. One call renews the leases once, whatever the ttl: a node is taken for
- * dead 40 s (node-monitor-grace-period) to 50 s later, so call again every 10 s. The stop lasts ttl.
+ * Keeps fenced nodes alive: by their leases over the admin lane, or by stopping the
+ * controller-manager on every control-plane host. One call renews the leases once, whatever the
+ * ttl: a node is taken for dead 40 s (node-monitor-grace-period) to 50 s later, so call again every
+ * 10 s. The stop lasts ttl.
  */
 public final class NodeHostLifecycle implements NodeLifecycle {
   private static final int NODES_BY_LEASE = 100;

@@ -29,9 +29,9 @@ final class NodeLeases {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX");
 
   /**
-   * The node lifecycle controller only looks whether renewTime grew since it last looked, and measures
-   * by its own clock. A small step says "alive" without claiming a time, and any renewal by the
-   * kubelet itself is later, whatever its clock says.
+   * The node lifecycle controller only looks whether renewTime grew since it last looked, and
+   * measures by its own clock. A small step says "alive" without claiming a time, and any renewal
+   * by the kubelet itself is later, whatever its clock says.
    */
   private static final Duration STEP = Duration.ofMillis(1);
 
@@ -52,8 +52,7 @@ final class NodeLeases {
 
   /** True when there are no more nodes than {@code most}; costs one short list. */
   boolean atMost(int most) {
-    var options =
-        new ListOptionsBuilder().withLimit(most + 1L).build();
+    var options = new ListOptionsBuilder().withLimit(most + 1L).build();
     var page =
         lane.read(
             "count the nodes",
@@ -66,7 +65,9 @@ final class NodeLeases {
     return new Freshness(watch.fresh(leases, clock.instant()), leases.size());
   }
 
-  /** Renews every lease that its kubelet does not renew itself; one short list and small patches. */
+  /**
+   * Renews every lease that its kubelet does not renew itself; one short list and small patches.
+   */
   void renew() {
     lane.write(
         "renew the node leases",

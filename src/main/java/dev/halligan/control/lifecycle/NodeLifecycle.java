@@ -13,7 +13,9 @@ public interface NodeLifecycle {
     STOP_CONTROLLER_MANAGER
   }
 
-  /** What can be done now: leases for up to 100 nodes while the admin lane is open, else the stop. */
+  /**
+   * What can be done now: leases for up to 100 nodes while the admin lane is open, else the stop.
+   */
   Method choose(boolean adminLaneOpen);
 
   /** Freezes, and keeps frozen for {@code ttl}; call again before it has passed. */
@@ -25,6 +27,8 @@ public interface NodeLifecycle {
   /** Nodes whose own kubelet renewed the lease within the last 20 s, and all nodes. */
   record Freshness(int fresh, int nodes) {}
 
-  /** Counts fresh leases; only meaningful once nodes are readmitted and after thaw of RENEW_LEASES. */
+  /**
+   * Counts fresh leases; only meaningful once nodes are readmitted and after thaw of RENEW_LEASES.
+   */
   Freshness freshness();
 }

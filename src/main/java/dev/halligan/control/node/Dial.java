@@ -10,7 +10,9 @@ import java.time.Duration;
 public final class Dial {
   private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(2).toMillis();
 
-  /** A balancer accepts by itself and hangs up when nobody behind it answers; a server waits for us. */
+  /**
+   * A balancer accepts by itself and hangs up when nobody behind it answers; a server waits for us.
+   */
   private static final int STAYS_MILLIS = 300;
 
   private Dial() {}

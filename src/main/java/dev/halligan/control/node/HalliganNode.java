@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/** The verbs of {@code halligan-node} on one host. Every call can be repeated, throws ControlFailure. */
+/**
+ * The verbs of {@code halligan-node} on one host. Every call can be repeated, throws
+ * ControlFailure.
+ */
 public final class HalliganNode {
   /** Asking is quick; acting may wait 5 s for another caller's lock on the host. */
   private static final Duration ASK = Duration.ofSeconds(5);
@@ -110,8 +113,8 @@ public final class HalliganNode {
   }
 
   /**
-   * Returns at once; 0 leaves a limit as it was. In place the running process gets more and does not
-   * restart; else the host puts the manifest back when the server does not come alive in time.
+   * Returns at once; 0 leaves a limit as it was. In place the running process gets more and does
+   * not restart; else the host puts the manifest back when the server does not come alive in time.
    */
   public void grow(int cpuMillis, long memoryMebibytes, boolean inPlace, Duration liveWithin) {
     var command =

@@ -53,7 +53,8 @@ public final class HalliganNodes implements AutoCloseable {
 
   /** Where an endpoint of the spec listens; its host is an address, no name is resolved. */
   public static InetSocketAddress socket(URI url) {
-    var host = url.getHost().startsWith("[") ? url.getHost().replaceAll("[\\[\\]]", "") : url.getHost();
+    var host =
+        url.getHost().startsWith("[") ? url.getHost().replaceAll("[\\[\\]]", "") : url.getHost();
     return NodeShells.literal(host, url.getPort() == -1 ? HTTPS : url.getPort());
   }
 

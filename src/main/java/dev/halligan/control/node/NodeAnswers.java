@@ -9,7 +9,10 @@ import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.node.NodeShell.Output;
 
-/** Reads the one line of JSON that halligan-node answers with; fields of a later version are ignored. */
+/**
+ * Reads the one line of JSON that halligan-node answers with; fields of a later version are
+ * ignored.
+ */
 final class NodeAnswers {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -75,7 +78,11 @@ final class NodeAnswers {
     }
     return new ControlFailure(
         Reason.INTERNAL,
-        "host " + host + " answered " + verb + " with something that is not halligan-node's JSON"
+        "host "
+            + host
+            + " answered "
+            + verb
+            + " with something that is not halligan-node's JSON"
             + firstWords(output.errors()),
         "check that the key in authorized_keys runs this version of halligan-node",
         cause);

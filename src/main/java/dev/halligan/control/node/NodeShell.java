@@ -91,7 +91,8 @@ final class NodeShell implements AutoCloseable {
   private static void await(String host, ChannelExec channel, BoundedOutput out, Deadline deadline)
       throws IOException {
     var closed = EnumSet.of(ClientChannelEvent.CLOSED);
-    while (!channel.waitFor(closed, deadline.leftUpTo(Duration.ofMillis(500)))
+    while (!channel
+        .waitFor(closed, deadline.leftUpTo(Duration.ofMillis(500)))
         .contains(ClientChannelEvent.CLOSED)) {
       if (out.overflowed()) {
         throw SshFailures.tooMuchOutput(host);

@@ -28,11 +28,14 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 
 /**
- * The SSH client of the whole process: a few threads for all hosts. It reads no files, uses no agent
- * and no password, and trusts only pinned host keys.
+ * The SSH client of the whole process: a few threads for all hosts. It reads no files, uses no
+ * agent and no password, and trusts only pinned host keys.
  */
 public final class NodeShells implements AutoCloseable {
-  /** What every sshd since 2014 speaks and the JDK does fast: a host in trouble is starved, and so may we be. */
+  /**
+   * What every sshd since 2014 speaks and the JDK does fast: a host in trouble is starved, and so
+   * may we be.
+   */
   private static final List<BuiltinDHFactories> KEY_EXCHANGES =
       List.of(
           BuiltinDHFactories.curve25519,
@@ -44,7 +47,9 @@ public final class NodeShells implements AutoCloseable {
 
   static final AttributeKey<Pinned> PINNED = new AttributeKey<>();
 
-  /** What is believed of the host that a session is opened to, and whether it showed another key. */
+  /**
+   * What is believed of the host that a session is opened to, and whether it showed another key.
+   */
   record Pinned(String address, int port, PinnedHosts pins, AtomicBoolean keyRefused) {
     boolean accepts(PublicKey offered) {
       var accepted = pins.accepts(address, port, offered);
@@ -67,7 +72,8 @@ public final class NodeShells implements AutoCloseable {
   public static NodeShells open() {
     var client =
         ClientBuilder.builder()
-            .keyExchangeFactories(NamedFactory.setUpTransformedFactories(true, KEY_EXCHANGES, ClientBuilder.DH2KEX))
+            .keyExchangeFactories(
+                NamedFactory.setUpTransformedFactories(true, KEY_EXCHANGES, ClientBuilder.DH2KEX))
             .cipherFactories(CIPHERS)
             .hostConfigEntryResolver(HostConfigEntryResolver.EMPTY)
             .serverKeyVerifier((session, remote, key) -> pinned(session).accepts(key))

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What {@code halligan-node status} says of a host. {@code caller} is the address our SSH connection
- * came from, null when it did not come by SSH.
+ * What {@code halligan-node status} says of a host. {@code caller} is the address our SSH
+ * connection came from, null when it did not come by SSH.
  */
 public record NodeStatus(
     String caller,

@@ -48,7 +48,8 @@ final class PinnedHosts {
 
   /** True when this very key is pinned for the host and not revoked. */
   boolean accepts(String address, int port, PublicKey offered) {
-    var same = of(address, port).stream().filter(p -> KeyUtils.compareKeys(p.key(), offered)).toList();
+    var same =
+        of(address, port).stream().filter(p -> KeyUtils.compareKeys(p.key(), offered)).toList();
     return !same.isEmpty() && same.stream().noneMatch(Pin::revoked);
   }
 

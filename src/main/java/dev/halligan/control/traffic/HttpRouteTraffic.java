@@ -77,7 +77,9 @@ public final class HttpRouteTraffic implements Traffic {
     // The server compares it with its own and answers 409 when somebody wrote in between.
     var precondition = operation("replace", "/metadata/resourceVersion", "\"" + version + "\"");
     var patch = "[" + precondition + "," + operations + "]";
-    management.write("set the weights of " + Weights.name(route), c -> resource(c, route).patch(JSON_PATCH, patch));
+    management.write(
+        "set the weights of " + Weights.name(route),
+        c -> resource(c, route).patch(JSON_PATCH, patch));
   }
 
   private static String operation(String op, String path, String value) {
@@ -99,7 +101,8 @@ public final class HttpRouteTraffic implements Traffic {
     return management.read("read " + Weights.name(route), c -> resource(c, route).get());
   }
 
-  private static Resource<GenericKubernetesResource> resource(KubernetesClient client, Route route) {
+  private static Resource<GenericKubernetesResource> resource(
+      KubernetesClient client, Route route) {
     return client
         .genericKubernetesResources(HTTP_ROUTE)
         .inNamespace(route.namespace())

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The weights of one HTTPRoute and where in it they stand. A backend without a weight has 1 (Gateway
- * API). Keys are "rule/backend": the number of the rule from 0, and the backend's name.
+ * The weights of one HTTPRoute and where in it they stand. A backend without a weight has 1
+ * (Gateway API). Keys are "rule/backend": the number of the rule from 0, and the backend's name.
  */
 record Weights(List<Entry> entries) {
 
@@ -55,13 +55,20 @@ record Weights(List<Entry> entries) {
     return new Entry(rule + "/" + name, rule, name, weight, path);
   }
 
-  /** All weight of {@code from} on {@code to}, rule by rule; throws when a rule has only {@code from}. */
+  /**
+   * All weight of {@code from} on {@code to}, rule by rule; throws when a rule has only {@code
+   * from}.
+   */
   Weights redirected(Route route) {
     var sources = entries.stream().filter(e -> e.backend().equals(route.from())).toList();
     if (sources.isEmpty() || sources.stream().anyMatch(s -> find(s.rule(), route.to()) == null)) {
       throw new ControlFailure(
           Reason.BAD_ARGUMENT,
-          name(route) + " has no rule with both " + route.from() + " and " + route.to()
+          name(route)
+              + " has no rule with both "
+              + route.from()
+              + " and "
+              + route.to()
               + ", or one with only the former; its weights were left as they are",
           "name two backends that stand side by side in every rule");
     }

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The pods of a workload, also of one that is gone. Only metadata is read. The selector is remembered;
- * when it is not known (the operator restarted and the workload is gone), the namespace is read once.
+ * The pods of a workload, also of one that is gone. Only metadata is read. The selector is
+ * remembered; when it is not known (the operator restarted and the workload is gone), the namespace
+ * is read once.
  */
 final class OwnedPods {
   private static final String UNFINISHED = "status.phase!=Succeeded,status.phase!=Failed";

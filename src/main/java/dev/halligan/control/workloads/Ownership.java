@@ -10,8 +10,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Whose pod is it? Told from the pod alone, because the workload and what stood between may be gone.
- * A ReplicaSet is named after its Deployment and a Job after its CronJob by their controllers.
+ * Whose pod is it? Told from the pod alone, because the workload and what stood between may be
+ * gone. A ReplicaSet is named after its Deployment and a Job after its CronJob by their
+ * controllers.
  */
 final class Ownership {
   private static final Pattern REPLICA_SET_SUFFIX = Pattern.compile("-[a-z0-9]{1,10}");

@@ -88,7 +88,9 @@ public final class TargetWorkloads implements Workloads {
   private void patchReplicas(
       WorkloadReference workload, WorkloadKind kind, int replicas, String ifUnchangedSince) {
     var spec =
-        kind.isSuspendable() ? "{\"suspend\":" + (replicas == 0) + "}" : "{\"replicas\":" + replicas + "}";
+        kind.isSuspendable()
+            ? "{\"suspend\":" + (replicas == 0) + "}"
+            : "{\"replicas\":" + replicas + "}";
     var metadata =
         ifUnchangedSince == null ? "{}" : "{\"resourceVersion\":\"" + ifUnchangedSince + "\"}";
     var patch = "{\"metadata\":" + metadata + ",\"spec\":" + spec + "}";
@@ -109,10 +111,7 @@ public final class TargetWorkloads implements Workloads {
     rememberSelector(workload, found.get());
     lane.write(
         "delete " + workload,
-        c ->
-            resource(c, workload)
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete());
+        c -> resource(c, workload).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete());
     return true;
   }
 

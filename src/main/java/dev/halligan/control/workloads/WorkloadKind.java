@@ -45,7 +45,8 @@ enum WorkloadKind {
             () ->
                 new ControlFailure(
                     Reason.UNSUPPORTED,
-                    workload + " is of a kind that cannot be scaled or removed; it was left as it is",
+                    workload
+                        + " is of a kind that cannot be scaled or removed; it was left as it is",
                     "name a DaemonSet, Deployment, StatefulSet, CronJob or Job"));
   }
 

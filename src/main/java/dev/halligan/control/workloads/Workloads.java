@@ -3,7 +3,10 @@ package dev.halligan.control.workloads;
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import java.util.Optional;
 
-/** Workloads of the protected cluster, over the admin lane. Calls are idempotent, throw ControlFailure. */
+/**
+ * Workloads of the protected cluster, over the admin lane. Calls are idempotent, throw
+ * ControlFailure.
+ */
 public interface Workloads {
 
   /** Replica count as it is now; empty when the workload is gone or has none (a DaemonSet). */
@@ -13,12 +16,15 @@ public interface Workloads {
   boolean scale(WorkloadReference workload, int replicas);
 
   /**
-   * Puts {@code replicas} back if the workload still has {@code expected}; false when a person changed
-   * it meanwhile, or it is gone: theirs stays.
+   * Puts {@code replicas} back if the workload still has {@code expected}; false when a person
+   * changed it meanwhile, or it is gone: theirs stays.
    */
   boolean restoreScale(WorkloadReference workload, int expected, int replicas);
 
-  /** The definition without status and server-set fields, as JSON, to create it again; empty when gone. */
+  /**
+   * The definition without status and server-set fields, as JSON, to create it again; empty when
+   * gone.
+   */
   Optional<String> export(WorkloadReference workload);
 
   /** Deletes the workload and asks for its pods to go too; true when it was there. */
@@ -30,6 +36,8 @@ public interface Workloads {
   /** Deletes pods left behind directly, for when the garbage collector is frozen. */
   void deletePods(WorkloadReference workload);
 
-  /** Creates the workload from {@link #export}; false when one of that name exists: theirs stays. */
+  /**
+   * Creates the workload from {@link #export}; false when one of that name exists: theirs stays.
+   */
   boolean recreate(String exported);
 }

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Notes who was in the queues and who was connected before the fence empties them. A drowning server
- * takes 5 s to say so: what was taken at the first suspicion is used, else two seconds are waited.
+ * Notes who was in the queues and who was connected before the fence empties them. A drowning
+ * server takes 5 s to say so: what was taken at the first suspicion is used, else two seconds are
+ * waited.
  */
 public final class CollectEvidence implements Action {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -53,7 +54,8 @@ public final class CollectEvidence implements Action {
     Map<String, String> top = new LinkedHashMap<>();
     page.identities().stream()
         .limit(3)
-        .forEach(i -> top.put(i.user(), "%d %s %s".formatted(i.requests(), i.verb(), i.resource())));
+        .forEach(
+            i -> top.put(i.user(), "%d %s %s".formatted(i.requests(), i.verb(), i.resource())));
     page.connections().stream()
         .limit(3)
         .forEach(c -> top.put(c.address(), c.packets() + " connections"));

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Ranks the suspects. The first above the playbook's confidence is accused, and those that are as sure
- * and nearly as loud with it; below, a person is asked. Notes who else is noisy, for ScaleDownNoisy.
+ * Ranks the suspects. The first above the playbook's confidence is accused, and those that are as
+ * sure and nearly as loud with it; below, a person is asked. Notes who else is noisy, for
+ * ScaleDownNoisy.
  */
 public final class FindCulprit implements Action {
   static final String ACCUSED = "accused";
@@ -42,7 +43,9 @@ public final class FindCulprit implements Action {
   public String intent(StepContext step) {
     return named(step)
         .map(w -> "accept " + w + ", which a person named")
-        .orElse("rank suspects by share of load, recent rollout and breadth; below %d %% confidence ask a person".formatted(StepSettings.minConfidence(step.settings())));
+        .orElse(
+            "rank suspects by share of load, recent rollout and breadth; below %d %% confidence ask a person"
+                .formatted(StepSettings.minConfidence(step.settings())));
   }
 
   @Override
@@ -52,8 +55,12 @@ public final class FindCulprit implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    if (Duration.between(step.startedAt(), step.now()).compareTo(LISTEN) < 0 && step.progress().isEmpty()) {
-      return new Outcome.Again("listening who knocks at the fence", LISTEN, Steps.plus(step.progress(), "listening", "true"));
+    if (Duration.between(step.startedAt(), step.now()).compareTo(LISTEN) < 0
+        && step.progress().isEmpty()) {
+      return new Outcome.Again(
+          "listening who knocks at the fence",
+          LISTEN,
+          Steps.plus(step.progress(), "listening", "true"));
     }
     CulpritEvidence evidence = Suspects.evidence(step.situation(), step.ledger());
     Set<String> never = StepSettings.neverNamespaces(step.settings());
@@ -66,7 +73,11 @@ public final class FindCulprit implements Action {
     List<Culprit> noisy = CulpritRanking.rank(Suspects.without(evidence, accused), never);
     return new Outcome.Done(
         "accused: " + accused.stream().map(Object::toString).collect(Collectors.joining(", ")),
-        Map.of(ACCUSED, names(accused), NOISY, noisy.stream().map(FindCulprit::noise).collect(Collectors.joining(","))));
+        Map.of(
+            ACCUSED,
+            names(accused),
+            NOISY,
+            noisy.stream().map(FindCulprit::noise).collect(Collectors.joining(","))));
   }
 
   private static List<WorkloadReference> accused(StepContext step, List<Culprit> ranked) {
@@ -74,7 +85,12 @@ public final class FindCulprit implements Action {
     if (named.isPresent()) {
       return List.of(named.get());
     }
-    boolean agreed = step.situation().consent().approvedStep().filter(step.settings().name()::equals).isPresent();
+    boolean agreed =
+        step.situation()
+            .consent()
+            .approvedStep()
+            .filter(step.settings().name()::equals)
+            .isPresent();
     if (agreed && !ranked.isEmpty()) {
       return List.of(ranked.getFirst().workload());
     }
@@ -86,7 +102,10 @@ public final class FindCulprit implements Action {
   }
 
   private static Optional<WorkloadReference> named(StepContext step) {
-    return step.situation().consent().culprit().or(() -> Optional.ofNullable(step.situation().request().culprit()));
+    return step.situation()
+        .consent()
+        .culprit()
+        .or(() -> Optional.ofNullable(step.situation().request().culprit()));
   }
 
   private static String question(StepContext step, List<Culprit> ranked) {
@@ -95,7 +114,8 @@ public final class FindCulprit implements Action {
     }
     Culprit first = ranked.getFirst();
     return "the first suspect is %s with %d %% confidence, under the %d %% that the playbook asks; approve it, or name another with the annotation halligan.dev/culprit=KIND/NAMESPACE/NAME"
-        .formatted(first.workload(), first.confidence(), StepSettings.minConfidence(step.settings()));
+        .formatted(
+            first.workload(), first.confidence(), StepSettings.minConfidence(step.settings()));
   }
 
   private static String names(List<WorkloadReference> workloads) {

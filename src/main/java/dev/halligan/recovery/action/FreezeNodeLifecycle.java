@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Fenced kubelets cannot renew their leases: after 40 s their nodes look dead, and 5 minutes later pods
- * are evicted. Until the thaw somebody else keeps them alive, or nobody looks.
+ * Fenced kubelets cannot renew their leases: after 40 s their nodes look dead, and 5 minutes later
+ * pods are evicted. Until the thaw somebody else keeps them alive, or nobody looks.
  */
 public final class FreezeNodeLifecycle implements Action {
   static final String METHOD = "method";
@@ -48,7 +48,8 @@ public final class FreezeNodeLifecycle implements Action {
     return new Outcome.Done(
         switch (method) {
           case RENEW_LEASES -> "the nodes' leases are renewed in their name";
-          case STOP_CONTROLLER_MANAGER -> "the controller-manager is stopped for at most 120 s unless kept";
+          case STOP_CONTROLLER_MANAGER ->
+              "the controller-manager is stopped for at most 120 s unless kept";
         },
         Map.of(METHOD, method.name()));
   }
@@ -59,7 +60,11 @@ public final class FreezeNodeLifecycle implements Action {
       return;
     }
     Method method = method(step.undo());
-    boolean due = !step.now().isBefore(Instant.parse(step.progress().getOrDefault(KEPT_AT, step.entry().startedAt())).plus(EVERY));
+    boolean due =
+        !step.now()
+            .isBefore(
+                Instant.parse(step.progress().getOrDefault(KEPT_AT, step.entry().startedAt()))
+                    .plus(EVERY));
     if (due && (method == Method.STOP_CONTROLLER_MANAGER || step.situation().adminLaneOpen())) {
       step.situation().hands().lifecycle().freeze(method, TTL);
       step.ledger().progress(step.index(), keptNow(step));

@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * Makes the API server bigger behind the fence, so that its caches fill without the herd. One that
- * answers grows in place, because a restart would lock administrators out again for half a minute; one
- * that does not is restarted bigger, which also makes the kubelet forget its crash back-off.
+ * answers grows in place, because a restart would lock administrators out again for half a minute;
+ * one that does not is restarted bigger, which also makes the kubelet forget its crash back-off.
  */
 public final class GrowApiServer implements Action {
   private static final String CPU = "cpuMillis";
@@ -57,18 +57,29 @@ public final class GrowApiServer implements Action {
     }
     if (!step.progress().containsKey(STARTED)) {
       capacity.grow(to, manner(step), StepSettings.liveWithin(step.settings()));
-      return new Outcome.Again("growing to " + words(to), Duration.ofMillis(200), Steps.plus(step.progress(), STARTED, "true"));
+      return new Outcome.Again(
+          "growing to " + words(to),
+          Duration.ofMillis(200),
+          Steps.plus(step.progress(), STARTED, "true"));
     }
     return switch (capacity.growth()) {
-      case LIVE -> new Outcome.Done(words(manner(step)) + " to " + words(to), Map.of("from", words(before(step)), "to", words(to)));
-      case STARTING -> new Outcome.Again("growing to " + words(to), Duration.ofSeconds(1), step.progress());
-      case PUT_BACK -> new Outcome.Failed("it did not come alive with " + words(to) + " and was put back as it was");
-      case NONE -> new Outcome.Failed("the growth is gone: a person or a restart of the host took it back");
+      case LIVE ->
+          new Outcome.Done(
+              words(manner(step)) + " to " + words(to),
+              Map.of("from", words(before(step)), "to", words(to)));
+      case STARTING ->
+          new Outcome.Again("growing to " + words(to), Duration.ofSeconds(1), step.progress());
+      case PUT_BACK ->
+          new Outcome.Failed(
+              "it did not come alive with " + words(to) + " and was put back as it was");
+      case NONE ->
+          new Outcome.Failed("the growth is gone: a person or a restart of the host took it back");
     };
   }
 
   private static Size before(StepContext step) {
-    return new Size(Integer.parseInt(step.undo().get(CPU)), Long.parseLong(step.undo().get(MEMORY)));
+    return new Size(
+        Integer.parseInt(step.undo().get(CPU)), Long.parseLong(step.undo().get(MEMORY)));
   }
 
   private static Size target(StepContext step) {
@@ -95,7 +106,9 @@ public final class GrowApiServer implements Action {
         + (size.memoryBytes() == 0 ? "any memory" : size.memoryBytes() / (1024 * 1024) + " MiB");
   }
 
-  /** Giving back what was grown by a restart would cost another one: that is left to calmer hours. */
+  /**
+   * Giving back what was grown by a restart would cost another one: that is left to calmer hours.
+   */
   @Override
   public boolean isTemporary(StepContext step) {
     return manner(step) == Manner.IN_PLACE;
@@ -105,6 +118,7 @@ public final class GrowApiServer implements Action {
   public Undoing undo(StepContext step) {
     return step.situation().hands().capacity().shrink()
         ? new Undoing.Undone("limits as before: " + words(before(step)))
-        : new Undoing.KeptTheirs("there was no growth to take back, or a person changed it meanwhile");
+        : new Undoing.KeptTheirs(
+            "there was no growth to take back, or a person changed it meanwhile");
   }
 }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Raises the fence on every instance. It counts as up only when an administrator is seen to pass; if not
- * it is lifted at once. It is renewed while the recovery runs and dies with its keeper.
+ * Raises the fence on every instance. It counts as up only when an administrator is seen to pass;
+ * if not it is lifted at once. It is renewed while the recovery runs and dies with its keeper.
  */
 public final class Isolate implements Action {
   private static final String RENEWED_AT = "renewedAt";
@@ -76,7 +76,8 @@ public final class Isolate implements Action {
   @Override
   public void upkeep(StepContext step) {
     Duration ttl = StepSettings.fenceTtl(step.settings());
-    Instant renewedAt = Instant.parse(step.progress().getOrDefault(RENEWED_AT, step.entry().startedAt()));
+    Instant renewedAt =
+        Instant.parse(step.progress().getOrDefault(RENEWED_AT, step.entry().startedAt()));
     if (step.ledger().timeline().readmittedAt() != null
         || step.now().isBefore(renewedAt.plus(ttl.dividedBy(4)))) {
       return;
@@ -97,7 +98,8 @@ public final class Isolate implements Action {
     raise(step);
     int pace = StepSettings.readmission(step.settings()).connectionsPerSecond();
     Cohorts.of(step.situation().cluster()).stream()
-        .map(c -> new Fence.CohortShare(c.name(), c.cidrs(), step.ledger().admitted(c.name()), pace))
+        .map(
+            c -> new Fence.CohortShare(c.name(), c.cidrs(), step.ledger().admitted(c.name()), pace))
         .filter(c -> c.share() > 0)
         .forEach(step.situation().hands().fence()::admit);
   }

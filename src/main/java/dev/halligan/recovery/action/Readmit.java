@@ -23,7 +23,9 @@ public final class Readmit implements Action {
   public String intent(StepContext step) {
     return "let %s back in shares of %s percent, while the admin lane stays quick; then lift the fence"
         .formatted(
-            String.join(", ", Cohorts.of(step.situation().cluster()).stream().map(Cohorts.Cohort::name).toList()),
+            String.join(
+                ", ",
+                Cohorts.of(step.situation().cluster()).stream().map(Cohorts.Cohort::name).toList()),
             StepSettings.readmission(step.settings()).shares());
   }
 
@@ -35,7 +37,8 @@ public final class Readmit implements Action {
   @Override
   public Outcome act(StepContext step) {
     return switch (Gatekeeper.advance(step, Cohorts.of(step.situation().cluster()))) {
-      case Gatekeeper.Going going -> new Outcome.Again(going.message(), going.after(), going.progress());
+      case Gatekeeper.Going going ->
+          new Outcome.Again(going.message(), going.after(), going.progress());
       case Gatekeeper.AllIn _ -> lift(step);
     };
   }
@@ -43,7 +46,10 @@ public final class Readmit implements Action {
   private static Outcome lift(StepContext step) {
     step.situation().hands().fence().lift();
     if (step.situation().hands().fence().state().up()) {
-      throw new ControlFailure(ControlFailure.Reason.CONFLICT, "the fence is still up after it was lifted", "It is lifted again, and expires by itself");
+      throw new ControlFailure(
+          ControlFailure.Reason.CONFLICT,
+          "the fence is still up after it was lifted",
+          "It is lifted again, and expires by itself");
     }
     step.ledger().mark(Moment.READMITTED, step.now());
     return new Outcome.Done("every cohort is back and the fence is gone");

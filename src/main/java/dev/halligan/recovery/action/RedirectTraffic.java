@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Moves the weights of HTTPRoutes in the management cluster to the healthy side, until the restore. */
+/**
+ * Moves the weights of HTTPRoutes in the management cluster to the healthy side, until the restore.
+ */
 public final class RedirectTraffic implements Action {
   @Override
   public ActionType type() {
@@ -31,7 +33,11 @@ public final class RedirectTraffic implements Action {
   public Map<String, String> prepare(StepContext step) {
     Map<String, String> before = new LinkedHashMap<>();
     for (Route route : StepSettings.routes(step.settings())) {
-      step.situation().hands().traffic().weights(route).forEach((backend, weight) -> before.put(prefix(route) + backend, weight.toString()));
+      step.situation()
+          .hands()
+          .traffic()
+          .weights(route)
+          .forEach((backend, weight) -> before.put(prefix(route) + backend, weight.toString()));
     }
     return before;
   }
@@ -43,7 +49,8 @@ public final class RedirectTraffic implements Action {
       return new Outcome.Skipped("the playbook names no route");
     }
     routes.forEach(step.situation().hands().traffic()::redirect);
-    return new Outcome.Done("redirected: " + String.join(", ", routes.stream().map(RedirectTraffic::name).toList()));
+    return new Outcome.Done(
+        "redirected: " + String.join(", ", routes.stream().map(RedirectTraffic::name).toList()));
   }
 
   @Override
@@ -62,16 +69,19 @@ public final class RedirectTraffic implements Action {
     }
     return theirs.isEmpty()
         ? new Undoing.Undone("weights as before")
-        : new Undoing.KeptTheirs("changed by a person meanwhile and left so: " + String.join(", ", theirs));
+        : new Undoing.KeptTheirs(
+            "changed by a person meanwhile and left so: " + String.join(", ", theirs));
   }
 
   private static Map<String, Integer> before(StepContext step, Route route) {
     Map<String, Integer> weights = new LinkedHashMap<>();
-    step.undo().forEach((key, weight) -> {
-      if (key.startsWith(prefix(route))) {
-        weights.put(key.substring(prefix(route).length()), Integer.valueOf(weight));
-      }
-    });
+    step.undo()
+        .forEach(
+            (key, weight) -> {
+              if (key.startsWith(prefix(route))) {
+                weights.put(key.substring(prefix(route).length()), Integer.valueOf(weight));
+              }
+            });
     return weights;
   }
 

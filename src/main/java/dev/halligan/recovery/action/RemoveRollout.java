@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Deletes the accused rollout. Its pods only die when their kubelets hear of it, so the nodes are let
- * back first; nobody else is before the pods are gone.
+ * Deletes the accused rollout. Its pods only die when their kubelets hear of it, so the nodes are
+ * let back first; nobody else is before the pods are gone.
  */
 public final class RemoveRollout implements Action {
   @Override
@@ -48,7 +48,10 @@ public final class RemoveRollout implements Action {
           .export(accused)
           .ifPresent(
               definition -> {
-                String key = WorkloadNames.format(accused).replace('/', '.').toLowerCase(java.util.Locale.ROOT);
+                String key =
+                    WorkloadNames.format(accused)
+                        .replace('/', '.')
+                        .toLowerCase(java.util.Locale.ROOT);
                 safekeeping.keep(key, definition);
                 kept.put(WorkloadNames.format(accused), key);
               });
@@ -70,7 +73,8 @@ public final class RemoveRollout implements Action {
     }
     if (left == 0) {
       step.ledger().mark(Moment.CULPRIT_REMOVED, step.now());
-      return new Outcome.Done("gone with all its pods: " + String.join(", ", step.undo().keySet()), step.undo());
+      return new Outcome.Done(
+          "gone with all its pods: " + String.join(", ", step.undo().keySet()), step.undo());
     }
     return letNodesBack(step, left);
   }
@@ -96,12 +100,14 @@ public final class RemoveRollout implements Action {
         .forEach(
             (name, key) -> {
               String definition = step.situation().safekeeping().fetch(key).orElse(null);
-              if (definition == null || !step.situation().hands().workloads().recreate(definition)) {
+              if (definition == null
+                  || !step.situation().hands().workloads().recreate(definition)) {
                 theirs.add(name);
               }
             });
     return theirs.isEmpty()
         ? new Undoing.Undone("created again: " + String.join(", ", step.undo().keySet()))
-        : new Undoing.KeptTheirs("exists already, or its definition is lost: " + String.join(", ", theirs));
+        : new Undoing.KeptTheirs(
+            "exists already, or its definition is lost: " + String.join(", ", theirs));
   }
 }

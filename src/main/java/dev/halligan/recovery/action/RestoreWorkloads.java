@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes back what was changed for the time of the recovery only: replica counts, route weights, limits
- * grown in place.
+ * Takes back what was changed for the time of the recovery only: replica counts, route weights,
+ * limits grown in place.
  */
 public final class RestoreWorkloads implements Action {
   private final List<Action> others;

@@ -32,7 +32,9 @@ public final class ScaleDownNoisy implements Action {
   @Override
   public String intent(StepContext step) {
     return "scale at most %d Deployments and StatefulSets that make %d %% of the load beside the culprit's to zero, until the restore"
-        .formatted(StepSettings.maxNoisyWorkloads(step.settings()), StepSettings.minNoisyShare(step.settings()));
+        .formatted(
+            StepSettings.maxNoisyWorkloads(step.settings()),
+            StepSettings.minNoisyShare(step.settings()));
   }
 
   @Override
@@ -44,7 +46,12 @@ public final class ScaleDownNoisy implements Action {
         .filter(n -> n.share() >= StepSettings.minNoisyShare(step.settings()))
         .limit(StepSettings.maxNoisyWorkloads(step.settings()))
         .map(Suspects.Noisy::workload)
-        .forEach(w -> workloads.replicas(w).filter(r -> r > 0).ifPresent(r -> before.put(WorkloadNames.format(w), r.toString())));
+        .forEach(
+            w ->
+                workloads
+                    .replicas(w)
+                    .filter(r -> r > 0)
+                    .ifPresent(r -> before.put(WorkloadNames.format(w), r.toString())));
     return before;
   }
 
@@ -53,8 +60,11 @@ public final class ScaleDownNoisy implements Action {
     if (step.undo().isEmpty()) {
       return new Outcome.Skipped("no workload is loud beside the culprit");
     }
-    step.undo().keySet().forEach(name -> step.situation().hands().workloads().scale(workload(name), 0));
-    return new Outcome.Done("scaled to zero: " + String.join(", ", step.undo().keySet()), step.undo());
+    step.undo()
+        .keySet()
+        .forEach(name -> step.situation().hands().workloads().scale(workload(name), 0));
+    return new Outcome.Done(
+        "scaled to zero: " + String.join(", ", step.undo().keySet()), step.undo());
   }
 
   @Override
@@ -68,13 +78,17 @@ public final class ScaleDownNoisy implements Action {
     step.undo()
         .forEach(
             (name, replicas) -> {
-              if (!step.situation().hands().workloads().restoreScale(workload(name), 0, Integer.parseInt(replicas))) {
+              if (!step.situation()
+                  .hands()
+                  .workloads()
+                  .restoreScale(workload(name), 0, Integer.parseInt(replicas))) {
                 theirs.add(name);
               }
             });
     return theirs.isEmpty()
         ? new Undoing.Undone("replicas as before: " + step.undo())
-        : new Undoing.KeptTheirs("changed by a person meanwhile and left so: " + String.join(", ", theirs));
+        : new Undoing.KeptTheirs(
+            "changed by a person meanwhile and left so: " + String.join(", ", theirs));
   }
 
   private static WorkloadReference workload(String name) {

@@ -81,7 +81,9 @@ final class Suspects {
 
   /** The workloads FindCulprit accused. */
   static List<WorkloadReference> accused(Ledger ledger) {
-    return noted(ledger, FindCulprit.ACCUSED).flatMap(n -> WorkloadNames.parse(n).stream()).toList();
+    return noted(ledger, FindCulprit.ACCUSED)
+        .flatMap(n -> WorkloadNames.parse(n).stream())
+        .toList();
   }
 
   /** A workload that is loud beside the culprit, and its share of that noise in percent. */

@@ -38,13 +38,15 @@ public final class Thaw implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    Optional<Map<String, String>> frozen = step.ledger().step(ActionType.FREEZE_NODE_LIFECYCLE).map(Step::undo);
+    Optional<Map<String, String>> frozen =
+        step.ledger().step(ActionType.FREEZE_NODE_LIFECYCLE).map(Step::undo);
     if (frozen.isEmpty()) {
       return new Outcome.Skipped("nothing was frozen");
     }
     NodeLifecycle lifecycle = step.situation().hands().lifecycle();
     Freshness freshness = lifecycle.freshness();
-    String words = "%d of %d nodes renew their leases".formatted(freshness.fresh(), freshness.nodes());
+    String words =
+        "%d of %d nodes renew their leases".formatted(freshness.fresh(), freshness.nodes());
     boolean fresh = freshness.fresh() * 10 >= freshness.nodes() * 9;
     if (!fresh && Duration.between(step.startedAt(), step.now()).compareTo(PATIENCE) < 0) {
       return new Outcome.Again(words, Duration.ofSeconds(1), step.progress());

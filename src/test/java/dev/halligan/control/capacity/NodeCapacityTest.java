@@ -58,7 +58,10 @@ class NodeCapacityTest {
     is(nodes.node(2), "none", 500);
     assertThat(capacity.size()).isEqualTo(new Size(500, 500 * MEBIBYTE));
 
-    nodes.node(1).answers("growth", "{'ok':true,'state':'none','cpuLimitMillis':null,'memoryLimitBytes':null}");
+    nodes
+        .node(1)
+        .answers(
+            "growth", "{'ok':true,'state':'none','cpuLimitMillis':null,'memoryLimitBytes':null}");
     assertThat(capacity.size()).as("no limit on one host").isEqualTo(new Size(0, 0));
   }
 
@@ -88,7 +91,8 @@ class NodeCapacityTest {
 
     assertThat(restarted.growth()).isEqualTo(Growth.STARTING);
 
-    assertThat(grown()).containsExactly(List.of(), List.of("grow --cpu 1200 --memory 1200 --live-within 90"));
+    assertThat(grown())
+        .containsExactly(List.of(), List.of("grow --cpu 1200 --memory 1200 --live-within 90"));
   }
 
   @Test

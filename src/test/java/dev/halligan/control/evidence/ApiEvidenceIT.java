@@ -39,7 +39,9 @@ class ApiEvidenceIT {
     evidence = new ApiEvidence(AdminLane.unguarded(given.client()));
   }
 
-  /** The level has no seats, so that a request stays in its queue until somebody asks who is there. */
+  /**
+   * The level has no seats, so that a request stays in its queue until somebody asks who is there.
+   */
   @Test
   void namesWhoWaitsInAQueue() {
     var user = "system:serviceaccount:" + given.namespace() + ":agent";
@@ -64,8 +66,12 @@ class ApiEvidenceIT {
 
   @Test
   void isClosedWhenTheServerIsGone() {
-    var nobody = new ConfigBuilder(given.client().getConfiguration()).withMasterUrl("https://127.0.0.1:1/");
-    try (var client = new KubernetesClientBuilder().withConfig(nobody.withRequestRetryBackoffLimit(0).build()).build()) {
+    var nobody =
+        new ConfigBuilder(given.client().getConfiguration()).withMasterUrl("https://127.0.0.1:1/");
+    try (var client =
+        new KubernetesClientBuilder()
+            .withConfig(nobody.withRequestRetryBackoffLimit(0).build())
+            .build()) {
       var unreachable = new ApiEvidence(AdminLane.unguarded(client));
 
       assertThatThrownBy(() -> unreachable.queuedRequests(Duration.ofSeconds(1)))
@@ -84,7 +90,8 @@ class ApiEvidenceIT {
     var found = rollouts();
 
     assertThat(found).extracting(Rollout::workload).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(found).allSatisfy(r -> assertThat(r.serviceAccount()).isEqualTo("sa-" + r.workload().name()));
+    assertThat(found)
+        .allSatisfy(r -> assertThat(r.serviceAccount()).isEqualTo("sa-" + r.workload().name()));
     assertThat(found).allSatisfy(r -> assertThat(r.changedAt()).isBetween(aMinuteAgo(), soon()));
     assertThat(found)
         .filteredOn(r -> r.workload().kind().equals("StatefulSet"))
@@ -128,13 +135,23 @@ class ApiEvidenceIT {
     given.workload("CronJob", "report", 0);
     given.jobOf("report", "report-29412345");
     given.pod("a").ownedBy("DaemonSet", "agent").on("node-1").running(prefix + "1").create();
-    given.pod("w").ownedBy("ReplicaSet", "web-5d8f9c7b6").on("node-2").running(prefix + "2").create();
+    given
+        .pod("w")
+        .ownedBy("ReplicaSet", "web-5d8f9c7b6")
+        .on("node-2")
+        .running(prefix + "2")
+        .create();
     given.pod("r").ownedBy("Job", "report-29412345").on("node-2").running(prefix + "3").create();
     given.pod("lone").on("node-2").running(prefix + "4").create();
-    given.pod("old").ownedBy("DaemonSet", "gone").on("node-1").running(prefix + "1").phase("Succeeded").create();
+    given
+        .pod("old")
+        .ownedBy("DaemonSet", "gone")
+        .on("node-1")
+        .running(prefix + "1")
+        .phase("Succeeded")
+        .create();
 
-    var found =
-        evidence.podsAt(Stream.of("1", "2", "3", "4", "5").map(prefix::concat).toList());
+    var found = evidence.podsAt(Stream.of("1", "2", "3", "4", "5").map(prefix::concat).toList());
 
     assertThat(found)
         .containsExactlyInAnyOrder(
@@ -157,7 +174,12 @@ class ApiEvidenceIT {
   void countsNodesWithoutReadingThem() {
     var before = evidence.nodeCount();
     for (var i = 0; i < 3; i++) {
-      var node = new NodeBuilder().withNewMetadata().withName(given.namespace() + "-" + i).endMetadata().build();
+      var node =
+          new NodeBuilder()
+              .withNewMetadata()
+              .withName(given.namespace() + "-" + i)
+              .endMetadata()
+              .build();
       given.client().nodes().resource(node).create();
     }
 
@@ -175,7 +197,8 @@ class ApiEvidenceIT {
   }
 
   private KubernetesClient as(String user) {
-    var config = new ConfigBuilder(given.client().getConfiguration()).withImpersonateUsername(user).build();
+    var config =
+        new ConfigBuilder(given.client().getConfiguration()).withImpersonateUsername(user).build();
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 

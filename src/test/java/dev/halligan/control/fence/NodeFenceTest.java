@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class NodeFenceTest {
   private static final Admission ADMISSION =
-      new Admission(List.of("10.0.0.0/24"), List.of("127.0.0.1", "127.0.0.2"), Duration.ofSeconds(90));
-  private static final String DOWN = "{'ok':true,'caller':'10.0.0.9','addresses':[],'fence':{'up':false}}";
+      new Admission(
+          List.of("10.0.0.0/24"), List.of("127.0.0.1", "127.0.0.2"), Duration.ofSeconds(90));
+  private static final String DOWN =
+      "{'ok':true,'caller':'10.0.0.9','addresses':[],'fence':{'up':false}}";
 
   private TestNodes nodes;
   private NodeFence fence;
@@ -99,10 +101,19 @@ class NodeFenceTest {
 
   @Test
   void addsUpWhoKnocks() {
-    nodes.node(1).answers("talkers", "{'ok':true,'talkers':[{'address':'10.244.1.7','packets':20},{'address':'10.244.1.8','packets':30}],'connections':[{'address':'10.0.0.9','count':2}]}");
-    nodes.node(2).answers("talkers", "{'ok':true,'talkers':[{'address':'10.244.1.7','packets':15}],'connections':[]}");
+    nodes
+        .node(1)
+        .answers(
+            "talkers",
+            "{'ok':true,'talkers':[{'address':'10.244.1.7','packets':20},{'address':'10.244.1.8','packets':30}],'connections':[{'address':'10.0.0.9','count':2}]}");
+    nodes
+        .node(2)
+        .answers(
+            "talkers",
+            "{'ok':true,'talkers':[{'address':'10.244.1.7','packets':15}],'connections':[]}");
 
-    assertThat(fence.talkers(5)).containsExactly(new Talker("10.244.1.7", 35), new Talker("10.244.1.8", 30));
+    assertThat(fence.talkers(5))
+        .containsExactly(new Talker("10.244.1.7", 35), new Talker("10.244.1.8", 30));
     assertThat(fence.talkers(1)).hasSize(1);
     assertThat(fence.connections(5)).containsExactly(new Talker("10.0.0.9", 2));
   }
@@ -131,7 +142,9 @@ class NodeFenceTest {
 
   @Test
   void aDeadServerIsNoFaultOfTheFence() throws IOException {
-    nodes.node(1).answers("talkers", "{'ok':true,'talkers':[{'address':'10.244.1.7','packets':20}]}");
+    nodes
+        .node(1)
+        .answers("talkers", "{'ok':true,'talkers':[{'address':'10.244.1.7','packets':20}]}");
 
     dialling(closedPort()).verifyAdminPasses();
   }
@@ -165,7 +178,8 @@ class NodeFenceTest {
   }
 
   private NodeFence dialling(int port) {
-    return new NodeFence(nodes.asked(), List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
+    return new NodeFence(
+        nodes.asked(), List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
   }
 
   private static int closedPort() throws IOException {

@@ -41,7 +41,8 @@ class LeasesIT {
   @BeforeEach
   void connect(ApiServer server) {
     client = server.client();
-    var namespace = new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build();
+    var namespace =
+        new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build();
     client.resource(namespace).serverSideApply();
     leases = new NodeLeases(AdminLane.unguarded(client), clock());
   }

@@ -13,7 +13,9 @@ class CommandTest {
   @Test
   void joinsWordsWithSingleSpaces() {
     var command =
-        Command.of("admit").with("cohort", "nodes").with("cidrs", List.of("10.0.0.0/8", "fd00::/8"));
+        Command.of("admit")
+            .with("cohort", "nodes")
+            .with("cidrs", List.of("10.0.0.0/8", "fd00::/8"));
 
     assertThat(command.text()).isEqualTo("admit --cohort nodes --cidrs 10.0.0.0/8,fd00::/8");
   }

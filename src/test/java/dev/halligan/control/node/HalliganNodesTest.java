@@ -53,7 +53,9 @@ class HalliganNodesTest {
 
     var evidence = nodes.asked().evidence(Clock.systemUTC());
 
-    assertThat(evidence).extracting(NodeEvidence::host).containsExactly("127.0.0.1", "127.0.0.2", "127.0.0.3");
+    assertThat(evidence)
+        .extracting(NodeEvidence::host)
+        .containsExactly("127.0.0.1", "127.0.0.2", "127.0.0.3");
     assertThat(evidence).extracting(NodeEvidence::reachable).containsExactly(true, false, true);
     assertThat(evidence.getFirst().cpuMillis()).hasValue(590);
   }
@@ -77,8 +79,12 @@ class HalliganNodesTest {
 
   @Test
   void readsEndpointsWithoutNames() {
-    assertThat(HalliganNodes.socket(URI.create("https://10.89.0.6:6443")).getPort()).isEqualTo(6443);
-    assertThat(HalliganNodes.socket(URI.create("https://[fd00::6]/")).toString()).contains("fd00").endsWith(":443");
-    assertFails(Reason.BAD_ARGUMENT, () -> HalliganNodes.socket(URI.create("https://api.example.org")));
+    assertThat(HalliganNodes.socket(URI.create("https://10.89.0.6:6443")).getPort())
+        .isEqualTo(6443);
+    assertThat(HalliganNodes.socket(URI.create("https://[fd00::6]/")).toString())
+        .contains("fd00")
+        .endsWith(":443");
+    assertFails(
+        Reason.BAD_ARGUMENT, () -> HalliganNodes.socket(URI.create("https://api.example.org")));
   }
 }

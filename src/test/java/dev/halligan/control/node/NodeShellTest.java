@@ -42,11 +42,12 @@ class NodeShellTest {
 
   @Test
   void bringsBackWhatTheCommandPrinted() throws Exception {
-    listen((command, terminal) -> {
-      terminal.print("{\"ok\":true}\n");
-      terminal.complain("a word aside");
-      return 3;
-    });
+    listen(
+        (command, terminal) -> {
+          terminal.print("{\"ok\":true}\n");
+          terminal.complain("a word aside");
+          return 3;
+        });
 
     var output = shell.run(HOST, "status --port 6443", WITHIN);
 
@@ -122,8 +123,7 @@ class NodeShellTest {
       shell = shells.shell(SshLogin.of("root", silent.getLocalPort(), key, pins));
       var before = System.nanoTime();
 
-      assertFails(
-          Reason.HOST_UNREACHABLE, () -> shell.run(HOST, "status", Duration.ofMillis(700)));
+      assertFails(Reason.HOST_UNREACHABLE, () -> shell.run(HOST, "status", Duration.ofMillis(700)));
 
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
     }
@@ -132,10 +132,11 @@ class NodeShellTest {
   @Test
   void givesUpOnACommandThatNeverAnswers() throws Exception {
     var never = new CountDownLatch(1);
-    listen((_, terminal) -> {
-      never.await();
-      return 0;
-    });
+    listen(
+        (_, terminal) -> {
+          never.await();
+          return 0;
+        });
 
     assertFails(Reason.TIMED_OUT, () -> shell.run(HOST, "status", Duration.ofMillis(1500)));
 
@@ -144,23 +145,25 @@ class NodeShellTest {
 
   @Test
   void doesNotTakeHalfAnAnswerForOne() throws Exception {
-    listen((_, terminal) -> {
-      terminal.print("{\"ok\":true,\"verb\":\"isol");
-      terminal.hangUp();
-      return 0;
-    });
+    listen(
+        (_, terminal) -> {
+          terminal.print("{\"ok\":true,\"verb\":\"isol");
+          terminal.hangUp();
+          return 0;
+        });
 
     assertFails(Reason.HOST_UNREACHABLE, () -> shell.run(HOST, "isolate", WITHIN));
   }
 
   @Test
   void dropsAnAnswerWithoutEnd() throws Exception {
-    listen((_, terminal) -> {
-      for (var i = 0; i < 300; i++) {
-        terminal.print("x".repeat(1024));
-      }
-      return 0;
-    });
+    listen(
+        (_, terminal) -> {
+          for (var i = 0; i < 300; i++) {
+            terminal.print("x".repeat(1024));
+          }
+          return 0;
+        });
 
     assertFails(Reason.INTERNAL, () -> shell.run(HOST, "status", WITHIN));
   }

@@ -64,7 +64,8 @@ public final class TestNodes implements AutoCloseable {
   /** Hosts 127.0.0.1, 127.0.0.2 and so on, whose API servers would listen on that port. */
   public TestNodes(int count, int apiPort) throws IOException {
     var first = new Node("127.0.0.1", 0, key);
-    nodes = IntStream.rangeClosed(1, count).mapToObj(i -> i == 1 ? first : another(i, first)).toList();
+    nodes =
+        IntStream.rangeClosed(1, count).mapToObj(i -> i == 1 ? first : another(i, first)).toList();
     var pins = nodes.stream().map(n -> n.ssh.knownHosts()).collect(Collectors.joining());
     var login = SshLogin.of("root", first.ssh.port(), TestHost.openSsh(key), pins);
     var hosts = IntStream.rangeClosed(1, count).mapToObj(i -> "127.0.0." + i).toList();

@@ -11,13 +11,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Executors;
 
-/** Workloads and pods in a namespace of their own, as their controllers and kubelets would leave them. */
+/**
+ * Workloads and pods in a namespace of their own, as their controllers and kubelets would leave
+ * them.
+ */
 public record Fixtures(KubernetesClient client, String namespace) {
 
   /** In a new namespace, with the service account that the pods need. */
   public static Fixtures in(ApiServer server) {
     var namespace = server.newNamespace();
-    var account = new ServiceAccountBuilder().withNewMetadata().withName("default").endMetadata().build();
+    var account =
+        new ServiceAccountBuilder().withNewMetadata().withName("default").endMetadata().build();
     server.client().serviceAccounts().inNamespace(namespace).resource(account).create();
     return new Fixtures(server.client(), namespace);
   }
@@ -25,31 +29,57 @@ public record Fixtures(KubernetesClient client, String namespace) {
   /** Creates a workload of that kind whose pods carry {@code app=<name>}. */
   public WorkloadReference workload(String kind, String name, int replicas) {
     var podSpec =
-        "{containers: [{name: c, image: none}], serviceAccountName: sa-" + name + ", restartPolicy: %s}";
+        "{containers: [{name: c, image: none}], serviceAccountName: sa-"
+            + name
+            + ", restartPolicy: %s}";
     var template = "{metadata: {labels: {app: " + name + "}}, spec: " + podSpec + "}";
     var selector = "selector: {matchLabels: {app: " + name + "}}, ";
     var spec =
         switch (kind) {
           case "DaemonSet" -> "{" + selector + "template: " + template.formatted("Always") + "}";
           case "Deployment" ->
-              "{" + selector + "replicas: " + replicas + ", template: " + template.formatted("Always") + "}";
+              "{"
+                  + selector
+                  + "replicas: "
+                  + replicas
+                  + ", template: "
+                  + template.formatted("Always")
+                  + "}";
           case "StatefulSet" ->
-              "{" + selector + "serviceName: s, replicas: " + replicas + ", template: " + template.formatted("Always") + "}";
+              "{"
+                  + selector
+                  + "serviceName: s, replicas: "
+                  + replicas
+                  + ", template: "
+                  + template.formatted("Always")
+                  + "}";
           case "Job" -> "{template: " + template.formatted("Never") + "}";
           case "CronJob" ->
-              "{schedule: '* * * * *', jobTemplate: {spec: {template: " + template.formatted("Never") + "}}}";
+              "{schedule: '* * * * *', jobTemplate: {spec: {template: "
+                  + template.formatted("Never")
+                  + "}}}";
           default -> throw new IllegalArgumentException(kind);
         };
     var group = kind.endsWith("Job") ? "batch/v1" : "apps/v1";
     apply(
-        "{apiVersion: " + group + ", kind: " + kind + ", metadata: {name: " + name
-            + ", annotations: {team: telemetry}, finalizers: []}, spec: " + spec + "}");
+        "{apiVersion: "
+            + group
+            + ", kind: "
+            + kind
+            + ", metadata: {name: "
+            + name
+            + ", annotations: {team: telemetry}, finalizers: []}, spec: "
+            + spec
+            + "}");
     return new WorkloadReference(kind, namespace, name);
   }
 
   /** Creates whatever the YAML says, in the namespace. */
   public GenericKubernetesResource apply(String yaml) {
-    var item = client.getKubernetesSerialization().unmarshal("---\n" + yaml, GenericKubernetesResource.class);
+    var item =
+        client
+            .getKubernetesSerialization()
+            .unmarshal("---\n" + yaml, GenericKubernetesResource.class);
     return client
         .genericKubernetesResources(item.getApiVersion(), item.getKind())
         .inNamespace(namespace)
@@ -67,7 +97,8 @@ public record Fixtures(KubernetesClient client, String namespace) {
     try (var executor = Executors.newFixedThreadPool(8)) {
       for (var i = 0; i < count; i++) {
         var name = ownerName + "-" + i;
-        executor.submit(() -> pod(name).ownedBy(ownerKind, ownerName).labelled("app", ownerName).create());
+        executor.submit(
+            () -> pod(name).ownedBy(ownerKind, ownerName).labelled("app", ownerName).create());
       }
     }
   }
@@ -94,13 +125,18 @@ public record Fixtures(KubernetesClient client, String namespace) {
   public void revisionOf(String kind, String owner) {
     apply(
         "{apiVersion: apps/v1, kind: ControllerRevision, revision: 2, data: {}, metadata: {name: "
-            + owner + "-2, ownerReferences: " + owners("apps/v1", kind, owner) + "}}");
+            + owner
+            + "-2, ownerReferences: "
+            + owners("apps/v1", kind, owner)
+            + "}}");
   }
 
   /** A ReplicaSet as the Deployment controller leaves it. */
   public void replicaSetOf(String deployment, String name) {
     apply(
-        "{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: " + name + ", ownerReferences: "
+        "{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: "
+            + name
+            + ", ownerReferences: "
             + owners("apps/v1", "Deployment", deployment)
             + "}, spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}},"
             + " spec: {containers: [{name: c, image: none}]}}}}");
@@ -109,21 +145,40 @@ public record Fixtures(KubernetesClient client, String namespace) {
   /** A Job as the CronJob controller leaves it. */
   public void jobOf(String cronJob, String name) {
     apply(
-        "{apiVersion: batch/v1, kind: Job, metadata: {name: " + name + ", ownerReferences: "
+        "{apiVersion: batch/v1, kind: Job, metadata: {name: "
+            + name
+            + ", ownerReferences: "
             + owners("batch/v1", "CronJob", cronJob)
             + "}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: none}]}}}}");
   }
 
   private String owners(String apiVersion, String kind, String name) {
-    var owner = client.genericKubernetesResources(apiVersion, kind).inNamespace(namespace).withName(name).require();
-    return "[{apiVersion: " + apiVersion + ", kind: " + kind + ", name: " + name + ", controller: true, uid: "
-        + owner.getMetadata().getUid() + "}]";
+    var owner =
+        client
+            .genericKubernetesResources(apiVersion, kind)
+            .inNamespace(namespace)
+            .withName(name)
+            .require();
+    return "[{apiVersion: "
+        + apiVersion
+        + ", kind: "
+        + kind
+        + ", name: "
+        + name
+        + ", controller: true, uid: "
+        + owner.getMetadata().getUid()
+        + "}]";
   }
 
   /** Writes into the Job's status that it is done. */
   public void finish(String job) {
     var done = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    client.batch().v1().jobs().inNamespace(namespace).withName(job)
+    client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(namespace)
+        .withName(job)
         .editStatus(
             j ->
                 new JobBuilder(j)
@@ -131,8 +186,14 @@ public record Fixtures(KubernetesClient client, String namespace) {
                     .withStartTime(done)
                     .withCompletionTime(done)
                     .withSucceeded(1)
-                    .addNewCondition().withType("SuccessCriteriaMet").withStatus("True").endCondition()
-                    .addNewCondition().withType("Complete").withStatus("True").endCondition()
+                    .addNewCondition()
+                    .withType("SuccessCriteriaMet")
+                    .withStatus("True")
+                    .endCondition()
+                    .addNewCondition()
+                    .withType("Complete")
+                    .withStatus("True")
+                    .endCondition()
                     .endStatus()
                     .build());
   }
@@ -145,7 +206,9 @@ public record Fixtures(KubernetesClient client, String namespace) {
     apply(
         "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: pods},"
             + " roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: pods},"
-            + " subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: '" + user + "'}]}");
+            + " subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: '"
+            + user
+            + "'}]}");
   }
 
   /** Puts the user's requests into a queue from which nothing is served. */
@@ -153,16 +216,25 @@ public record Fixtures(KubernetesClient client, String namespace) {
     var flowControl = "{apiVersion: flowcontrol.apiserver.k8s.io/v1, kind: ";
     client
         .resource(
-            "---\n" + flowControl + "PriorityLevelConfiguration, metadata: {name: " + namespace
+            "---\n"
+                + flowControl
+                + "PriorityLevelConfiguration, metadata: {name: "
+                + namespace
                 + "}, spec: {type: Limited, limited: {nominalConcurrencyShares: 0, lendablePercent: 0,"
                 + " borrowingLimitPercent: 0, limitResponse: {type: Queue, queuing: {queues: 1, handSize: 1,"
                 + " queueLengthLimit: 50}}}}}")
         .create();
     client
         .resource(
-            "---\n" + flowControl + "FlowSchema, metadata: {name: " + namespace
-                + "}, spec: {matchingPrecedence: 2, priorityLevelConfiguration: {name: " + namespace
-                + "}, rules: [{subjects: [{kind: User, user: {name: '" + user + "'}}], resourceRules:"
+            "---\n"
+                + flowControl
+                + "FlowSchema, metadata: {name: "
+                + namespace
+                + "}, spec: {matchingPrecedence: 2, priorityLevelConfiguration: {name: "
+                + namespace
+                + "}, rules: [{subjects: [{kind: User, user: {name: '"
+                + user
+                + "'}}], resourceRules:"
                 + " [{verbs: ['*'], apiGroups: ['*'], resources: ['*'], namespaces: ['*']}]}]}}")
         .create();
   }

@@ -50,7 +50,8 @@ class HttpRouteTrafficIT {
   @BeforeEach
   void connect(ApiServer server) {
     given = Fixtures.in(server);
-    var crd = server.client().getKubernetesSerialization().unmarshal(CRD, CustomResourceDefinition.class);
+    var crd =
+        server.client().getKubernetesSerialization().unmarshal(CRD, CustomResourceDefinition.class);
     server.client().resource(crd).serverSideApply();
     server
         .client()
@@ -60,7 +61,8 @@ class HttpRouteTrafficIT {
                 c != null
                     && c.getStatus() != null
                     && c.getStatus().getConditions().stream()
-                        .anyMatch(x -> x.getType().equals("Established") && x.getStatus().equals("True")),
+                        .anyMatch(
+                            x -> x.getType().equals("Established") && x.getStatus().equals("True")),
             30,
             TimeUnit.SECONDS);
     traffic = new HttpRouteTraffic(AdminLane.unguarded(server.client()));
@@ -70,7 +72,9 @@ class HttpRouteTrafficIT {
   private void exists(String rules) {
     given.apply(
         "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: shop}, spec: {hostnames: [a.test],"
-            + " fromTheFuture: kept, rules: " + rules + "}}");
+            + " fromTheFuture: kept, rules: "
+            + rules
+            + "}}");
   }
 
   @Test
@@ -84,9 +88,18 @@ class HttpRouteTrafficIT {
     traffic.redirect(route);
     traffic.redirect(route);
 
-    assertThat(before).containsOnly(Map.entry("0/eu-1", 90), Map.entry("0/eu-2", 10), Map.entry("1/eu-1", 1), Map.entry("1/eu-2", 1));
+    assertThat(before)
+        .containsOnly(
+            Map.entry("0/eu-1", 90),
+            Map.entry("0/eu-2", 10),
+            Map.entry("1/eu-1", 1),
+            Map.entry("1/eu-2", 1));
     assertThat(traffic.weights(route))
-        .containsOnly(Map.entry("0/eu-1", 0), Map.entry("0/eu-2", 100), Map.entry("1/eu-1", 0), Map.entry("1/eu-2", 2));
+        .containsOnly(
+            Map.entry("0/eu-1", 0),
+            Map.entry("0/eu-2", 100),
+            Map.entry("1/eu-1", 0),
+            Map.entry("1/eu-2", 2));
     assertThat(spec().get("fromTheFuture")).isEqualTo("kept");
 
     assertThat(traffic.restore(route, before)).isTrue();
@@ -116,7 +129,9 @@ class HttpRouteTrafficIT {
                 given::client,
                 deadline -> given.client(),
                 new BetweenReadAndWrite(
-                    () -> patch("[{\"op\":\"add\",\"path\":\"/spec/someone\",\"value\":\"else\"}]"))));
+                    () ->
+                        patch(
+                            "[{\"op\":\"add\",\"path\":\"/spec/someone\",\"value\":\"else\"}]"))));
 
     assertFails(Reason.CONFLICT, () -> racing.redirect(route));
 
@@ -125,7 +140,8 @@ class HttpRouteTrafficIT {
 
   @Test
   void refusesARouteThatWouldLoseTraffic() {
-    exists("[{backendRefs: [{name: eu-1, weight: 1}, {name: eu-2, weight: 1}]}, {backendRefs: [{name: eu-1}]}]");
+    exists(
+        "[{backendRefs: [{name: eu-1, weight: 1}, {name: eu-2, weight: 1}]}, {backendRefs: [{name: eu-1}]}]");
 
     assertFails(Reason.BAD_ARGUMENT, () -> traffic.redirect(route));
 
@@ -143,10 +159,7 @@ class HttpRouteTrafficIT {
   }
 
   private void patch(String operations) {
-    var context =
-        new PatchContext.Builder()
-            .withPatchType(PatchType.JSON)
-            .build();
+    var context = new PatchContext.Builder().withPatchType(PatchType.JSON).build();
     resource().patch(context, operations);
   }
 

@@ -49,7 +49,13 @@ class TargetWorkloadsIT {
   void leavesTheCountThatAPersonChose() {
     var workload = given.workload("Deployment", "agent", 3);
     workloads.scale(workload, 0);
-    given.client().apps().deployments().inNamespace(workload.namespace()).withName("agent").scale(5);
+    given
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(workload.namespace())
+        .withName("agent")
+        .scale(5);
 
     assertThat(workloads.restoreScale(workload, 0, 3)).isFalse();
     assertThat(workloads.replicas(workload)).contains(5);
