@@ -1,10 +1,6 @@
 # shellcheck shell=bash disable=SC2154 # tests, scripts and place are set by ../test and world.sh
 # What status says of the API server's process, its limits, restarts and out-of-memory kills.
 
-control_groups() { # control_groups CONTROLLER: where a v1 controller is, else the one v2 tree
-  if [ -f /sys/fs/cgroup/cgroup.controllers ]; then echo /sys/fs/cgroup; else echo "/sys/fs/cgroup/$1"; fi
-}
-
 run_limited() { # run_limited UID CPU-MILLIS BYTES COMMAND...: in a container's control groups under a pod's
   local pod=halligan-test-$$/kubepods/burstable/pod$1 cpu memory
   cpu=$(control_groups cpu)/$pod/c1 memory=$(control_groups memory)/$pod/c1
@@ -27,7 +23,7 @@ run_limited() { # run_limited UID CPU-MILLIS BYTES COMMAND...: in a container's 
 remove_groups() {
   quiet on_node pkill -KILL -x kube-apiserver || :
   sleep 0.3
-  find "$(control_groups cpu)/halligan-test-$$" "$(control_groups memory)/halligan-test-$$" -depth -type d -exec rmdir {} + 2>/dev/null || :
+  sweep_groups
 }
 
 busy_server() { # a process named kube-apiserver that burns a processor

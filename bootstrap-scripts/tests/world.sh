@@ -48,6 +48,17 @@ start_node() {
   node_pid=$(pgrep -P "$node_unshare")
 }
 
+control_groups() { # control_groups CONTROLLER: where a v1 controller is, else the one v2 tree
+  if [ -f /sys/fs/cgroup/cgroup.controllers ]; then echo /sys/fs/cgroup; else echo "/sys/fs/cgroup/$1"; fi
+}
+
+sweep_groups() { # those that a test's processes ran in
+  local controller
+  for controller in cpu memory; do
+    find "$(control_groups $controller)/halligan-test-$$" -depth -type d -exec rmdir {} + 2>/dev/null || :
+  done
+}
+
 world_down() {
   trap '' INT TERM
   [ -z "${node_unshare-}" ] || { kill -KILL "$node_unshare" && wait "$node_unshare"; } 2>/dev/null || :
@@ -58,6 +69,7 @@ world_down() {
     ip netns del "$world-$name"
   done
   wait
+  sweep_groups
   [ -z "${place-}" ] || rm -rf "$place"
 }
 
