@@ -61,6 +61,10 @@ public final class Metrics {
   public void verdict(String cluster, Verdict verdict) {
     verdicts.put(cluster, verdict.word());
     String word = verdict.word();
+    if (registry.find("halligan.verdict").tags("cluster", cluster, "verdict", word).gauge()
+        != null) {
+      return;
+    }
     Gauge.builder("halligan.verdict", () -> word.equals(verdicts.get(cluster)) ? 1 : 0)
         .tags("cluster", cluster, "verdict", word)
         .register(registry);
