@@ -56,6 +56,7 @@ build_all() {
 }
 
 clusters_up() {
+  PATH=$("$root/e2e/lab/binaries" kubectl | tail -1):$PATH
   "$root/e2e/lab/up" management --role management >/dev/null
   "$root/e2e/lab/up" target --role target >/dev/null
 }
@@ -63,7 +64,7 @@ clusters_up() {
 kubectl_of() {
   local cluster=$1
   shift
-  "$("$root/e2e/lab/binaries" kubectl | tail -1)/kubectl" --kubeconfig "$cache/clusters/$cluster/kubeconfig-super" "$@"
+  kubectl --kubeconfig "$cache/clusters/$cluster/kubeconfig-super" "$@"
 }
 
 # The image keeps its name, so that only a new pod runs what was just built.
