@@ -40,7 +40,7 @@ final class Sequence {
     this.management = new Management(managing, managing.client());
     this.admin = target.client();
     this.cast = new Cast(target, scenario, admin);
-    this.provenance = Provenance.of(repository, admin);
+    this.provenance = Provenance.of(repository, management.client());
   }
 
   /** Runs so many drills; whether every one ended recovered (a baseline: was measured). */
@@ -64,7 +64,12 @@ final class Sequence {
     var inspection = new Inspection(target, management, admin, cast);
     var before = inspection.before();
     var drill = new Drill(target, management, scenario, cast, actor);
-    drill.run();
+    try {
+      drill.run();
+    } finally {
+      // Whatever was measured, nothing goes on firing.
+      cast.silenceOffender();
+    }
     var recording = drill.recording();
     double end = drill.watch().now();
     List<Visit> visits = visits(drill);

@@ -38,6 +38,11 @@ final class Stage {
   void set(Drill.Actor actor) {
     say("silencing what an earlier drill may have left");
     management.patchProtectedCluster("Observe");
+    management.requests().inNamespace(Management.NAMESPACE).delete();
+    Eventually.until(
+        "no RecoveryRequest is left",
+        Duration.ofMinutes(1),
+        () -> management.requests().inNamespace(Management.NAMESPACE).list().getItems().isEmpty());
     cast.silenceOffender();
     target.controlPlane().forEach(this::release);
     if (answers()) {
@@ -71,9 +76,8 @@ final class Stage {
   private void resetManagement(Drill.Actor actor) {
     say("waiting until Halligan finds the target healthy");
     for (String file : new String[] {"shop-route.yaml", "playbook.yaml"}) {
-      management.client().load(manifest(file)).serverSideApply();
+      management.client().load(manifest(file)).items().forEach(management::apply);
     }
-    management.requests().inNamespace(Management.NAMESPACE).delete();
     management.patchProtectedCluster(actor == Drill.Actor.HALLIGAN ? "Automatic" : "Observe");
     Eventually.until(
         "ProtectedCluster is Ready, BreakGlassReady and Healthy",

@@ -3,6 +3,7 @@ package dev.halligan.e2e.lab;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -70,6 +71,11 @@ public record Management(Cluster cluster, KubernetesClient client) {
   /** The guarded target, as JSON. */
   public JsonNode protectedCluster() {
     return json(clusters().inNamespace(NAMESPACE).withName(PROTECTED).get());
+  }
+
+  /** Applies a resource, whoever has changed it meanwhile. */
+  public void apply(HasMetadata resource) {
+    client.resource(resource).fieldManager("drill").forceConflicts().serverSideApply();
   }
 
   /** Changes how the target is guarded. */

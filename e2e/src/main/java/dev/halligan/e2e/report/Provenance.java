@@ -17,8 +17,10 @@ import java.util.TreeMap;
 /** Where a result comes from: the commit, the machine and the versions that were running. */
 public record Provenance(String commit, DrillResult.Machine machine, Map<String, String> versions) {
 
-  /** Asks git, this machine and the target; uncommitted changes are said in the commit. */
-  public static Provenance of(Path repository, KubernetesClient target) {
+  /**
+   * Asks git, this machine and a cluster that is well; uncommitted changes are said in the commit.
+   */
+  public static Provenance of(Path repository, KubernetesClient cluster) {
     String git =
         "cd '"
             + repository.toAbsolutePath()
@@ -27,7 +29,7 @@ public record Provenance(String commit, DrillResult.Machine machine, Map<String,
     String commit =
         said.isEmpty() ? "unknown" : said.getFirst() + (said.size() > 1 ? " with changes" : "");
     var versions = new TreeMap<String, String>();
-    versions.put("kubernetes", target.getKubernetesVersion().getGitVersion());
+    versions.put("kubernetes", cluster.getKubernetesVersion().getGitVersion());
     versions.put("java", System.getProperty("java.runtime.version"));
     versions.put("engine", shell("${HALLIGAN_ENGINE:-podman} --version").strip());
     return new Provenance(commit, thisMachine(), versions);

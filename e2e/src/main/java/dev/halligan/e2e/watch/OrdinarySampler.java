@@ -39,8 +39,7 @@ public final class OrdinarySampler implements AutoCloseable {
         output = "/dev/null"
         max-time = 5
         """
-            .formatted(
-                ordinary.getMasterUrl().replaceAll("/$", ""), PATH, token(ordinary));
+            .formatted(ordinary.getMasterUrl().replaceAll("/$", ""), PATH, token(ordinary));
     worker.write(FOLDER + "/ask", "600", ask, FOLDER);
     this.running = worker.follow(LOOP, line -> parse(line, watch).ifPresent(samples));
   }
