@@ -11,7 +11,12 @@ public final class Relapses {
    * are none.
    */
   public static long count(Recording recording) {
-    return recording.at(Mark.READMITTED).map(from -> after(recording.ordinary(), from)).orElse(0L);
+    double fenceGone = recording.at(Mark.FENCE_GONE).orElse(Double.POSITIVE_INFINITY);
+    List<LaneSample> admitted =
+        recording.ordinary().stream()
+            .filter(sample -> sample.at() >= fenceGone || !sample.outcome().equals("refused"))
+            .toList();
+    return recording.at(Mark.READMITTED).map(from -> after(admitted, from)).orElse(0L);
   }
 
   private static long after(List<LaneSample> ordinary, double from) {
