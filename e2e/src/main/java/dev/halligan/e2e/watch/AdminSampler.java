@@ -14,6 +14,7 @@ import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,13 +46,14 @@ public final class AdminSampler implements AutoCloseable {
             .timeout(PATIENCE)
             .build();
     timer.scheduleAtFixedRate(
-        () -> requests.execute(() -> samples.accept(ask())),
+        () -> requests.execute(() -> ask().ifPresent(samples)),
         0,
         EVERY.toMillis(),
         TimeUnit.MILLISECONDS);
   }
 
-  private LaneSample ask() {
+  /** Empty when the drill ended meanwhile: that says nothing of the API server. */
+  private Optional<LaneSample> ask() {
     Instant sent = Instant.now();
     String outcome;
     try {
@@ -64,10 +66,11 @@ public final class AdminSampler implements AutoCloseable {
       outcome = "broken: " + e.getClass().getSimpleName();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      outcome = "drill ended";
+      return Optional.empty();
     }
     double took = Duration.between(sent, Instant.now()).toNanos() / 1e6;
-    return new LaneSample(watch.at(sent), took, outcome.equals("200"), outcome);
+    return Optional.of(
+        new LaneSample(watch.at(sent), took, outcome.equals("200"), outcome));
   }
 
   private String send() throws IOException, InterruptedException, GeneralSecurityException {
