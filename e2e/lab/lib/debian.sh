@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The Debian below the nodes, from packages, as a podman image.
 
-debian_packages=systemd,systemd-sysv,dbus,udev,iproute2,iptables,nftables,ipset,conntrack,ethtool,socat,mount,kmod,procps,ca-certificates,curl,openssl,util-linux,openssh-server,runc,jq,busybox
+debian_packages=systemd,systemd-sysv,dbus,udev,iproute2,iptables,nftables,ipset,conntrack,ethtool,socat,mount,kmod,procps,ca-certificates,curl,openssl,util-linux,openssh-server,runc,jq,busybox-static
 
 debian_image() { echo "localhost/halligan/debian:$(echo "$DEBIAN $debian_packages" "$(declare -f debian_build)" | sha256sum | cut -c1-12)"; }
 

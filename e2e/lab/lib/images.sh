@@ -50,8 +50,7 @@ make_image() {
 tools_image() {
   local context=$1/tools applet
   put_program "$context" vegeta
-  # The static busybox of Debian dies in wget: it cannot resolve anything without the libraries it was not linked to.
-  put_with_libraries "$2" "$context" /bin/busybox
+  install -D "$2/usr/bin/busybox" "$context/bin/busybox"
   for applet in $(cat "$lab/tools-image/applets"); do ln -sf busybox "$context/bin/$applet"; done
   podman build -q --layers=false --cgroup-manager cgroupfs -t lab.local/tools:1 -f "$lab/tools-image/Containerfile" "$context" >/dev/null
   made+=(lab.local/tools:1)

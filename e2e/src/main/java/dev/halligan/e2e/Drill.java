@@ -47,6 +47,7 @@ final class Drill {
   private final Scenario scenario;
   private final Cast cast;
   private final Actor actor;
+  private double ended;
   private final Recording recording = new Recording();
   private final Stopwatch watch = new Stopwatch(Instant.now().plus(BEFORE));
   private final Narrator narrator = new Narrator(watch, recording, System.out);
@@ -65,6 +66,11 @@ final class Drill {
 
   Stopwatch watch() {
     return watch;
+  }
+
+  /** When watching ended, seconds since the rollout. */
+  double ended() {
+    return ended;
   }
 
   /**
@@ -91,6 +97,7 @@ final class Drill {
         case NONE -> sleepUntil(onset + BASELINE);
         case APF -> applyApf(onset);
       }
+      ended = watch.now();
     }
     // With every sample in, the onset is worked out once more: late answers may have moved it.
     Onset.find(recording.ordinary()).ifPresent(at -> recording.remark(Mark.ONSET, at));

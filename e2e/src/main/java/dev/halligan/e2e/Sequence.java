@@ -71,7 +71,7 @@ final class Sequence {
       cast.silenceOffender();
     }
     var recording = drill.recording();
-    double end = drill.watch().now();
+    double end = drill.ended();
     List<Visit> visits = visits(drill);
     long relapses = Relapses.count(recording);
     boolean halligan = actor == Drill.Actor.HALLIGAN;

@@ -1,5 +1,7 @@
 package dev.halligan.e2e.measure;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * One request of a lane: when it was sent (seconds since the rollout), how long it took
  * (milliseconds) and what came of it ({@code 200}, another status, or why there was none).
@@ -10,6 +12,7 @@ public record LaneSample(double at, double tookMs, boolean ok, String outcome) {
   public static final double SLOW_MS = 1000;
 
   /** Answered, and in time. */
+  @JsonIgnore
   public boolean isFast() {
     return ok && tookMs < SLOW_MS;
   }

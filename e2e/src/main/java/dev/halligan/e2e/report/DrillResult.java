@@ -1,5 +1,6 @@
 package dev.halligan.e2e.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.halligan.e2e.measure.LaneSample;
 import dev.halligan.e2e.measure.Mark;
@@ -37,6 +38,7 @@ public record DrillResult(
   /** One thing that must be true of a cluster that is truly back. */
   public record Check(String name, boolean ok, String detail) {}
 
+  @JsonIgnore
   public boolean isBaseline() {
     return !actor.equals("halligan");
   }
