@@ -41,6 +41,17 @@ need_tools() {
   [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
 }
 
+# Two drills on the same clusters would each measure what the other does. No lock: it would outlive us in the nodes' monitors.
+be_the_only_one() {
+  local other
+  mkdir -p "$cache"
+  other=$(cat "$cache/drill.pid" 2>/dev/null || true)
+  if [ -n "$other" ] && [ "$other" != $$ ] && tr '\0' ' ' 2>/dev/null <"/proc/$other/cmdline" | grep -q 'drill'; then
+    die "a drill is running already, process $other" "it was left alone" "wait until it ends, or end it with kill $other"
+  fi
+  echo $$ >"$cache/drill.pid"
+}
+
 maven() {
   # Maven's own libraries draw warnings on JDK 25 that nobody here can act on.
   local -x MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"

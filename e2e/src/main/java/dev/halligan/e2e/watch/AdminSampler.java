@@ -69,8 +69,7 @@ public final class AdminSampler implements AutoCloseable {
       return Optional.empty();
     }
     double took = Duration.between(sent, Instant.now()).toNanos() / 1e6;
-    return Optional.of(
-        new LaneSample(watch.at(sent), took, outcome.equals("200"), outcome));
+    return Optional.of(new LaneSample(watch.at(sent), took, outcome.equals("200"), outcome));
   }
 
   private String send() throws IOException, InterruptedException, GeneralSecurityException {
