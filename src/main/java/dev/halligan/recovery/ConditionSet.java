@@ -3,6 +3,7 @@ package dev.halligan.recovery;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public record ConditionSet(List<Condition> conditions) {
         get(type)
             .filter(c -> c.getStatus().equals(status))
             .map(Condition::getLastTransitionTime)
-            .orElseGet(() -> now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+            .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
     Map<String, Condition> merged = new LinkedHashMap<>();
     conditions.forEach(c -> merged.put(c.getType(), c));
     merged.put(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -38,7 +39,7 @@ public final class StepSettings {
 
   /** kube-system always, and what the playbook adds. */
   public static Set<String> neverNamespaces(Step s) {
-    Set<String> never = new java.util.TreeSet<>(Set.of("kube-system"));
+    Set<String> never = new TreeSet<>(Set.of("kube-system"));
     never.addAll(value(block(s, Step::findCulprit), f -> f.neverNamespaces(), List.of()));
     return never;
   }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -51,7 +52,7 @@ public final class RemoveRollout implements Action {
                 String key =
                     WorkloadNames.format(accused)
                         .replace('/', '.')
-                        .toLowerCase(java.util.Locale.ROOT);
+                        .toLowerCase(Locale.ROOT);
                 safekeeping.keep(key, definition);
                 kept.put(WorkloadNames.format(accused), key);
               });

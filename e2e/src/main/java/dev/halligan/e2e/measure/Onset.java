@@ -23,35 +23,40 @@ public final class Onset {
    * to tell.
    */
   public static OptionalDouble find(List<LaneSample> ordinary) {
+    return find(ordinary, 99);
+  }
+
+  /** The same for another percentile than the 99th. */
+  static OptionalDouble find(List<LaneSample> ordinary, int percentile) {
     List<LaneSample> sorted =
         ordinary.stream().sorted(Comparator.comparingDouble(LaneSample::at)).toList();
     return sorted.stream()
         .filter(sample -> sample.at() >= 0 && !sample.isFast())
         .mapToDouble(LaneSample::at)
-        .filter(start -> staysSlow(sorted, start))
+        .filter(start -> staysSlow(sorted, start, percentile))
         .findFirst();
   }
 
-  private static boolean staysSlow(List<LaneSample> sorted, double start) {
+  private static boolean staysSlow(List<LaneSample> sorted, double start, int percentile) {
     double known = sorted.stream().mapToDouble(LaneSample::at).max().orElse(start);
     if (known < start + SUSTAINED) {
       return false;
     }
     return sorted.stream()
         .filter(sample -> sample.at() >= start && sample.at() <= start + SUSTAINED)
-        .allMatch(sample -> p99(sorted, sample.at()) > LaneSample.SLOW_MS);
+        .allMatch(sample -> latency(sorted, sample.at(), percentile) > LaneSample.SLOW_MS);
   }
 
   /**
-   * p99 over the window that ends with the request sent at {@code end}; a request without an answer
+   * The percentile over the window that ends with the request sent at {@code end}; a request without an answer
    * is endless.
    */
-  private static double p99(List<LaneSample> sorted, double end) {
+  private static double latency(List<LaneSample> sorted, double end, int percentile) {
     List<Double> window =
         sorted.stream()
             .filter(sample -> sample.at() > end - WINDOW && sample.at() <= end)
             .map(sample -> sample.ok() ? sample.tookMs() : Double.POSITIVE_INFINITY)
             .toList();
-    return Percentiles.of(window, 99).orElse(0);
+    return Percentiles.of(window, percentile).orElse(0);
   }
 }

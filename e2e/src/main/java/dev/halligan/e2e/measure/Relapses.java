@@ -2,8 +2,14 @@ package dev.halligan.e2e.measure;
 
 import java.util.List;
 
-/** A second collapse: once served again, the ordinary lane's p99 stays above one second anew. */
+/**
+ * A second collapse: once served again, half of the ordinary lane's requests take longer than one
+ * second, or fail, for five seconds. The p99 of a window of a dozen requests is its slowest one, so
+ * two slow answers would be a relapse by it.
+ */
 public final class Relapses {
+  private static final int HALF = 50;
+
   private Relapses() {}
 
   /**
@@ -24,7 +30,7 @@ public final class Relapses {
     double next = from;
     while (true) {
       double start = next;
-      var onset = Onset.find(ordinary.stream().filter(sample -> sample.at() >= start).toList());
+      var onset = Onset.find(ordinary.stream().filter(sample -> sample.at() >= start).toList(), HALF);
       if (onset.isEmpty()) {
         return relapses;
       }
