@@ -48,8 +48,8 @@ public final class Onset {
   }
 
   /**
-   * The percentile over the window that ends with the request sent at {@code end}; a request without an answer
-   * is endless.
+   * The percentile over the window that ends with the request sent at {@code end}; a request
+   * without an answer is endless.
    */
   private static double latency(List<LaneSample> sorted, double end, int percentile) {
     List<Double> window =

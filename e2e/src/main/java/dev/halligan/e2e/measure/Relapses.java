@@ -30,7 +30,8 @@ public final class Relapses {
     double next = from;
     while (true) {
       double start = next;
-      var onset = Onset.find(ordinary.stream().filter(sample -> sample.at() >= start).toList(), HALF);
+      var onset =
+          Onset.find(ordinary.stream().filter(sample -> sample.at() >= start).toList(), HALF);
       if (onset.isEmpty()) {
         return relapses;
       }
