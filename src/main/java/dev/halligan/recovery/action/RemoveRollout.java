@@ -50,9 +50,7 @@ public final class RemoveRollout implements Action {
           .ifPresent(
               definition -> {
                 String key =
-                    WorkloadNames.format(accused)
-                        .replace('/', '.')
-                        .toLowerCase(Locale.ROOT);
+                    WorkloadNames.format(accused).replace('/', '.').toLowerCase(Locale.ROOT);
                 safekeeping.keep(key, definition);
                 kept.put(WorkloadNames.format(accused), key);
               });
