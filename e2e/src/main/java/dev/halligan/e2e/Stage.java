@@ -53,10 +53,19 @@ final class Stage {
     }
     say("limiting the API server to " + scenario.apiServer());
     new ApiServerLimit(target).apply(scenario.apiServer(), admin);
+    target.controlPlane().forEach(Stage::forgetBackOff);
     cast.removeOffender();
     cast.delete(scenario.manifest("apf.yaml"));
     cast.setUp();
     resetManagement(actor);
+  }
+
+  /**
+   * An API server that restarts takes the leases of controller-manager and scheduler with it; the
+   * kubelet's crash back-off would keep them away for minutes, and a drill must not begin like that.
+   */
+  private static void forgetBackOff(Node node) {
+    node.run("systemctl restart kubelet");
   }
 
   /** Takes away fence, freeze and growth, with the tool that made them. */
