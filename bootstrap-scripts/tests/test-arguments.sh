@@ -90,6 +90,7 @@ freeze
 freeze --ttl 9999
 shrink --cpu 1
 thaw --ttl 30
+wake kubelet
 lift --force yes
 --keep-growthx
 END

@@ -245,7 +245,7 @@ test_other_ports_and_other_tables_are_left_alone() {
 test_stale_epoch_is_refused_until_the_leader_is_gone_for_good() {
   isolate 30 --epoch 7
   claim_ok
-  for verb in "renew --ttl 30" lift cut "admit --cohort a --cidrs 10.0.0.1 --share 1" "freeze --ttl 30" thaw shrink "grow --cpu 1000 --memory 0"; do
+  for verb in "renew --ttl 30" lift cut "admit --cohort a --cidrs 10.0.0.1 --share 1" "freeze --ttl 30" thaw wake shrink "grow --cpu 1000 --memory 0"; do
     # shellcheck disable=SC2086
     node $verb --epoch 6
     claim_refused StaleEpoch 3

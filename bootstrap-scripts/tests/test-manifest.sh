@@ -394,3 +394,44 @@ test_nothing_grows_in_place_where_no_server_runs() {
   node grow --cpu 600 --memory 200 --manner sideways
   claim '.reason == "BadArgument"'
 }
+
+crashed() { # crashed SECONDS AGO: the controller manager's last word
+  local folder=/var/log/pods/kube-system_kube-controller-manager-cp_uid/kube-controller-manager
+  on_node mkdir -p "$folder"
+  on_node touch -d "$1 seconds ago" "$folder/3.log"
+}
+
+with_systemctl() { # one that notes what it is asked
+  mkdir -p "$place/tools"
+  printf '#!/bin/sh\necho "$*" >>/run/systemctl\n' >"$place/tools/systemctl"
+  chmod +x "$place/tools/systemctl"
+  on_node rm -f /run/systemctl
+}
+
+wake() { HALLIGAN_PATH=$place/tools:/usr/sbin:/usr/bin:/sbin:/bin node wake; }
+
+test_wake_ends_the_back_off_of_a_crashed_controller_manager_once_a_minute() {
+  with_systemctl
+  crashed 60
+  wake
+  claim '.ok and .woken == true and .heldBack == ["kube-controller-manager"]'
+  same "$(on_node cat /run/systemctl)" "--no-block restart kubelet" "asked of systemctl"
+  wake
+  claim '.ok and .woken == false and .heldBack == ["kube-controller-manager"]'
+}
+
+test_wake_leaves_alone_what_runs_what_just_crashed_and_what_never_was() {
+  with_systemctl
+  wake
+  claim '.ok and .woken == false and .heldBack == []'
+  crashed 5
+  wake
+  claim '.ok and .woken == false and .heldBack == []'
+  crashed 60
+  cp "$(command -v sleep)" "$place/kube-controller-manager"
+  on_node_detached "$place/kube-controller-manager" 20
+  until_true 3 quiet on_node pgrep -x kube-controller
+  wake
+  claim '.ok and .woken == false and .heldBack == []'
+  on_node test ! -e /run/systemctl
+}

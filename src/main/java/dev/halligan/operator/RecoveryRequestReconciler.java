@@ -7,6 +7,7 @@ import dev.halligan.recovery.Engine;
 import dev.halligan.recovery.Journal;
 import dev.halligan.recovery.PassResult;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -14,12 +15,15 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries each recovery on by one pass of the engine, as long as this replica leads. */
-@ControllerConfiguration(name = RecoveryRequestReconciler.NAME)
+@ControllerConfiguration(
+    name = RecoveryRequestReconciler.NAME,
+    triggerReconcilerOnAllEvents = true) // else the SDK is silent about deleted requests
 final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   static final String NAME = "recoveryrequest";
 
@@ -34,6 +38,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   private final RecoveryNews news;
   private final Supplier<LiveConfig> config;
   private final Boundary boundary;
+  private final UndoFinalizer finalizer;
   private final Clock clock;
 
   RecoveryRequestReconciler(
@@ -52,6 +57,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     this.news = news;
     this.config = config;
     this.boundary = boundary;
+    this.finalizer = new UndoFinalizer(client);
     this.clock = clock;
   }
 
@@ -63,13 +69,18 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
 
   /** Stands on what the server holds now: the cache may lack our own last entry. */
   private UpdateControl<RecoveryRequest> pass(RecoveryRequest cached) {
-    RecoveryRequest request = client.resource(cached).get();
-    if (request == null || !RequestBook.isUnfinished(request)) {
-      return wait(null);
-    }
+    Optional<RecoveryRequest> found = Optional.ofNullable(client.resource(cached).get());
+    Optional<RecoveryRequest> unfinished =
+        found.flatMap(finalizer::settle).filter(RequestBook::isUnfinished);
+    return unfinished.map(this::carryOn).orElseGet(() -> wait(null));
+  }
+
+  private UpdateControl<RecoveryRequest> carryOn(RecoveryRequest request) {
     StatusJournal journal = new StatusJournal(client, leadership, request, news::written);
     try {
-      return wait(pass(request, journal));
+      Duration delay = pass(request, journal);
+      finalizer.settle(journal.held());
+      return wait(delay);
     } catch (Journal.Refused e) {
       // most often a person changed the request meanwhile: look again
       log.atInfo()
@@ -96,6 +107,14 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     return switch (resolver.resolve(request, begun)) {
       case Resolution.Ready ready -> run(request, ready, journal);
       case Resolution.NotYet _ -> SOON;
+      case Resolution.Refused refused when begun && isOrphan(request, refused) -> {
+        log.atWarn()
+            .addKeyValue("request", request.getMetadata().getName())
+            .addKeyValue("record", Serialization.asJson(request.getStatus().steps()))
+            .log("request deleted after its cluster, what it did there stays");
+        finalizer.release(request);
+        yield null;
+      }
       case Resolution.Refused refused when begun -> {
         journal.write(
             RequestStatus.stalled(
@@ -107,6 +126,11 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
         yield null;
       }
     };
+  }
+
+  /** Nobody is left who could reach the cluster to undo anything. */
+  private static boolean isOrphan(RecoveryRequest request, Resolution.Refused refused) {
+    return UndoFinalizer.isDeleted(request) && Reasons.CLUSTER_NOT_FOUND.equals(refused.reason());
   }
 
   private Duration run(RecoveryRequest request, Resolution.Ready ready, Journal journal) {

@@ -36,6 +36,11 @@ final class StatusJournal implements Journal {
     this.written = written;
   }
 
+  /** The request as the server held it after the last write. */
+  RecoveryRequest held() {
+    return held;
+  }
+
   @Override
   public void write(RecoveryRequestStatus status) {
     if (Objects.equals(status, held.getStatus())) {

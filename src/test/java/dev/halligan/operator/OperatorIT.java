@@ -150,6 +150,29 @@ class OperatorIT {
   }
 
   @Test
+  void aDeletedRequestIsAbortedBeforeItGoes() {
+    client.load(resource("stop.yaml")).inNamespace(namespace).create();
+    create("second-request.yaml", RecoveryRequest.class);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(find(RecoveryRequest.class, "second").getMetadata().getFinalizers())
+                    .containsExactly(UndoFinalizer.NAME));
+
+    client.resources(RecoveryRequest.class).inNamespace(namespace).withName("second").delete();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(find(RecoveryRequest.class, "second").getSpec().abort()).isTrue());
+    client.load(resource("stop.yaml")).inNamespace(namespace).delete();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(find(RecoveryRequest.class, "second")).isNull());
+  }
+
+  @Test
   void tellsWhatHappenedAsEvents() {
     create("request.yaml", RecoveryRequest.class);
 

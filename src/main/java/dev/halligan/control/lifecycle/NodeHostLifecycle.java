@@ -38,18 +38,28 @@ public final class NodeHostLifecycle implements NodeLifecycle {
   @Override
   public void freeze(Method method, Duration ttl) {
     switch (method) {
-      case RENEW_LEASES -> leases.renew();
+      case RENEW_LEASES -> {
+        leases.renew();
+        wakeControllers();
+      }
       case STOP_CONTROLLER_MANAGER -> nodes.all(HalliganNodes.doing(n -> n.freeze(ttl)));
     }
   }
 
-  /** Leases need no thaw: nobody renews them any more. */
+  /**
+   * Leases need no thaw: nobody renews them any more. But from now on all is as before the storm.
+   */
   @Override
   public void thaw(Method method) {
     switch (method) {
-      case RENEW_LEASES -> {}
+      case RENEW_LEASES -> wakeControllers();
       case STOP_CONTROLLER_MANAGER -> nodes.all(HalliganNodes.doing(HalliganNode::thaw));
     }
+  }
+
+  /** Controllers are to keep running; a host that cannot see to it does not stop the freeze. */
+  private void wakeControllers() {
+    nodes.ask(HalliganNodes.doing(HalliganNode::wake));
   }
 
   @Override

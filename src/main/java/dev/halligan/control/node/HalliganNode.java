@@ -144,6 +144,14 @@ public final class HalliganNode {
     act(Command.of("thaw"), Done.class);
   }
 
+  /**
+   * Starts a controller-manager and a scheduler that crashed in the storm and that the kubelet
+   * would hold back for up to 5 min, by restarting the kubelet; at most once a minute.
+   */
+  public void wake() {
+    act(Command.of("wake"), Done.class);
+  }
+
   /** Whether the API server of this host accepts connections, seen from here. */
   public boolean accepts() {
     return Dial.passes(NodeShells.literal(host, apiPort));

@@ -59,6 +59,7 @@ class ApiEvidenceIT {
               () ->
                   assertThat(evidence.queuedRequests(Duration.ofSeconds(5)))
                       .contains(new IdentityLoad(user, "list", "pods", 3)));
+      executor.shutdownNow(); // else the queue is waited for
     } finally {
       given.removeQueue();
     }
