@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -32,6 +33,8 @@ public final class HandsFactory {
       nodes.close();
     }
   }
+
+  private static final int KUBEADM_PORT = 6443;
 
   private final NodeShells shells;
   private final KubernetesClient management;
@@ -80,8 +83,7 @@ public final class HandsFactory {
             .map(endpoint -> HalliganNodes.socket(URI.create(endpoint.url())))
             .toList();
     var hosts = target.spec().controlPlane().nodes().hosts();
-    var port = endpoints.stream().mapToInt(InetSocketAddress::getPort).findFirst().orElseThrow();
-    var nodes = HalliganNodes.of(shells, ssh, hosts, port, epoch);
+    var nodes = HalliganNodes.of(shells, ssh, hosts, apiPort(hosts, endpoints), epoch);
     var lane = new AdminLane(target::admin, target::admin, new Guarded(target.resilience()));
     var hands =
         new Hands(
@@ -92,6 +94,16 @@ public final class HandsFactory {
             new HttpRouteTraffic(AdminLane.unguarded(management)),
             new ApiEvidence(lane));
     return new Grip(hands, nodes);
+  }
+
+  /** Where the hosts themselves listen; a balancer in front of them may have another port. */
+  static int apiPort(List<String> hosts, List<InetSocketAddress> endpoints) {
+    var addresses = hosts.stream().map(h -> NodeShells.literal(h, 0).getAddress()).toList();
+    return endpoints.stream()
+        .filter(e -> addresses.contains(e.getAddress()))
+        .mapToInt(InetSocketAddress::getPort)
+        .findFirst()
+        .orElse(KUBEADM_PORT);
   }
 
   private record Guarded(Resilience resilience) implements AdminLane.Guard {

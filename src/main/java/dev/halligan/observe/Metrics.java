@@ -83,7 +83,10 @@ public final class Metrics {
         .record(took);
   }
 
-  /** {@code halligan_recovery_seconds}: recoveries that ended, by reason, from onset to end. */
+  /**
+   * {@code halligan_recovery_seconds}: recoveries that ended, by reason, from their request to
+   * their end.
+   */
   public void recovered(String cluster, String outcome, Duration took) {
     Timer.builder("halligan.recovery")
         .tags("cluster", cluster, "outcome", outcome)

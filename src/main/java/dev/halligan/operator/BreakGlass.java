@@ -36,7 +36,7 @@ final class BreakGlass {
     }
   }
 
-  /** Judges; {@code samples} are those of the last minute. */
+  /** Judges; {@code samples} are those of the last minutes. */
   static Finding judge(
       Collection<Host> hosts, List<String> admins, List<Sample> samples, Instant now) {
     if (hosts.isEmpty()) {
@@ -46,12 +46,22 @@ final class BreakGlass {
             hosts.stream().flatMap(h -> objection(h, admins, now).stream()),
             laneObjection(samples).stream())
         .findFirst()
-        .orElseGet(
-            () ->
-                Finding.yes(
-                    Reasons.EVERY_PATH_PROVEN,
-                    "SSH answers on %d hosts, their keys are the pinned ones, our address is in admins, the admin lane is exempt"
-                        .formatted(hosts.size())));
+        .orElseGet(() -> ready(hosts.size(), samples));
+  }
+
+  private static Finding ready(int hosts, List<Sample> samples) {
+    String words =
+        "SSH answers on %d hosts, their keys are the pinned ones, our address is in admins"
+            .formatted(hosts);
+    boolean answered =
+        samples.stream()
+            .anyMatch(s -> s.lane() == Lane.ADMIN && s.result() instanceof ProbeResult.Answered);
+    return answered
+        ? Finding.yes(Reasons.EVERY_PATH_PROVEN, words + ", the admin lane answers")
+        : Finding.yes(
+            Reasons.HOSTS_PROVEN,
+            words
+                + "; the admin lane has not answered lately. If the cluster is well, check spec.access.endpoints and the firewall before them");
   }
 
   private static Optional<Finding> objection(Host host, List<String> admins, Instant now) {

@@ -1,7 +1,9 @@
 package dev.halligan.operator;
 
+import dev.halligan.api.v1alpha1.ObjectReference;
 import dev.halligan.api.v1alpha1.ProtectedCluster;
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.api.v1alpha1.RecoveryPlaybook;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.observe.Pulse;
 import dev.halligan.target.ClusterKey;
@@ -18,13 +20,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What wakes the reconciler of a protected cluster besides the cluster itself: its Secrets, so that
- * rotated credentials reconnect; its requests; and its watch. Doubles as the cache of the first
- * two.
+ * rotated credentials reconnect; its playbook; its requests; and its watch. Doubles as the cache of
+ * all but the last.
  */
 final class ClusterSources {
   private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(3);
@@ -32,6 +35,7 @@ final class ClusterSources {
   private final Pulse pulse;
   private volatile InformerEventSource<Secret, ProtectedCluster> secrets;
   private volatile InformerEventSource<RecoveryRequest, ProtectedCluster> requests;
+  private volatile InformerEventSource<RecoveryPlaybook, ProtectedCluster> playbooks;
   private volatile SimpleInboundEventSource<ProtectedCluster> watch;
 
   ClusterSources(Pulse pulse) {
@@ -48,15 +52,22 @@ final class ClusterSources {
   }
 
   List<EventSource<?, ProtectedCluster>> prepare(EventSourceContext<ProtectedCluster> context) {
-    secrets = source(Secret.class, context, s -> usersOf(s, context));
+    secrets = source(Secret.class, context, s -> users(context, s, ClusterSources::secretNames));
+    playbooks =
+        source(RecoveryPlaybook.class, context, p -> users(context, p, ClusterSources::playbook));
     requests = source(RecoveryRequest.class, context, ClusterSources::clusterOf);
     watch = new SimpleInboundEventSource<>("watch");
-    return List.of(secrets, requests, watch);
+    return List.of(secrets, playbooks, requests, watch);
   }
 
   /** A Secret from the cache. */
   Optional<Secret> secret(String namespace, String name) {
     return secrets.get(new ResourceID(name, namespace));
+  }
+
+  /** A playbook from the cache. */
+  Optional<RecoveryPlaybook> playbook(String namespace, String name) {
+    return playbooks.get(new ResourceID(name, namespace));
   }
 
   /** All requests in the cache. */
@@ -89,14 +100,17 @@ final class ClusterSources {
         context);
   }
 
-  private static Set<ResourceID> usersOf(
-      Secret secret, EventSourceContext<ProtectedCluster> context) {
-    String name = secret.getMetadata().getName();
+  /** The clusters whose spec names the resource. */
+  private static Set<ResourceID> users(
+      EventSourceContext<ProtectedCluster> context,
+      HasMetadata named,
+      Function<ProtectedClusterSpec, Stream<String>> names) {
+    String name = named.getMetadata().getName();
     return context
         .getPrimaryCache()
         .list(
-            secret.getMetadata().getNamespace(),
-            c -> c.getSpec() != null && secretNames(c.getSpec()).anyMatch(name::equals))
+            named.getMetadata().getNamespace(),
+            c -> c.getSpec() != null && names.apply(c.getSpec()).anyMatch(name::equals))
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
   }
@@ -106,6 +120,10 @@ final class ClusterSources {
     return cluster == null
         ? Set.of()
         : Set.of(new ResourceID(cluster, request.getMetadata().getNamespace()));
+  }
+
+  private static Stream<String> playbook(ProtectedClusterSpec spec) {
+    return Stream.ofNullable(spec.playbook()).map(ObjectReference::name);
   }
 
   private static Stream<String> secretNames(ProtectedClusterSpec spec) {

@@ -23,6 +23,7 @@ final class Decider {
 
   private final Supplier<RequestBook> requests;
   private final Supplier<LiveConfig> config;
+  private final Playbooks playbooks;
   private final RequestMaker maker;
   private final Fleet fleet;
   private final Metrics metrics;
@@ -31,12 +32,14 @@ final class Decider {
   Decider(
       Supplier<RequestBook> requests,
       Supplier<LiveConfig> config,
+      Playbooks playbooks,
       RequestMaker maker,
       Fleet fleet,
       Metrics metrics,
       Clock clock) {
     this.requests = requests;
     this.config = config;
+    this.playbooks = playbooks;
     this.maker = maker;
     this.fleet = fleet;
     this.metrics = metrics;
@@ -51,7 +54,8 @@ final class Decider {
   /** Takes as long as two requests to the management cluster. */
   Decision decide(TargetConnection target, Verdict verdict, Finding breakGlass) {
     ClusterKey key = target.key();
-    Decision decision = Policy.decide(verdict, inputs(target, breakGlass), clock.instant());
+    Finding ready = playbooks.objection(key, target.spec()).orElse(breakGlass);
+    Decision decision = Policy.decide(verdict, inputs(target, ready), clock.instant());
     metrics.decided(key.name(), decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     if (!(decision instanceof Decision.Refuse)) {
       request(target, verdict, decision);
@@ -79,14 +83,14 @@ final class Decider {
     }
   }
 
-  private PolicyInputs inputs(TargetConnection target, Finding breakGlass) {
+  private PolicyInputs inputs(TargetConnection target, Finding ready) {
     String cluster = target.key().name();
     RequestBook book = requests.get();
     LiveConfig now = config.get();
     return new PolicyInputs(
         target.spec().mode(),
         target.spec().pauses(),
-        breakGlass.isTrue(),
+        ready.isTrue(),
         now.stop(),
         book.recoveringElsewhere(cluster),
         book.begun(cluster),
@@ -94,6 +98,6 @@ final class Decider {
         fleet.dark(),
         book.active(cluster).map(r -> r.getMetadata().getName()),
         now.brakes(),
-        List.of(breakGlass.message()));
+        List.of(ready.message()));
   }
 }

@@ -99,8 +99,10 @@ public final class HalliganOperator implements AutoCloseable {
     NodeShells shells = closeLater(NodeShells.open());
     HandsFactory hands = new HandsFactory(shells, client, leadership, clock);
     Fleet fleet = new Fleet();
+    Playbooks playbooks = new Playbooks(sources::playbook);
     Decider decider =
-        new Decider(sources::requests, config, new RequestMaker(client), fleet, metrics, clock);
+        new Decider(
+            sources::requests, config, playbooks, new RequestMaker(client), fleet, metrics, clock);
     WatchOpener opener =
         new WatchOpener(
             probe, hands, new WatchWorld(decider, fleet, metrics, pulse, clock, sources::wake));
@@ -111,6 +113,7 @@ public final class HalliganOperator implements AutoCloseable {
             watches,
             opener,
             sources,
+            playbooks,
             new ClusterNews(events),
             new Boundary(ProtectedClusterReconciler.NAME, metrics, pulse),
             clock);

@@ -72,6 +72,8 @@ final class OperatorFactory {
                 .withRetry(retry())
                 .withReconciliationMaxInterval(AT_LEAST_EVERY)
                 .withGenerationAware(false)
+                // else a deleted request would never be seen again, and nothing of it undone
+                .withTriggerReconcilerOnAllEvents(true)
                 .withOnUpdateFilter(OperatorFactory::isSaidByPerson));
     return operator;
   }

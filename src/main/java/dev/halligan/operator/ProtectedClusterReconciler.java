@@ -29,6 +29,7 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
   private final Watches watches;
   private final WatchOpener opener;
   private final ClusterSources sources;
+  private final Playbooks playbooks;
   private final ClusterNews news;
   private final Boundary boundary;
   private final Clock clock;
@@ -38,6 +39,7 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
       Watches watches,
       WatchOpener opener,
       ClusterSources sources,
+      Playbooks playbooks,
       ClusterNews news,
       Boundary boundary,
       Clock clock) {
@@ -45,6 +47,7 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
     this.watches = watches;
     this.opener = opener;
     this.sources = sources;
+    this.playbooks = playbooks;
     this.news = news;
     this.boundary = boundary;
     this.clock = clock;
@@ -87,7 +90,9 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
     Finding ready =
         switch (standing) {
           case Watches.Watched _ ->
-              Finding.yes(Reasons.WATCHING, "both lanes of every endpoint are asked");
+              playbooks
+                  .objection(ClusterKey.of(cluster), cluster.getSpec())
+                  .orElse(Finding.yes(Reasons.WATCHING, "both lanes of every endpoint are asked"));
           case Watches.Refused(Finding finding) -> finding;
         };
     Optional<Outlook> outlook =

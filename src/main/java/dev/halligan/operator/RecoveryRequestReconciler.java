@@ -21,9 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries each recovery on by one pass of the engine, as long as this replica leads. */
-@ControllerConfiguration(
-    name = RecoveryRequestReconciler.NAME,
-    triggerReconcilerOnAllEvents = true) // else the SDK is silent about deleted requests
+@ControllerConfiguration(name = RecoveryRequestReconciler.NAME)
 final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   static final String NAME = "recoveryrequest";
 

@@ -36,9 +36,18 @@ record RequestBook(List<RecoveryRequest> requests) {
             .count();
   }
 
-  /** When the recoveries of the cluster began; requests that never acted do not count. */
+  /**
+   * When the recoveries of the cluster began. A person's request that never acted does not count;
+   * automation's does, or one that is refused would be made again and again.
+   */
   List<Instant> begun(String cluster) {
-    return of(cluster).flatMap(r -> begunAt(r).stream()).toList();
+    return of(cluster).flatMap(r -> begunAt(r).or(() -> triedAt(r)).stream()).toList();
+  }
+
+  private static Optional<Instant> triedAt(RecoveryRequest request) {
+    return RequestMaker.isAutomatic(request) && !isUnfinished(request)
+        ? Optional.of(Instant.parse(request.getMetadata().getCreationTimestamp()))
+        : Optional.empty();
   }
 
   /** Whether the recovery has not ended, well or otherwise. */

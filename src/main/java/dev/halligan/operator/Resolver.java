@@ -10,7 +10,6 @@ import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.operator.Resolution.NotYet;
 import dev.halligan.operator.Resolution.Ready;
 import dev.halligan.operator.Resolution.Refused;
-import dev.halligan.recovery.BuiltInPlaybook;
 import dev.halligan.recovery.Consent;
 import dev.halligan.recovery.Planning;
 import dev.halligan.recovery.Situation;
@@ -120,21 +119,12 @@ final class Resolver {
   private Planning planning(RecoveryRequest request, ProtectedClusterSpec spec) {
     ObjectReference named =
         request.getSpec().playbook() != null ? request.getSpec().playbook() : spec.playbook();
-    if (named == null || named.name() == null) {
-      return Planning.plan(BuiltInPlaybook.NAME, BuiltInPlaybook.spec());
-    }
-    RecoveryPlaybook playbook =
-        client
-            .resources(RecoveryPlaybook.class)
-            .inNamespace(request.getMetadata().getNamespace())
-            .withName(named.name())
-            .get();
-    return playbook == null
-        ? new Planning.Refused(
-            Reasons.PLAYBOOK_NOT_FOUND,
-            "there is no RecoveryPlaybook %s. Nothing was done. Create it, or name none for the built-in one"
-                .formatted(named.name()))
-        : Planning.plan(named.name(), playbook.getSpec());
+    return new Playbooks(this::playbook).plan(request.getMetadata().getNamespace(), named);
+  }
+
+  private Optional<RecoveryPlaybook> playbook(String namespace, String name) {
+    return Optional.ofNullable(
+        client.resources(RecoveryPlaybook.class).inNamespace(namespace).withName(name).get());
   }
 
   private Optional<ProtectedCluster> cluster(ClusterKey key) {

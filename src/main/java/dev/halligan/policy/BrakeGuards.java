@@ -1,5 +1,6 @@
 package dev.halligan.policy;
 
+import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.diagnosis.Verdict;
 import java.time.Duration;
 import java.time.Instant;

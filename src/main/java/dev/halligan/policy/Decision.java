@@ -1,5 +1,7 @@
 package dev.halligan.policy;
 
+import dev.halligan.api.v1alpha1.Reasons;
+
 /** May we act? Always with a reason from {@link Reasons} and a sentence a person can read. */
 public sealed interface Decision {
 

@@ -1,6 +1,7 @@
 package dev.halligan.policy;
 
 import dev.halligan.api.v1alpha1.Mode;
+import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.diagnosis.FleetDarkness;
 import dev.halligan.diagnosis.Verdict;
 import java.time.Instant;

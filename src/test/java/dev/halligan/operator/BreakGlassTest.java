@@ -35,6 +35,13 @@ class BreakGlassTest {
   }
 
   @Test
+  void doesNotClaimAnAdminLaneThatNeverAnswered() {
+    assertThat(judge(List.of(GOOD), List.of(admin(200))).reason())
+        .isEqualTo(Reasons.EVERY_PATH_PROVEN);
+    assertThat(judge(List.of(GOOD), List.of()).reason()).isEqualTo(Reasons.HOSTS_PROVEN);
+  }
+
+  @Test
   void staysReadyWhileTheAdminLaneDrowns() {
     var timedOut = sample(new ProbeResult.TimedOut(Phase.HTTP, QUICK));
 

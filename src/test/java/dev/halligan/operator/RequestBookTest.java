@@ -13,6 +13,7 @@ import dev.halligan.recovery.ConditionSet;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestBookTest {
@@ -62,6 +63,19 @@ class RequestBookTest {
             List.of(ended("a", "eu-1", 1), waiting("b", "eu-1", 2), begun("c", "eu-1", 3)));
 
     assertThat(book.begun("eu-1")).containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(3));
+  }
+
+  @Test
+  void automationsRefusedRequestCountsTooOrItWouldBeMadeAgainAndAgain() {
+    var refused = ended("a", "eu-1", 1);
+    refused.setStatus(
+        new RecoveryRequestStatus(
+            refused.getStatus().conditions(), null, null, null, null, null, null, null));
+    assertThat(new RequestBook(List.of(refused)).begun("eu-1")).isEmpty();
+
+    refused.getMetadata().setLabels(Map.of(RequestMaker.TRIGGER_LABEL, RequestMaker.AUTOMATIC));
+    assertThat(new RequestBook(List.of(refused)).begun("eu-1"))
+        .containsExactly(NOON.plusSeconds(1));
   }
 
   private static String active(RequestBook book) {

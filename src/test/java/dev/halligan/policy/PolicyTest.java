@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halligan.api.v1alpha1.Mode;
+import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.policy.Decision.Act;
 import dev.halligan.policy.Decision.Ask;

@@ -15,6 +15,9 @@ public final class Reasons {
   /** Every path that a recovery needs has been proven. */
   public static final String EVERY_PATH_PROVEN = "EveryPathProven";
 
+  /** The hosts are proven, which is enough to act; the admin lane has not answered for long. */
+  public static final String HOSTS_PROVEN = "HostsProven";
+
   /** The paths have not been tried yet. */
   public static final String NOT_PROVEN_YET = "NotProvenYet";
 
@@ -51,13 +54,22 @@ public final class Reasons {
   /** The operator's own address, as the host sees it, is in no CIDR of {@code admins}. */
   public static final String CALLER_NOT_ADMITTED = "CallerNotAdmitted";
 
-  /** The admin lane does not answer while the ordinary lane does. */
+  /** The admin lane is refused: its certificates do not match, or it answers 401 or 403. */
   public static final String ADMIN_LANE_REFUSED = "AdminLaneRefused";
 
   // Recovering of a ProtectedCluster: why there is, or is no, recovery
 
   /** The verdict asks for none. */
   public static final String NOTHING_TO_DO = "NothingToDo";
+
+  /** The verdict is no overload: nothing to act on. */
+  public static final String NO_OVERLOAD = "NoOverload";
+
+  /** Overload, and no guard objects. */
+  public static final String OVERLOAD = "Overload";
+
+  /** {@code mode: Approve}. */
+  public static final String APPROVAL_NEEDED = "ApprovalNeeded";
 
   /** A RecoveryRequest acts on the cluster. */
   public static final String RECOVERY_RUNNING = "RecoveryRunning";
@@ -83,10 +95,10 @@ public final class Reasons {
   /** As many clusters as allowed are recovering. */
   public static final String TOO_MANY_AT_ONCE = "TooManyAtOnce";
 
-  /** As many recoveries as allowed happened within a day. */
-  public static final String TOO_MANY_TODAY = "TooManyToday";
+  /** As many recoveries of this cluster as allowed began within 24 hours. */
+  public static final String TOO_MANY_PER_DAY = "TooManyPerDay";
 
-  /** The last recovery of this cluster ended a moment ago. */
+  /** The last recovery of this cluster began a moment ago. */
   public static final String COOLING_DOWN = "CoolingDown";
 
   /** Another request is acting on this cluster. */

@@ -117,7 +117,7 @@ public final class NodeShells implements AutoCloseable {
   }
 
   /** An address literal as a socket address; never asks a name server. */
-  static InetSocketAddress literal(String address, int port) {
+  public static InetSocketAddress literal(String address, int port) {
     try {
       return new InetSocketAddress(InetAddress.ofLiteral(address), port);
     } catch (IllegalArgumentException e) {
