@@ -80,7 +80,7 @@ final class ClusterStatus {
   private static Finding recovering(Optional<Outlook> outlook, Optional<RecoveryRequest> active) {
     if (active.isPresent()) {
       String name = active.get().getMetadata().getName();
-      return waits(active.get())
+      return Waiting.waits(active.get())
           ? Finding.no(
               Reasons.WAITING_FOR_APPROVAL, "RecoveryRequest " + name + " waits for a person")
           : Finding.yes(Reasons.RECOVERY_RUNNING, "RecoveryRequest " + name);
@@ -90,14 +90,6 @@ final class ClusterStatus {
         .filter(d -> d instanceof Decision.Refuse)
         .map(d -> Finding.no(d.reason(), d.message()))
         .orElseGet(() -> Finding.no(Reasons.NOTHING_TO_DO, "the verdict asks for no act"));
-  }
-
-  private static boolean waits(RecoveryRequest request) {
-    return request.getStatus() != null
-        && ConditionSet.of(request.getStatus().conditions())
-            .get(Conditions.APPROVED)
-            .filter(c -> "False".equals(c.getStatus()))
-            .isPresent();
   }
 
   private static String lastSeen(ProtectedClusterStatus before, Optional<Outlook> outlook) {

@@ -105,6 +105,10 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     return switch (resolver.resolve(request, begun)) {
       case Resolution.Ready ready -> run(request, ready, journal);
       case Resolution.NotYet _ -> SOON;
+      case Resolution.NoLongerNeeded(var message) -> {
+        journal.write(RequestStatus.noLongerNeeded(request.getStatus(), generation, message, now));
+        yield null;
+      }
       case Resolution.Refused refused when begun && isOrphan(request, refused) -> {
         log.atWarn()
             .addKeyValue("request", request.getMetadata().getName())

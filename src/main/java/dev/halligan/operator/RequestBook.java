@@ -36,12 +36,25 @@ record RequestBook(List<RecoveryRequest> requests) {
             .count();
   }
 
+  /** When the recoveries of the cluster that touched its clients began. */
+  List<Instant> fenced(String cluster) {
+    return of(cluster).filter(RequestBook::hasFenced).flatMap(r -> begunAt(r).stream()).toList();
+  }
+
   /**
-   * When the recoveries of the cluster began. A person's request that never acted does not count;
-   * automation's does, or one that is refused would be made again and again.
+   * When the last recovery of the cluster began. A person's request that never acted does not
+   * count; automation's does, or one that is refused would be made again and again.
    */
-  List<Instant> begun(String cluster) {
-    return of(cluster).flatMap(r -> begunAt(r).or(() -> triedAt(r)).stream()).toList();
+  Optional<Instant> lastAttempt(String cluster) {
+    return of(cluster)
+        .flatMap(r -> begunAt(r).or(() -> triedAt(r)).stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  private static boolean hasFenced(RecoveryRequest request) {
+    return request.getStatus() != null
+        && request.getStatus().timeline() != null
+        && request.getStatus().timeline().fencedAt() != null;
   }
 
   private static Optional<Instant> triedAt(RecoveryRequest request) {

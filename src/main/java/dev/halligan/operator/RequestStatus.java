@@ -23,6 +23,19 @@ final class RequestStatus {
     return with(before, conditions, generation);
   }
 
+  /** Ends a request that waited for a person until there was nothing left to recover. */
+  static RecoveryRequestStatus noLongerNeeded(
+      RecoveryRequestStatus before, long generation, String message, Instant now) {
+    String reason = Reasons.NO_LONGER_NEEDED;
+    return with(
+        before,
+        of(before)
+            .with(Conditions.PROGRESSING, "False", reason, message, generation, now)
+            .with(Conditions.STALLED, "False", reason, message, generation, now)
+            .with(Conditions.SUCCEEDED, "False", reason, message, generation, now),
+        generation);
+  }
+
   /** Says that a recovery under way cannot go on for now; it is tried again. */
   static RecoveryRequestStatus stalled(
       RecoveryRequestStatus before, long generation, String reason, String message, Instant now) {

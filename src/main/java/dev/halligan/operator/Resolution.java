@@ -15,6 +15,9 @@ sealed interface Resolution {
   /** Something is still being found out; look again in a moment. */
   record NotYet(String why) implements Resolution {}
 
+  /** Nobody approved it in time, and the cluster is well without it. */
+  record NoLongerNeeded(String message) implements Resolution {}
+
   /** It cannot be done. A recovery that has begun waits for a person; one that has not is ended. */
   record Refused(String reason, String message) implements Resolution {}
 }

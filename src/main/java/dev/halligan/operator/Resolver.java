@@ -1,12 +1,13 @@
 package dev.halligan.operator;
 
-import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.ObjectReference;
 import dev.halligan.api.v1alpha1.ProtectedCluster;
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.api.v1alpha1.RecoveryPlaybook;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.diagnosis.Verdict;
+import dev.halligan.operator.Resolution.NoLongerNeeded;
 import dev.halligan.operator.Resolution.NotYet;
 import dev.halligan.operator.Resolution.Ready;
 import dev.halligan.operator.Resolution.Refused;
@@ -55,14 +56,20 @@ final class Resolver {
     if (other.isPresent()) {
       return other.get();
     }
+    Optional<Verdict> verdict = watched.watch().outlook().map(Outlook::verdict);
+    if (Waiting.isMoot(request, verdict, clock.instant())) {
+      return new NoLongerNeeded(
+          "nobody approved, and the API server has been healthy for %d minutes without it. Nothing was done to the cluster"
+              .formatted(Waiting.PATIENCE.toMinutes()));
+    }
     Optional<Resolution> closed =
         begun || RequestBook.isDryRun(request) ? Optional.empty() : wayIn(watched);
     return closed.orElseGet(
         () ->
             new Ready(
-                situation(request, watched),
+                situation(request, watched, verdict),
                 () -> planning(request, watched.watch().target().spec()),
-                watched.watch().outlook().map(Outlook::verdict).orElse(null)));
+                verdict.orElse(null)));
   }
 
   /** Before anything is done; later a path that fails is the step's to deal with. */
@@ -96,24 +103,20 @@ final class Resolver {
                         .formatted(active)));
   }
 
-  private Situation situation(RecoveryRequest request, WatchedCluster watched) {
+  private Situation situation(
+      RecoveryRequest request, WatchedCluster watched, Optional<Verdict> verdict) {
     ProtectedClusterSpec spec = watched.watch().target().spec();
     Map<String, String> annotations =
         Optional.ofNullable(request.getMetadata().getAnnotations()).orElse(Map.of());
     return new Situation(
         request.getSpec(),
         spec,
-        Consent.of(needsApproval(request, spec), annotations),
+        Consent.of(Waiting.needsApproval(request, spec.mode(), verdict), annotations),
         watched.hands(),
         watched.watch().lanes(),
         watched.watch().evidence(),
         new SecretKeeping(client, request),
         clock);
-  }
-
-  /** A person's own request is a yes; automation's needs one unless the mode says otherwise. */
-  private static boolean needsApproval(RecoveryRequest request, ProtectedClusterSpec spec) {
-    return RequestMaker.isAutomatic(request) && spec.mode() != Mode.AUTOMATIC;
   }
 
   private Planning planning(RecoveryRequest request, ProtectedClusterSpec spec) {

@@ -14,6 +14,9 @@ final class BrakeGuards {
 
   private static final Duration DAY = Duration.ofHours(24);
 
+  /** An attempt that never came to a fence touched nobody: it is soon made again. */
+  private static final Duration RETRY = Duration.ofSeconds(60);
+
   private BrakeGuards() {}
 
   static Optional<Decision> tooManyAtOnce(Verdict verdict, PolicyInputs in, Instant now) {
@@ -35,17 +38,22 @@ final class BrakeGuards {
   }
 
   static Optional<Decision> coolingDown(Verdict verdict, PolicyInputs in, Instant now) {
-    return in.pastRecoveries().stream()
-        .max(Comparator.naturalOrder())
-        .map(last -> last.isAfter(now) ? now : last)
-        .map(last -> Duration.between(now, last.plus(in.brakes().coolDown())))
+    Optional<Instant> fenced = in.pastRecoveries().stream().max(Comparator.naturalOrder());
+    return cooling(fenced, in.brakes().coolDown(), now)
+        .or(() -> cooling(in.lastAttempt(), RETRY, now));
+  }
+
+  private static Optional<Decision> cooling(
+      Optional<Instant> last, Duration coolDown, Instant now) {
+    return last.map(at -> at.isAfter(now) ? now : at)
+        .map(at -> Duration.between(now, at.plus(coolDown)))
         .filter(Duration::isPositive)
         .map(
             left ->
                 new Decision.Refuse(
                     Reasons.COOLING_DOWN,
                     "The last recovery of this cluster began less than %d s ago, %d s to go."
-                        .formatted(in.brakes().coolDown().toSeconds(), roundedUp(left))));
+                        .formatted(coolDown.toSeconds(), roundedUp(left))));
   }
 
   private static long roundedUp(Duration left) {

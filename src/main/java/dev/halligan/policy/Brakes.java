@@ -6,8 +6,10 @@ import java.time.Duration;
  * How often Halligan may act by itself.
  *
  * @param maxConcurrent clusters that may be recovered at the same time, 0 or more; 0 stops all acts
- * @param maxPerDay recoveries of one cluster in any 24 hours, 0 or more; 0 stops all acts
- * @param coolDown least time between the starts of two recoveries of one cluster, not negative
+ * @param maxPerDay recoveries of one cluster in any 24 hours that raised a fence, 0 or more; 0
+ *     stops all acts
+ * @param coolDown least time between the starts of two recoveries of one cluster that raised a
+ *     fence, not negative; after an attempt that did not, 60 s
  */
 public record Brakes(int maxConcurrent, int maxPerDay, Duration coolDown) {
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param breakGlassReady whether the way in past the API server is proven
  * @param globalStop whether a person stopped every act on every cluster
  * @param recoveringElsewhere recoveries of other clusters under way now, 0 or more
- * @param pastRecoveries when the recoveries of this cluster began, in any order
+ * @param pastRecoveries when the recoveries of this cluster that raised a fence began, in any order
+ * @param lastAttempt when the last one began, whether or not it came to a fence
  * @param fleetSize clusters being watched, this one included
  * @param fleetDark those of them that do not answer at all; a slow one is not dark
  * @param activeRequest name of the request that is recovering this cluster now
@@ -26,6 +27,7 @@ public record PolicyInputs(
     boolean globalStop,
     int recoveringElsewhere,
     List<Instant> pastRecoveries,
+    Optional<Instant> lastAttempt,
     int fleetSize,
     int fleetDark,
     Optional<String> activeRequest,
@@ -37,33 +39,5 @@ public record PolicyInputs(
     pauses = pauses == null ? List.of() : List.copyOf(pauses);
     pastRecoveries = pastRecoveries == null ? List.of() : List.copyOf(pastRecoveries);
     breakGlassMissing = breakGlassMissing == null ? List.of() : List.copyOf(breakGlassMissing);
-  }
-
-  /**
-   * For callers that do not know what the way in lacks: the message then points at the condition.
-   */
-  public PolicyInputs(
-      Mode mode,
-      List<String> pauses,
-      boolean breakGlassReady,
-      boolean globalStop,
-      int recoveringElsewhere,
-      List<Instant> pastRecoveries,
-      int fleetSize,
-      int fleetDark,
-      Optional<String> activeRequest,
-      Brakes brakes) {
-    this(
-        mode,
-        pauses,
-        breakGlassReady,
-        globalStop,
-        recoveringElsewhere,
-        pastRecoveries,
-        fleetSize,
-        fleetDark,
-        activeRequest,
-        brakes,
-        List.of());
   }
 }

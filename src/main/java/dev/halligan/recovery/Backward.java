@@ -32,7 +32,7 @@ final class Backward {
   PassResult pass() {
     OptionalInt last =
         IntStream.iterate(course.size() - 1, i -> i >= 0, i -> i - 1)
-            .filter(this::mayHaveActed)
+            .filter(i -> Steps.mayHaveActed(course.ledger().step(i)))
             .findFirst();
     if (last.isEmpty()) {
       story.aborted();
@@ -43,15 +43,6 @@ final class Backward {
     story.aborting(course.ledger().step(last.getAsInt()));
     pen.write();
     return PassResult.after(RETRY);
-  }
-
-  private boolean mayHaveActed(int index) {
-    Step s = course.ledger().step(index);
-    return s.undo() != null
-        && switch (s.state()) {
-          case RUNNING, DONE, FAILED, WAITING_FOR_APPROVAL, PENDING -> true;
-          case SKIPPED, UNDONE, UNDO_FAILED -> false;
-        };
   }
 
   private void undo(int index) {

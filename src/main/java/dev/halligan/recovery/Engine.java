@@ -52,22 +52,23 @@ public final class Engine {
     if (ledger.plan().isEmpty() && !plan(ledger, story, planning.get(), situation, pen)) {
       return PassResult.ended();
     }
+    Course course = new Course(ledger, actions, situation);
+    if (course.isBackward()) {
+      return new Backward(course, story, pen).pass();
+    }
     if (!story.isApproved()) {
       story.waitsForApproval();
       pen.write();
       return PassResult.after(Duration.ofSeconds(30));
     }
     story.approved();
-    Course course = new Course(ledger, actions, situation);
-    if (course.isBackward()) {
-      return new Backward(course, story, pen).pass();
-    }
     noteAdminRestored(ledger, situation);
     if (awaitsFirstAnswer(ledger, situation)) {
       pen.write();
       return PassResult.after(SOON);
     }
-    return new Forward(course, story, pen).pass();
+    Forward forward = new Forward(course, story, pen);
+    return situation.pauses().isEmpty() ? forward.pass() : forward.pause();
   }
 
   private boolean plan(

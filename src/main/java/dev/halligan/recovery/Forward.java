@@ -50,6 +50,14 @@ final class Forward {
     return PassResult.after(after.state().isFinished() ? NEXT_STEP : again);
   }
 
+  /** A person paused the cluster: what stands is kept, nothing new is done. */
+  PassResult pause() {
+    upkeep();
+    story.paused();
+    pen.write();
+    return PassResult.after(WHILE_WAITING);
+  }
+
   private void upkeep() {
     for (int i = 0; i < course.size(); i++) {
       if (course.ledger().step(i).state() == StepState.DONE) {
@@ -64,6 +72,7 @@ final class Forward {
         }
       }
     }
+    new EvictionGuard(course).look();
   }
 
   private PassResult waitForPerson(int index) {

@@ -130,6 +130,15 @@ public final class Ledger {
             progress));
   }
 
+  /** Nobody worked on the recovery for a while: that time does not count against the step. */
+  public void resume(Instant now) {
+    for (int i = 0; i < steps().size(); i++) {
+      if (step(i).state() == StepState.RUNNING) {
+        step(i, Steps.resumed(step(i), now));
+      }
+    }
+  }
+
   void conditions(List<Condition> conditions) {
     status =
         with(

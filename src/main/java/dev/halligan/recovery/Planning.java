@@ -33,11 +33,7 @@ public sealed interface Planning {
           new Order(
               ActionType.REMOVE_ROLLOUT, ActionType.FIND_CULPRIT, "no culprit is known before"),
           new Order(
-              ActionType.SCALE_DOWN_NOISY, ActionType.FIND_CULPRIT, "nobody is suspected before"),
-          new Order(
-              ActionType.RESTORE_WORKLOADS,
-              ActionType.SCALE_DOWN_NOISY,
-              "nothing was changed before"));
+              ActionType.SCALE_DOWN_NOISY, ActionType.FIND_CULPRIT, "nobody is suspected before"));
 
   /** What was opened must be closed: each action and the one that must follow. */
   List<Order> CLOSING =
@@ -46,7 +42,15 @@ public sealed interface Planning {
               ActionType.ISOLATE,
               ActionType.READMIT,
               "clients would stay locked out until the fence expires"),
-          new Order(ActionType.FREEZE_NODE_LIFECYCLE, ActionType.THAW, "nodes would stay frozen"));
+          new Order(ActionType.FREEZE_NODE_LIFECYCLE, ActionType.THAW, "nodes would stay frozen"),
+          new Order(
+              ActionType.SCALE_DOWN_NOISY,
+              ActionType.RESTORE_WORKLOADS,
+              "workloads would stay at zero"),
+          new Order(
+              ActionType.REDIRECT_TRAFFIC,
+              ActionType.RESTORE_WORKLOADS,
+              "traffic would stay away for ever"));
 
   /** A rule between two actions and the reason for it. */
   record Order(ActionType action, ActionType other, String why) {}
@@ -80,8 +84,10 @@ public sealed interface Planning {
       names.add(step.name());
       seen.add(step.action());
     }
+    List<ActionType> order = steps.stream().map(Step::action).toList();
     return CLOSING.stream()
-        .filter(o -> seen.contains(o.action()) && !seen.contains(o.other()))
+        .filter(o -> seen.contains(o.action()))
+        .filter(o -> order.indexOf(o.other()) < order.indexOf(o.action()))
         .map(o -> "%s needs a later %s: %s".formatted(o.action().word(), o.other().word(), o.why()))
         .findFirst();
   }

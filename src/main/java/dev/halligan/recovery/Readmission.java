@@ -45,6 +45,9 @@ public final class Readmission {
   public static Move next(
       List<Cohort> cohorts, LaneHealth lanes, Duration sinceMove, Settings settings) {
     Gate gate = gate(lanes, settings);
+    if (lanes.samples() == 0) {
+      return new Wait(Duration.ofSeconds(1), gate.reason());
+    }
     if (sinceMove != null && sinceMove.compareTo(settings.dwell()) < 0) {
       return new Wait(settings.dwell().minus(sinceMove), "dwelling");
     }

@@ -6,6 +6,7 @@ import dev.halligan.control.Hands;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** What one pass of a recovery stands on: the wishes, the hands, the eyes and the time. */
 public record Situation(
@@ -23,6 +24,11 @@ public record Situation(
 
   public Instant now() {
     return clock.instant();
+  }
+
+  /** Why people want nothing done to this cluster now; empty when they do not. */
+  List<String> pauses() {
+    return cluster.pauses() == null ? List.of() : cluster.pauses();
   }
 
   /** Whether an administrator's request was answered in the last seconds. */

@@ -9,6 +9,12 @@ import java.util.Optional;
 
 /** The changes a journal entry can go through. Pure. */
 public final class Steps {
+  /** Progress of Isolate: when the fence was last renewed. */
+  public static final String RENEWED_AT = "renewedAt";
+
+  /** Progress of FreezeNodeLifecycle: when the freeze was last renewed. */
+  public static final String KEPT_AT = "keptAt";
+
   private static final String RETRIED = "retried";
 
   private Steps() {}
@@ -98,6 +104,28 @@ public final class Steps {
         s.evidence(),
         s.undo(),
         plus(s.progress(), RETRIED, word));
+  }
+
+  /** The operator was away: the time in which nobody worked on the step does not count. */
+  static Step resumed(Step s, Instant now) {
+    return new Step(
+        s.name(),
+        s.action(),
+        s.state(),
+        s.message(),
+        Times.format(now),
+        null,
+        s.evidence(),
+        s.undo(),
+        s.progress());
+  }
+
+  /** Whether something may be left to take back: also of a step that failed or was passed over. */
+  public static boolean mayHaveActed(Step s) {
+    return s.undo() != null
+        && !s.undo().isEmpty()
+        && s.state() != StepState.UNDONE
+        && s.state() != StepState.UNDO_FAILED;
   }
 
   static Optional<String> retried(Step s) {

@@ -45,6 +45,14 @@ final class Story {
         || situation.consent().approvedBy().isPresent();
   }
 
+  void paused() {
+    String message =
+        "paused: %s. No step is taken; a fence that is up is kept up. Empty spec.pauses of the ProtectedCluster to go on, or set spec.abort"
+            .formatted(String.join("; ", situation.pauses()));
+    set(Conditions.PROGRESSING, "False", Reasons.PAUSED, message);
+    set(Conditions.STALLED, "True", Reasons.PAUSED, message);
+  }
+
   void planned(Plan plan) {
     set(
         Conditions.PLANNED,

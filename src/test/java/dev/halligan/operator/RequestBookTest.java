@@ -62,7 +62,8 @@ class RequestBookTest {
         new RequestBook(
             List.of(ended("a", "eu-1", 1), waiting("b", "eu-1", 2), begun("c", "eu-1", 3)));
 
-    assertThat(book.begun("eu-1")).containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(3));
+    assertThat(book.fenced("eu-1")).containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(3));
+    assertThat(book.lastAttempt("eu-1")).contains(NOON.plusSeconds(3));
   }
 
   @Test
@@ -71,11 +72,11 @@ class RequestBookTest {
     refused.setStatus(
         new RecoveryRequestStatus(
             refused.getStatus().conditions(), null, null, null, null, null, null, null));
-    assertThat(new RequestBook(List.of(refused)).begun("eu-1")).isEmpty();
+    assertThat(new RequestBook(List.of(refused)).lastAttempt("eu-1")).isEmpty();
 
     refused.getMetadata().setLabels(Map.of(RequestMaker.TRIGGER_LABEL, RequestMaker.AUTOMATIC));
-    assertThat(new RequestBook(List.of(refused)).begun("eu-1"))
-        .containsExactly(NOON.plusSeconds(1));
+    assertThat(new RequestBook(List.of(refused)).lastAttempt("eu-1")).contains(NOON.plusSeconds(1));
+    assertThat(new RequestBook(List.of(refused)).fenced("eu-1")).isEmpty();
   }
 
   private static String active(RequestBook book) {
@@ -112,8 +113,11 @@ class RequestBookTest {
             null);
     var conditions =
         ConditionSet.of(null).with(Conditions.SUCCEEDED, succeeded, "Reason", "message", 1, NOON);
+    var fenced =
+        new RecoveryRequestStatus.Timeline(
+            null, null, NOON.plusSeconds(second).toString(), null, null, null, null);
     return new RecoveryRequestStatus(
-        conditions.conditions(), null, List.of(step), null, null, null, null, null);
+        conditions.conditions(), null, List.of(step), fenced, null, null, null, null);
   }
 
   private static RecoveryRequest request(

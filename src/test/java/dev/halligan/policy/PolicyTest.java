@@ -86,7 +86,7 @@ class PolicyTest {
     List<Instant> justNow = Objection.COOL_DOWN.in(set) ? List.of(NOW.minusSeconds(60)) : List.of();
     return Policy.decide(
         verdict,
-        new PolicyInputs(
+        inputs(
             mode,
             Objection.PAUSE.in(set) ? List.of("maintenance") : List.of(),
             !Objection.BREAK_GLASS.in(set),
@@ -133,7 +133,7 @@ class PolicyTest {
   @Test
   void everyPauseIsNamed() {
     var in =
-        new PolicyInputs(
+        inputs(
             Mode.AUTOMATIC,
             List.of("network maintenance until Friday", "audit"),
             true,
@@ -159,6 +159,7 @@ class PolicyTest {
             false,
             0,
             List.of(),
+            Optional.empty(),
             1,
             1,
             Optional.empty(),
@@ -187,7 +188,7 @@ class PolicyTest {
   })
   void mostOfTheFleetDarkMeansDoubt(int size, int dark, boolean doubt) {
     var in =
-        new PolicyInputs(
+        inputs(
             Mode.AUTOMATIC,
             null,
             true,
@@ -232,8 +233,7 @@ class PolicyTest {
   @Test
   void zeroBrakesStopEveryAct() {
     Brakes none = new Brakes(0, 0, Duration.ZERO);
-    var in =
-        new PolicyInputs(Mode.AUTOMATIC, null, true, false, 0, null, 1, 0, Optional.empty(), none);
+    var in = inputs(Mode.AUTOMATIC, null, true, false, 0, null, 1, 0, Optional.empty(), none);
 
     assertThat(Policy.decide(OVERLOADED, in, NOW).reason()).isEqualTo(Reasons.TOO_MANY_AT_ONCE);
     assertThatThrownBy(() -> new Brakes(-1, 6, Duration.ZERO))
@@ -241,8 +241,60 @@ class PolicyTest {
         .hasMessageContaining("brakes cannot be negative");
   }
 
-  private static PolicyInputs inputs(Mode mode, List<Instant> pastRecoveries) {
+  @Test
+  void anAttemptWithoutAFenceIsMadeAgainAfterAMinute() {
+    var in = inputs(Mode.AUTOMATIC, List.of());
+
+    assertThat(Policy.decide(OVERLOADED, triedAt(in, NOW.minusSeconds(59)), NOW).reason())
+        .isEqualTo(Reasons.COOLING_DOWN);
+    assertThat(Policy.decide(OVERLOADED, triedAt(in, NOW.minusSeconds(60)), NOW).reason())
+        .isEqualTo(Reasons.OVERLOAD);
+  }
+
+  private static PolicyInputs triedAt(PolicyInputs in, Instant at) {
     return new PolicyInputs(
+        in.mode(),
+        in.pauses(),
+        in.breakGlassReady(),
+        in.globalStop(),
+        in.recoveringElsewhere(),
+        in.pastRecoveries(),
+        Optional.of(at),
+        in.fleetSize(),
+        in.fleetDark(),
+        in.activeRequest(),
+        in.brakes(),
+        in.breakGlassMissing());
+  }
+
+  private static PolicyInputs inputs(Mode mode, List<Instant> pastRecoveries) {
+    return inputs(
         mode, List.of(), true, false, 0, pastRecoveries, 1, 0, Optional.empty(), Brakes.DEFAULT);
+  }
+
+  private static PolicyInputs inputs(
+      Mode mode,
+      List<String> pauses,
+      boolean breakGlassReady,
+      boolean globalStop,
+      int recoveringElsewhere,
+      List<Instant> pastRecoveries,
+      int fleetSize,
+      int fleetDark,
+      Optional<String> activeRequest,
+      Brakes brakes) {
+    return new PolicyInputs(
+        mode,
+        pauses,
+        breakGlassReady,
+        globalStop,
+        recoveringElsewhere,
+        pastRecoveries,
+        Optional.empty(),
+        fleetSize,
+        fleetDark,
+        activeRequest,
+        brakes,
+        List.of());
   }
 }

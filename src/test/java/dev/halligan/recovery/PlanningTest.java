@@ -38,7 +38,8 @@ class PlanningTest {
         "FREEZE_NODE_LIFECYCLE | needs a later Thaw",
         "REMOVE_ROLLOUT FIND_CULPRIT | must come after FindCulprit",
         "ISOLATE ISOLATE READMIT | stands twice",
-        "RESTORE_WORKLOADS | must come after ScaleDownNoisy",
+        "RESTORE_WORKLOADS FIND_CULPRIT SCALE_DOWN_NOISY | needs a later RestoreWorkloads",
+        "REDIRECT_TRAFFIC | needs a later RestoreWorkloads",
       })
   void saysWhatIsWrong(String actions, String message) {
     assertThat(Planning.plan("p", playbook(actions)))

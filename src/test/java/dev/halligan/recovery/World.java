@@ -59,7 +59,11 @@ final class World
   boolean adminPasses = true;
   boolean processAlive = true;
   boolean hostReachable = true;
+  boolean pathCut;
   int pods = 2;
+  List<String> admins = List.of("10.0.0.0/24");
+  List<String> pauses = List.of();
+  WorkloadReference stubborn;
   Growth growth = Growth.NONE;
 
   /** Acts and journal writes until the operator is killed; negative: never. */
@@ -74,19 +78,19 @@ final class World
         request, cluster(), consent, hands, this::lanes, this, this, new VirtualClock(this));
   }
 
-  static ProtectedClusterSpec cluster() {
+  private ProtectedClusterSpec cluster() {
     return new ProtectedClusterSpec(
         null,
         null,
         new ProtectedClusterSpec.ControlPlane(
             new ProtectedClusterSpec.Nodes(List.of("10.89.0.6"), null), null, null),
-        new ProtectedClusterSpec.Admins(List.of("10.0.0.0/24")),
+        new ProtectedClusterSpec.Admins(admins),
         List.of(
             new ProtectedClusterSpec.ClientCohort("nodes", List.of("10.89.0.0/24")),
             new ProtectedClusterSpec.ClientCohort("pods", List.of("10.244.0.0/16"))),
         null,
         null,
-        null);
+        pauses);
   }
 
   static RecoveryRequestSpec request(boolean dryRun, boolean abort) {
@@ -97,7 +101,7 @@ final class World
   private LaneHealth lanes(Instant from) {
     boolean storm = !fenced && pods > 0;
     Duration p99 = storm ? Duration.ofSeconds(3) : Duration.ofMillis(90);
-    boolean answers = processAlive || growth == Growth.LIVE;
+    boolean answers = !pathCut && (processAlive || growth == Growth.LIVE);
     return new LaneHealth(
         answers, p99, p99, storm || !answers ? 0 : 100, from.isAfter(now) ? 0 : 4);
   }
@@ -142,7 +146,15 @@ final class World
   }
 
   @Override
+  public void replaceAdmins(Fence.Admission admission) {
+    act("admins " + String.join(",", admission.adminCidrs()));
+  }
+
+  @Override
   public void renew(Duration ttl) {
+    if (!fenced) {
+      throw new ControlFailure(Reason.NO_FENCE, "the fence has expired", "Raise it again");
+    }
     act("renew");
   }
 
@@ -239,6 +251,9 @@ final class World
 
   @Override
   public boolean scale(WorkloadReference workload, int to) {
+    if (workload.equals(stubborn)) {
+      throw new ControlFailure(Reason.API_CLOSED, "403 by an admission webhook", "Mend it");
+    }
     replicas.put(workload, to);
     act("scale " + workload.name() + " " + to);
     return true;

@@ -168,6 +168,9 @@ public final class Reasons {
   /** The plan was refused; nothing was touched. */
   public static final String PLAN_REFUSED = "PlanRefused";
 
+  /** Nobody approved the recovery, and the API server became healthy without it. */
+  public static final String NO_LONGER_NEEDED = "NoLongerNeeded";
+
   // Events
 
   /** The verdict changed; the message holds the evidence. */

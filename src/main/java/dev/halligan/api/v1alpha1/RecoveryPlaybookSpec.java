@@ -35,10 +35,28 @@ import java.util.List;
     fieldPath = ".steps")
 @ValidationRule(
     value =
-        "!self.steps.exists(s, s.action == 'RestoreWorkloads')"
-            + " || self.steps.filter(s, s.action in ['ScaleDownNoisy', 'RestoreWorkloads'])[0].action == 'ScaleDownNoisy'",
+        "self.steps.map(s, s.action).lastIndexOf('Readmit')"
+            + " >= self.steps.map(s, s.action).lastIndexOf('Isolate')",
+    message = "Isolate locks clients out until the fence expires: put a Readmit step after it",
+    fieldPath = ".steps")
+@ValidationRule(
+    value =
+        "self.steps.map(s, s.action).lastIndexOf('Thaw')"
+            + " >= self.steps.map(s, s.action).lastIndexOf('FreezeNodeLifecycle')",
+    message = "FreezeNodeLifecycle is for the time of the fence: put a Thaw step after it",
+    fieldPath = ".steps")
+@ValidationRule(
+    value =
+        "['ScaleDownNoisy', 'RedirectTraffic'].all(a,"
+            + " self.steps.map(s, s.action).lastIndexOf('RestoreWorkloads')"
+            + " >= self.steps.map(s, s.action).lastIndexOf(a))",
     message =
-        "RestoreWorkloads takes back what ScaleDownNoisy did: put a ScaleDownNoisy step before it",
+        "ScaleDownNoisy and RedirectTraffic are for the time of the recovery: put a"
+            + " RestoreWorkloads step after them",
+    fieldPath = ".steps")
+@ValidationRule(
+    value = "self.steps.all(s, self.steps.exists_one(t, t.action == s.action))",
+    message = "two steps have the same action: each action may stand once",
     fieldPath = ".steps")
 @ValidationRule(
     value =

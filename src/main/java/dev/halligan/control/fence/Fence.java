@@ -29,6 +29,12 @@ public interface Fence {
    */
   State isolate(Admission admission);
 
+  /**
+   * Replaces who passes always, and prolongs; cohorts let through stay so. The fence stays as it is
+   * where this is refused.
+   */
+  void replaceAdmins(Admission admission);
+
   /** Prolongs the fence. NO_FENCE when it had expired somewhere. */
   void renew(Duration ttl);
 

@@ -33,9 +33,7 @@ public final class NodeFence implements Fence {
   @Override
   public State isolate(Admission admission) {
     var statuses = HalliganNodes.values(nodes.all(HalliganNode::status));
-    var own = new LinkedHashSet<>(admission.ownAddresses());
-    nodes.each().forEach(n -> own.add(n.host()));
-    statuses.forEach(s -> own.addAll(s.addresses()));
+    var own = ownAddresses(admission, statuses);
     var raised = nodes.ask(n -> n.isolate(admission.adminCidrs(), own, admission.ttl()));
     var failure = HalliganNodes.failure(raised);
     if (failure.isPresent()) {
@@ -47,6 +45,20 @@ public final class NodeFence implements Fence {
     var rejected = statuses.stream().mapToLong(s -> s.fence().rejected()).sum();
     var hosts = answers.size();
     return new State(true, hosts, hosts, Duration.ofSeconds(expires.orElse(0)), rejected);
+  }
+
+  @Override
+  public void replaceAdmins(Admission admission) {
+    var statuses = HalliganNodes.values(nodes.all(HalliganNode::status));
+    var own = ownAddresses(admission, statuses);
+    nodes.all(n -> n.isolate(admission.adminCidrs(), own, admission.ttl()));
+  }
+
+  private Set<String> ownAddresses(Admission admission, List<NodeStatus> statuses) {
+    var own = new LinkedHashSet<>(admission.ownAddresses());
+    nodes.each().forEach(n -> own.add(n.host()));
+    statuses.forEach(s -> own.addAll(s.addresses()));
+    return own;
   }
 
   @Override

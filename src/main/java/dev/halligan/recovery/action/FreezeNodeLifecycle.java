@@ -1,6 +1,7 @@
 package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.control.lifecycle.NodeLifecycle;
 import dev.halligan.control.lifecycle.NodeLifecycle.Method;
 import dev.halligan.recovery.Action;
@@ -19,9 +20,11 @@ import java.util.Map;
  */
 public final class FreezeNodeLifecycle implements Action {
   static final String METHOD = "method";
-  private static final String KEPT_AT = "keptAt";
   private static final Duration TTL = Duration.ofSeconds(120);
   private static final Duration EVERY = Duration.ofSeconds(10);
+
+  /** Leases renewed longer ago than this soon look stale: another way has to be taken in time. */
+  private static final Duration LEASES_HOLD = Duration.ofSeconds(25);
 
   @Override
   public ActionType type() {
@@ -42,7 +45,7 @@ public final class FreezeNodeLifecycle implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    Method method = method(step.undo());
+    Method method = method(step.entry());
     step.situation().hands().lifecycle().freeze(method, TTL);
     step.ledger().progress(step.index(), keptNow(step));
     return new Outcome.Done(
@@ -59,30 +62,45 @@ public final class FreezeNodeLifecycle implements Action {
     if (step.ledger().isDone(ActionType.THAW)) {
       return;
     }
-    Method method = method(step.undo());
-    boolean due =
-        !step.now()
-            .isBefore(
-                Instant.parse(step.progress().getOrDefault(KEPT_AT, step.entry().startedAt()))
-                    .plus(EVERY));
-    if (due && (method == Method.STOP_CONTROLLER_MANAGER || step.situation().adminLaneOpen())) {
-      step.situation().hands().lifecycle().freeze(method, TTL);
-      step.ledger().progress(step.index(), keptNow(step));
+    Duration age = Duration.between(keptAt(step), step.now());
+    if (age.compareTo(EVERY) >= 0) {
+      keep(step, age);
     }
   }
 
-  static Method method(Map<String, String> undo) {
-    return Method.valueOf(undo.getOrDefault(METHOD, Method.STOP_CONTROLLER_MANAGER.name()));
+  private static void keep(StepContext step, Duration age) {
+    Method method = method(step.entry());
+    boolean open = step.situation().adminLaneOpen();
+    if (method == Method.RENEW_LEASES && !open && age.compareTo(LEASES_HOLD) >= 0) {
+      method = Method.STOP_CONTROLLER_MANAGER;
+    } else if (method == Method.RENEW_LEASES && !open) {
+      return;
+    }
+    // noted first: a stop that nobody remembers would last its ttl
+    step.ledger().progress(step.index(), Steps.plus(step.progress(), METHOD, method.name()));
+    step.situation().hands().lifecycle().freeze(method, TTL);
+    step.ledger().progress(step.index(), keptNow(step));
+  }
+
+  /** How the nodes are kept now; it may have changed since the step was done. */
+  static Method method(Step freeze) {
+    String first = freeze.undo().getOrDefault(METHOD, Method.STOP_CONTROLLER_MANAGER.name());
+    return Method.valueOf(
+        freeze.progress() == null ? first : freeze.progress().getOrDefault(METHOD, first));
+  }
+
+  private static Instant keptAt(StepContext step) {
+    return Instant.parse(step.progress().getOrDefault(Steps.KEPT_AT, step.entry().startedAt()));
   }
 
   private static Map<String, String> keptNow(StepContext step) {
-    return Steps.plus(step.progress(), KEPT_AT, Times.format(step.now()));
+    return Steps.plus(step.progress(), Steps.KEPT_AT, Times.format(step.now()));
   }
 
   @Override
   public Undoing undo(StepContext step) {
     NodeLifecycle lifecycle = step.situation().hands().lifecycle();
-    lifecycle.thaw(method(step.undo()));
+    lifecycle.thaw(method(step.entry()));
     return new Undoing.Undone("node lifecycle goes its own way again");
   }
 }

@@ -3,10 +3,12 @@ package dev.halligan.recovery.action;
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.fence.Fence;
+import dev.halligan.diagnosis.LaneHealth;
 import dev.halligan.recovery.Action;
 import dev.halligan.recovery.Cohorts;
 import dev.halligan.recovery.Moment;
 import dev.halligan.recovery.Outcome;
+import dev.halligan.recovery.Readmission;
 import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.StepSettings;
 import dev.halligan.recovery.Steps;
@@ -22,7 +24,11 @@ import java.util.Map;
  * if not it is lifted at once. It is renewed while the recovery runs and dies with its keeper.
  */
 public final class Isolate implements Action {
-  private static final String RENEWED_AT = "renewedAt";
+  /** Before a lost fence is raised again, the cluster is looked at for so long. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private static final int ENOUGH = 4;
+  private static final String ADMINS = "admins";
 
   @Override
   public ActionType type() {
@@ -77,24 +83,52 @@ public final class Isolate implements Action {
   public void upkeep(StepContext step) {
     Duration ttl = StepSettings.fenceTtl(step.settings());
     Instant renewedAt =
-        Instant.parse(step.progress().getOrDefault(RENEWED_AT, step.entry().startedAt()));
-    if (step.ledger().timeline().readmittedAt() != null
-        || step.now().isBefore(renewedAt.plus(ttl.dividedBy(4)))) {
+        Instant.parse(step.progress().getOrDefault(Steps.RENEWED_AT, step.entry().startedAt()));
+    boolean due = !step.now().isBefore(renewedAt.plus(ttl.dividedBy(4)));
+    if (step.ledger().timeline().readmittedAt() != null) {
       return;
     }
+    if (due && !renew(step, ttl)) {
+      return;
+    }
+    if (!admins(step).equals(step.progress().getOrDefault(ADMINS, admins(step)))) {
+      step.situation().hands().fence().replaceAdmins(admission(step));
+      due = true;
+    }
+    if (due) {
+      step.ledger().progress(step.index(), renewedNow(step));
+    }
+  }
+
+  /** False when there was nothing to renew and it is not the time to raise it again. */
+  private static boolean renew(StepContext step, Duration ttl) {
     try {
       step.situation().hands().fence().renew(ttl);
+      return true;
     } catch (ControlFailure e) {
       if (e.reason() != ControlFailure.Reason.NO_FENCE) {
         throw e;
       }
-      raiseAgain(step);
+      return raiseAgain(step);
     }
-    step.ledger().progress(step.index(), renewedNow(step));
   }
 
-  /** The keeper was away for longer than the fence lives: up again, with those already back. */
-  private static void raiseAgain(StepContext step) {
+  /**
+   * The keeper was away for longer than the fence lives. Whether everybody came back well meanwhile
+   * is looked at first: a cluster that is well is never fenced a second time.
+   */
+  private static boolean raiseAgain(StepContext step) {
+    step.ledger().resume(step.now());
+    LaneHealth lanes = step.situation().lanes().since(step.now().minus(LOOK));
+    if (lanes.samples() < ENOUGH) {
+      return false;
+    }
+    boolean gone = step.situation().hands().fence().state().instancesUp() == 0;
+    Readmission.Settings gates = StepSettings.readmission(step.settings());
+    if (gone && Readmission.gate(lanes, gates).holds()) {
+      step.ledger().mark(Moment.READMITTED, step.now());
+      return false;
+    }
     raise(step);
     int pace = StepSettings.readmission(step.settings()).connectionsPerSecond();
     Cohorts.of(step.situation().cluster()).stream()
@@ -102,10 +136,18 @@ public final class Isolate implements Action {
             c -> new Fence.CohortShare(c.name(), c.cidrs(), step.ledger().admitted(c.name()), pace))
         .filter(c -> c.share() > 0)
         .forEach(step.situation().hands().fence()::admit);
+    return true;
+  }
+
+  private static String admins(StepContext step) {
+    return String.join(",", step.situation().cluster().admins().cidrs());
   }
 
   private static Map<String, String> renewedNow(StepContext step) {
-    return Steps.plus(step.progress(), RENEWED_AT, Times.format(step.now()));
+    return Steps.plus(
+        Steps.plus(step.progress(), Steps.RENEWED_AT, Times.format(step.now())),
+        ADMINS,
+        admins(step));
   }
 
   @Override

@@ -36,6 +36,9 @@ public final class Readmit implements Action {
 
   @Override
   public Outcome act(StepContext step) {
+    if (step.ledger().timeline().readmittedAt() != null) {
+      return lift(step); // the fence had expired, and everybody is back and well
+    }
     return switch (Gatekeeper.advance(step, Cohorts.of(step.situation().cluster()))) {
       case Gatekeeper.Going going ->
           new Outcome.Again(going.message(), going.after(), going.progress());

@@ -1,18 +1,18 @@
 package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
-import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.recovery.Action;
 import dev.halligan.recovery.Outcome;
 import dev.halligan.recovery.StepContext;
+import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Undoing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Takes back what was changed for the time of the recovery only: replica counts, route weights,
- * limits grown in place.
+ * Takes back what was changed for the time of the recovery only, also by steps that failed half
+ * way: replica counts, route weights, limits grown in place.
  */
 public final class RestoreWorkloads implements Action {
   private final List<Action> others;
@@ -46,7 +46,7 @@ public final class RestoreWorkloads implements Action {
     Map<String, String> said = new LinkedHashMap<>();
     for (int i = 0; i < step.index(); i++) {
       StepContext earlier = step.at(i);
-      if (earlier.entry().state() == StepState.DONE) {
+      if (Steps.mayHaveActed(earlier.entry())) {
         others.stream()
             .filter(a -> a.type() == earlier.entry().action() && a.isTemporary(earlier))
             .findFirst()

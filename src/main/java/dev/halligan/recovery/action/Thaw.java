@@ -38,8 +38,8 @@ public final class Thaw implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    Optional<Map<String, String>> frozen =
-        step.ledger().step(ActionType.FREEZE_NODE_LIFECYCLE).map(Step::undo);
+    Optional<Step> frozen =
+        step.ledger().step(ActionType.FREEZE_NODE_LIFECYCLE).filter(s -> s.undo() != null);
     if (frozen.isEmpty()) {
       return new Outcome.Skipped("nothing was frozen");
     }

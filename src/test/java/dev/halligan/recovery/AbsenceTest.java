@@ -1,0 +1,43 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The operator was away for longer than its fence lives. */
+class AbsenceTest {
+  private final World world = new World();
+  private final Recovery recovery = new Recovery(world);
+
+  @Test
+  void aClusterThatIsWellIsNotFencedASecondTime() {
+    recovery.runFor(Duration.ofSeconds(10));
+    assertThat(world.acts).contains("remove agent");
+    world.fenced = false;
+    world.pods = 0;
+    world.acts.clear();
+    world.now = world.now.plus(Duration.ofMinutes(15));
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.acts).doesNotContain("isolate");
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.replicas).containsEntry(World.CHATTY, 3);
+    assertThat(world.frozen).isFalse();
+  }
+
+  @Test
+  void aClusterThatDrownsAgainIs() {
+    recovery.runFor(Duration.ofSeconds(1));
+    assertThat(world.acts).contains("isolate").doesNotContain("remove agent");
+    world.fenced = false;
+    world.acts.clear();
+    world.now = world.now.plus(Duration.ofMinutes(15));
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.acts).contains("isolate", "remove agent");
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+  }
+}

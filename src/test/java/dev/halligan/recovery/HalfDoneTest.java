@@ -1,0 +1,77 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Steps that failed after they had begun to act, and recoveries in which nothing keeps the nodes.
+ */
+class HalfDoneTest {
+  private final World world = new World();
+
+  @Test
+  void whatAFailedStepChangedIsRestoredToo() {
+    // it was at zero before the storm ended, and the step failed after that
+    Recovery recovery = new Recovery(world);
+    world.stubborn = World.CHATTY;
+    recovery.runFor(Duration.ofSeconds(5));
+    world.replicas.put(World.CHATTY, 0);
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(recovery.message("Succeeded")).contains("scale-down");
+    assertThat(world.replicas).containsEntry(World.CHATTY, 3);
+  }
+
+  @Test
+  void nodesAreLetBackBeforeTheirPodsWouldBeEvictedWhenNothingKeepsThem() {
+    var steps = BuiltInPlaybook.spec().steps();
+    var withoutFreeze =
+        steps.stream()
+            .filter(s -> !s.name().equals("freeze") && !s.name().equals("thaw"))
+            .map(s -> s.name().equals("culprit") ? Steps.approved(s) : s)
+            .toList();
+    Recovery recovery = new Recovery(world, new RecoveryPlaybookSpec(withoutFreeze));
+
+    recovery.runFor(Duration.ofSeconds(170));
+    assertThat(recovery.condition("Stalled")).isEqualTo("True WaitingForApproval");
+    assertThat(world.acts).contains("isolate").doesNotContain("admit nodes 100");
+
+    recovery.runFor(Duration.ofSeconds(30));
+    assertThat(world.acts).containsOnlyOnce("admit nodes 100");
+    assertThat(world.fenced).isTrue();
+  }
+
+  @Test
+  void leasesThatCannotBeRenewedAnyMoreGiveWayToTheStop() {
+    Recovery recovery = new Recovery(world);
+    recovery.runFor(Duration.ofSeconds(1));
+    assertThat(world.acts).contains("freeze RENEW_LEASES");
+
+    world.pathCut = true;
+    recovery.runFor(Duration.ofSeconds(40));
+
+    assertThat(world.acts).contains("freeze STOP_CONTROLLER_MANAGER");
+  }
+
+  private static final class Steps {
+    static RecoveryPlaybookSpec.Step approved(RecoveryPlaybookSpec.Step s) {
+      return new RecoveryPlaybookSpec.Step(
+          s.name(),
+          s.action(),
+          s.timeout(),
+          s.onFailure(),
+          true,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What people change while a recovery waits or runs. */
+class PeopleTest {
+  private final World world = new World();
+  private final Recovery recovery = new Recovery(world);
+
+  @Test
+  void anAbortEndsARequestThatWaitsForApproval() {
+    recovery.consent = Consent.of(true, Map.of());
+    recovery.runFor(Duration.ofMinutes(1));
+
+    recovery.request = World.request(false, true);
+    recovery.runFor(Duration.ofMinutes(1));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False Aborted");
+    assertThat(world.acts).isEmpty();
+  }
+
+  @Test
+  void aPauseKeepsWhatStandsAndTakesNoFurtherStep() {
+    recovery.runFor(Duration.ofSeconds(1));
+    assertThat(world.acts).contains("isolate").doesNotContain("remove agent");
+
+    world.pauses = List.of("ada looks into it");
+    world.acts.clear();
+    recovery.runFor(Duration.ofMinutes(2));
+
+    assertThat(recovery.condition("Stalled")).isEqualTo("True Paused");
+    assertThat(recovery.message("Stalled")).contains("ada looks into it", "spec.pauses");
+    assertThat(world.acts).contains("renew", "freeze RENEW_LEASES").doesNotContain("remove agent");
+
+    world.pauses = List.of();
+    recovery.runFor(Duration.ofMinutes(5));
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+  }
+
+  @Test
+  void anAddressAddedToAdminsPassesTheFenceThatIsUp() {
+    recovery.runFor(Duration.ofSeconds(1));
+
+    world.admins = List.of("10.0.0.0/24", "203.0.113.7/32");
+    recovery.runFor(Duration.ofSeconds(2));
+
+    assertThat(world.acts).containsOnlyOnce("admins 10.0.0.0/24,203.0.113.7/32");
+  }
+}
