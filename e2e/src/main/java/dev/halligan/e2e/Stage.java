@@ -62,7 +62,8 @@ final class Stage {
 
   /**
    * An API server that restarts takes the leases of controller-manager and scheduler with it; the
-   * kubelet's crash back-off would keep them away for minutes, and a drill must not begin like that.
+   * kubelet's crash back-off would keep them away for minutes, and a drill must not begin like
+   * that.
    */
   private static void forgetBackOff(Node node) {
     node.run("systemctl restart kubelet");
