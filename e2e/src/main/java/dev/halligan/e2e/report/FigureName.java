@@ -22,7 +22,7 @@ public enum FigureName {
   ADMIN_REFUSED("adminRefused", "admin requests refused by fence or queue", ""),
   ADMIN_LOST(
       "adminLostInRestart", "admin requests unanswered while the API server restarts, larger", ""),
-  RELAPSES("relapses", "relapses: half of an ordinary client's requests over 1 s for 5 s", ""),
+  RELAPSES("relapses", "relapses: most of an ordinary client's requests over 1 s for 5 s", ""),
   OPERATOR_MEMORY("operatorMemoryMiB", "operator pod memory, highest working set", "MiB");
 
   private final String key;
