@@ -32,7 +32,7 @@ final class Sequence {
   private final Provenance provenance;
 
   Sequence(Path repository, Path cache, String scenarioName, Drill.Actor actor) {
-    this.results = repository.resolve("docs/results");
+    this.results = repository.resolve(ResultFiles.FOLDER);
     this.actor = actor;
     this.scenario = Scenario.read(repository.resolve("e2e/scenarios"), scenarioName);
     this.target = Cluster.open(cache, "target");
@@ -49,7 +49,9 @@ final class Sequence {
     for (int i = 1; i <= times; i++) {
       System.out.printf("%n%s, %s, drill %d of %d%n", scenario.name(), word(), i, times);
       DrillResult result = once();
-      System.out.println("           written to " + ResultFiles.write(results, result));
+      Path json = ResultFiles.write(results, result);
+      System.out.println("           every sample: " + json);
+      System.out.println("           picture:      " + ResultFiles.draw(json, result));
       System.out.println(Table.of(result, scenario.atMost()));
       done.add(result);
     }

@@ -1,5 +1,7 @@
 package dev.halligan.e2e.report;
 
+import java.util.Locale;
+
 /**
  * The figures of a drill, in the order of the table. Each {@code key} is also the name of its limit
  * in scenario.yaml.
@@ -50,7 +52,7 @@ public enum FigureName {
   /** A value with its unit, rounded as a person would. */
   public String format(double value) {
     boolean whole = unit.isEmpty() || unit.equals("ms") || unit.equals("MiB");
-    String number = whole ? "%.0f".formatted(value) : "%.1f".formatted(value);
+    String number = String.format(Locale.ROOT, whole ? "%.0f" : "%.1f", value);
     return unit.isEmpty() ? number : number + " " + unit;
   }
 }

@@ -68,7 +68,7 @@ public final class Table {
     List<DrillResult> apf = by(ofScenario, "apf");
     var text = new StringBuilder();
     text.append(
-        "| figure | at most | Halligan, median of %d (worst) | nobody acts%s | offender jailed by APF%s |%n"
+        "| figure | at most | Halligan, median of %s (worst) | nobody acts%s | offender jailed by APF%s |%n"
             .formatted(halligan.size(), count(none), count(apf)));
     text.append("|---|---|---|---|---|\n");
     for (FigureName name : FigureName.values()) {
@@ -85,7 +85,7 @@ public final class Table {
     }
     long recovered = halligan.stream().filter(DrillResult::recovered).count();
     text.append(
-        "| drills that end recovered | all | %d of %d | – | – |%n"
+        "| drills that end recovered | all | %s of %s | – | – |%n"
             .formatted(recovered, halligan.size()));
     return text.toString();
   }

@@ -8,10 +8,14 @@ import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Recording;
 import dev.halligan.e2e.measure.Visit;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,10 +135,77 @@ class ReportTest {
   }
 
   @Test
+  void aDrillThatDidNotRecoverHasItsPictureToo(@TempDir Path folder) {
+    var drill = drill("none", 4);
+    assertThat(ResultFiles.draw(ResultFiles.write(folder, drill), drill))
+        .hasFileName("telemetry-storm-none-20260102-030404.svg")
+        .content()
+        .contains("Nobody acts", "2026-01-02, commit 0123456789, 2 cores");
+  }
+
+  @Test
+  void theReportIsTheSameInEveryLanguage() {
+    var drills = List.of(drill("halligan", 93), drill("none", 4));
+    String svg = Picture.of("telemetry-storm", drills).orElseThrow();
+    String table = Table.markdown(drills, AT_MOST);
+    Locale here = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(Picture.of("telemetry-storm", drills)).hasValue(svg);
+      assertThat(Table.markdown(drills, AT_MOST)).isEqualTo(table);
+    } finally {
+      Locale.setDefault(here);
+    }
+  }
+
+  @Test
+  void readmeNamesTheCommandsThatWereRun() {
+    var drills = List.of(drill("halligan", 93), drill("halligan", 95), drill("apf", 4));
+    assertThat(ReadmeBlock.section("telemetry-storm", drills, Optional.of("a.svg"), "| table |"))
+        .contains("e2e/drill telemetry-storm --times 2\ne2e/drill telemetry-storm --baseline apf\n")
+        .contains("commit 0123456789, 2 cores, 23 GiB, Linux 6, Kubernetes v1.36.3 ·")
+        .contains("[picture](a.svg)")
+        .doesNotContain("--baseline none", "![");
+  }
+
+  @Test
+  void whatShowsSomethingElseIsStale(@TempDir Path repository) throws IOException {
+    Path readme = repository.resolve("README.md");
+    Files.writeString(readme, "# Halligan\n<!-- figures -->\n<!-- /figures -->\n");
+    assertThat(Report.of(repository).stale(repository)).isEmpty();
+
+    keep(repository, drill("halligan", 93));
+    Report report = Report.of(repository);
+    assertThat(report.stale(repository))
+        .containsExactly(
+            "README.md", "docs/results/telemetry-storm.svg", "docs/results/telemetry-storm.png");
+
+    Files.writeString(readme, ReadmeBlock.replace(Files.readString(readme), report.block()));
+    for (var picture : report.pictures().entrySet()) {
+      Files.writeString(repository.resolve(picture.getKey()), picture.getValue());
+      Files.writeString(repository.resolve(Report.png(picture.getKey())), "");
+    }
+    assertThat(report.stale(repository)).isEmpty();
+
+    keep(repository, drill("halligan", 95));
+    assertThat(Report.of(repository).stale(repository)).contains("README.md");
+  }
+
+  private static void keep(Path repository, DrillResult drill) throws IOException {
+    Path scenario = repository.resolve("e2e/scenarios/telemetry-storm");
+    Files.createDirectories(scenario);
+    Files.writeString(
+        scenario.resolve("scenario.yaml"), "apiServer: {cpu: 600m}\natMost: {fenceSeconds: 3}\n");
+    ResultFiles.write(repository.resolve(Report.KEPT), drill);
+  }
+
+  @Test
   void readmeKeepsWhatStandsOutsideTheMarks() {
     String readme = "# Halligan\n<!-- figures -->\nold\n<!-- /figures -->\nend\n";
     assertThat(ReadmeBlock.replace(readme, "new\n"))
         .isEqualTo("# Halligan\n<!-- figures -->\nnew\n<!-- /figures -->\nend\n");
+    assertThat(ReadmeBlock.replace(readme, ""))
+        .isEqualTo("# Halligan\n<!-- figures -->\n<!-- /figures -->\nend\n");
     assertThatThrownBy(() -> ReadmeBlock.replace("# Halligan", "new"))
         .hasMessageContaining("README.md was left as it is");
   }
