@@ -48,7 +48,7 @@ final class Stage {
     if (answers()) {
       // Only the first time is there anything to create, and a server without limits is much faster
       // at it.
-      say("1,500 idle pods");
+      say("making sure of 1,500 idle pods, which make lists expensive");
       new Ballast(admin).ensure();
     }
     say("limiting the API server to " + scenario.apiServer());

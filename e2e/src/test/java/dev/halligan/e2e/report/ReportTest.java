@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,22 @@ class ReportTest {
   }
 
   @Test
+  void anAdministratorServedOnceTheOffenderIsGoneWasNotRestored() {
+    assertThat(Figures.stillFiring(Map.of(Mark.ADMIN_RESTORED, 21.0, Mark.CULPRIT_GONE, 50.0)))
+        .isTrue();
+    assertThat(Figures.stillFiring(Map.of(Mark.ADMIN_RESTORED, 21.0))).isTrue();
+    assertThat(Figures.stillFiring(Map.of(Mark.CULPRIT_GONE, 50.0))).isFalse();
+
+    var recording = new Recording();
+    recording.mark(Mark.ONSET, 5);
+    recording.mark(Mark.ADMIN_RESTORED, 21);
+    recording.mark(Mark.CULPRIT_GONE, 20.5);
+    assertThat(Figures.of(recording, List.of(), 60, new Figures.Counted(0, 0, 0)))
+        .doesNotContainKey("adminRestoredSeconds")
+        .containsEntry("culpritGoneSeconds", 15.5);
+  }
+
+  @Test
   void aDrillReadBackIsTheSame(@TempDir Path folder) {
     var drill = drill("halligan", 93);
     Path file = ResultFiles.write(folder, drill);
@@ -111,6 +128,40 @@ class ReportTest {
   void aFigureAboveItsLimitIsSaid() {
     assertThat(Table.of(drill("halligan", 135), AT_MOST)).contains("ABOVE").contains("RECOVERED");
     assertThat(Table.of(drill("halligan", 93), AT_MOST)).doesNotContain("ABOVE");
+    var above = List.of(drill("halligan", 135), drill("halligan", 137));
+    assertThat(Table.ofMany(above, AT_MOST)).contains("ABOVE worst 132.0 s");
+  }
+
+  @Test
+  void aFigureWithALimitIsSaidToBeMissing() {
+    var limits = Map.of("culpritGoneSeconds", 60.0);
+    assertThat(Table.of(drill("halligan", 93), limits)).contains("not measured     60.0 s");
+    assertThat(Table.of(drill("none", 4), limits)).doesNotContain("not measured");
+    var oneWithout = List.of(drill("halligan", 93), without(drill("halligan", 94), "fenceSeconds"));
+    assertThat(Table.ofMany(oneWithout, AT_MOST)).contains("worst 2.5 s, not measured in 1\n");
+    assertThat(Table.markdown(oneWithout, AT_MOST))
+        .contains("| 2.5 s (2.5 s, not measured in 1) |");
+  }
+
+  private static DrillResult without(DrillResult drill, String figure) {
+    var figures = new TreeMap<>(drill.figures());
+    figures.remove(figure);
+    return new DrillResult(
+        drill.scenario(),
+        drill.actor(),
+        drill.startedAt(),
+        drill.commit(),
+        drill.machine(),
+        drill.versions(),
+        drill.recovered(),
+        drill.marks(),
+        figures,
+        drill.checks(),
+        drill.events(),
+        drill.admin(),
+        drill.ordinary(),
+        drill.operatorMemory(),
+        drill.visits());
   }
 
   @Test
