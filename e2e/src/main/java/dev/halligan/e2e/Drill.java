@@ -18,8 +18,9 @@ import dev.halligan.e2e.watch.OrdinarySampler;
 import dev.halligan.e2e.watch.RecoveryWatch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /** One outage, watched from before the rollout until well after its end. */
 final class Drill {
@@ -41,6 +42,11 @@ final class Drill {
 
   /** How long a recovered cluster is watched for a relapse, seconds. */
   static final double AFTERWARDS = 20;
+
+  /** What must have happened before a recovery is finished. */
+  static final List<Mark> NEEDED =
+      List.of(
+          Mark.SUCCEEDED, Mark.CULPRIT_GONE, Mark.FENCE_GONE, Mark.READMITTED, Mark.ROUTED_BACK);
 
   private final Cluster target;
   private final Management management;
@@ -121,12 +127,18 @@ final class Drill {
       if (onset.isPresent()) {
         recording.mark(Mark.ONSET, onset.getAsDouble());
         narrator.say(
-            onset.getAsDouble(), "onset: the ordinary lane's p99 stays above 1 s from here on");
+            onset.getAsDouble(),
+            String.format(
+                Locale.ROOT,
+                "onset, %.1f s after the rollout: the ordinary lane's p99 stays above 1 s;"
+                    + " times now count from here",
+                onset.getAsDouble()));
         return onset.getAsDouble();
       }
     }
     throw new IllegalStateException(
-        "the rollout did not drown the API server within 120 s; nothing was measured");
+        "the rollout did not drown the API server within 120 s; nothing was measured. Run it"
+            + " again; if this stays so, lower apiServer.cpu in the scenario.yaml");
   }
 
   private void awaitRecovery(double onset) {
@@ -151,24 +163,27 @@ final class Drill {
         .at(Mark.FENCED)
         .ifPresent(
             fenced -> {
-              markOnce(Mark.ADMIN_RESTORED, Lanes.restored(recording.admin(), fenced));
-              markOnce(Mark.READMITTED, Lanes.restored(recording.ordinary(), fenced));
+              markOnce(
+                  Mark.ADMIN_RESTORED,
+                  Lanes.restored(recording.admin(), fenced),
+                  "an administrator's get namespaces answers under 1 s again");
+              markOnce(
+                  Mark.READMITTED,
+                  Lanes.restored(recording.ordinary(), fenced),
+                  "the watched client on a worker is served again");
             });
-    var needed =
-        Stream.of(
-            Mark.SUCCEEDED, Mark.CULPRIT_GONE, Mark.FENCE_GONE, Mark.READMITTED, Mark.ROUTED_BACK);
     var marks = recording.marks();
-    var times = needed.map(marks::get).toList();
+    var times = NEEDED.stream().map(marks::get).toList();
     if (!times.contains(null) && Lanes.healthySince(recording.ordinary(), watch.now() - 4)) {
       recording.mark(
           Mark.FINISHED, times.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
     }
   }
 
-  private void markOnce(Mark mark, OptionalDouble at) {
+  private void markOnce(Mark mark, OptionalDouble at, String words) {
     if (at.isPresent() && recording.at(mark).isEmpty()) {
       recording.mark(mark, at.getAsDouble());
-      narrator.say(at.getAsDouble(), mark.words());
+      narrator.say(at.getAsDouble(), words);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.halligan.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halligan.e2e.cast.Cast;
+import dev.halligan.e2e.cast.Scenario;
 import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Management;
 import dev.halligan.e2e.lab.Node;
@@ -9,6 +10,8 @@ import dev.halligan.e2e.measure.Lanes;
 import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Recording;
 import dev.halligan.e2e.report.DrillResult.Check;
+import dev.halligan.e2e.report.FigureName;
+import dev.halligan.e2e.report.Figures;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Is the cluster truly back? Asked of the cluster, its nodes and the samples, not of Halligan. */
 final class Inspection {
@@ -27,13 +31,16 @@ final class Inspection {
   private final Management management;
   private final KubernetesClient admin;
   private final Cast cast;
+  private final Scenario scenario;
   private final List<Check> checks = new ArrayList<>();
 
-  Inspection(Cluster target, Management management, KubernetesClient admin, Cast cast) {
+  Inspection(
+      Cluster target, Management management, KubernetesClient admin, Cast cast, Scenario scenario) {
     this.target = target;
     this.management = management;
     this.admin = admin;
     this.cast = cast;
+    this.scenario = scenario;
   }
 
   /**
@@ -82,6 +89,7 @@ final class Inspection {
 
   List<Check> checks(Before before, Recording recording, double end, long relapses) {
     List<String> evicted = evictedSince(before);
+    moments(recording.marks());
     check(
         "offender gone",
         cast.offender() == null && cast.offenderPods().isEmpty() && cast.firing() == 0,
@@ -94,12 +102,30 @@ final class Inspection {
         Lanes.healthySince(recording.admin(), end - 8)
             && Lanes.healthySince(recording.ordinary(), end - 8);
     check("both lanes healthy", both, "");
-    var marks = recording.marks();
-    check("shop's visitors sent elsewhere and back", marks.containsKey(Mark.ROUTED_BACK), "");
     requests();
     check("no relapse", relapses == 0, relapses + " relapses");
     operator();
     return List.copyOf(checks);
+  }
+
+  private void moments(Map<Mark, Double> marks) {
+    String missing =
+        Drill.NEEDED.stream()
+            .filter(mark -> !marks.containsKey(mark))
+            .map(Mark::words)
+            .collect(Collectors.joining(", "));
+    check(
+        "finished in time",
+        marks.containsKey(Mark.FINISHED),
+        missing.isEmpty() ? "the ordinary lane did not stay well" : "never seen: " + missing);
+    // Elsewhere no server may be able to answer before the offender is gone.
+    if (scenario.atMost().containsKey(FigureName.ADMIN_RESTORED.key())) {
+      check(
+          "offender still firing when the administrator was back",
+          Figures.stillFiring(marks),
+          "the offender was gone first, or the administrator was never back");
+    }
+    check("shop's visitors sent elsewhere and back", marks.containsKey(Mark.ROUTED_BACK), "");
   }
 
   private void node(Node node) {

@@ -48,7 +48,7 @@ final class Stage {
     if (answers()) {
       // Only the first time is there anything to create, and a server without limits is much faster
       // at it.
-      say("1,500 idle pods");
+      say("making sure of 1,500 idle pods, which make lists expensive");
       new Ballast(admin).ensure();
     }
     say("limiting the API server to " + scenario.apiServer());
@@ -62,7 +62,8 @@ final class Stage {
 
   /**
    * An API server that restarts takes the leases of controller-manager and scheduler with it; the
-   * kubelet's crash back-off would keep them away for minutes, and a drill must not begin like that.
+   * kubelet's crash back-off would keep them away for minutes, and a drill must not begin like
+   * that.
    */
   private static void forgetBackOff(Node node) {
     node.run("systemctl restart kubelet");

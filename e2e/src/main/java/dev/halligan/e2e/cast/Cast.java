@@ -75,10 +75,9 @@ public final class Cast {
    * nodes first.
    */
   public void silenceOffender() {
-    for (Node worker : target.nodes()) {
-      worker
-          .run("pkill -STOP -f '^" + FIRING + "' || true")
-          .orThrow("stopping the offender on " + worker.name());
+    for (Node node : target.nodes()) {
+      node.run("pkill -STOP -f '^" + FIRING + "' || true")
+          .orThrow("stopping the offender on " + node.name());
     }
   }
 

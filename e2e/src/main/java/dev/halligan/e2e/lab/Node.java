@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 /** A node of a kind cluster: a container that can be entered while no API server answers. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Node(String name, String role, String address) {
-  private static final String ENGINE = System.getenv().getOrDefault("HALLIGAN_ENGINE", "podman");
+  /** The container engine's command. */
+  public static final String ENGINE = System.getenv().getOrDefault("HALLIGAN_ENGINE", "podman");
 
   public boolean isControlPlane() {
     return "control-plane".equals(role);

@@ -39,13 +39,6 @@ public final class Lanes {
     return Percentiles.of(between(samples, from, to).stream().map(LaneSample::tookMs).toList(), p);
   }
 
-  /** Share of requests in the span that were answered in time; 0 to 100. */
-  public static OptionalDouble fastPercent(List<LaneSample> samples, double from, double to) {
-    return between(samples, from, to).stream()
-        .mapToDouble(sample -> sample.isFast() ? 100 : 0)
-        .average();
-  }
-
   /**
    * Whether the lane answers in time again: at least ten requests sent since {@code from}, and nine
    * of ten of them fast.

@@ -3,9 +3,9 @@ package dev.halligan.e2e.measure;
 import java.util.List;
 
 /**
- * A second collapse: once served again, half of the ordinary lane's requests take longer than one
- * second, or fail, for five seconds. The p99 of a window of a dozen requests is its slowest one, so
- * two slow answers would be a relapse by it.
+ * A second collapse: once served again, more than half of the ordinary lane's requests take longer
+ * than one second, or fail, for five seconds. The p99 of a window of a dozen requests is its
+ * slowest one, so two slow answers would be a relapse by it.
  */
 public final class Relapses {
   private static final int HALF = 50;

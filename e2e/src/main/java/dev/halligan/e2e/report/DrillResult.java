@@ -6,11 +6,12 @@ import dev.halligan.e2e.measure.LaneSample;
 import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Recording;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * One drill as it is kept under docs/results. Every time is in seconds since the rollout, every
- * figure can be worked out again from the samples.
+ * One drill as it is written down. Every time is in seconds since the rollout, every figure can be
+ * worked out again from the samples.
  *
  * @param actor who acted: {@code halligan}, or the baselines {@code none} and {@code apf}
  */
@@ -37,6 +38,18 @@ public record DrillResult(
 
   /** One thing that must be true of a cluster that is truly back. */
   public record Check(String name, boolean ok, String detail) {}
+
+  /** The commit, the machine and Kubernetes' version in one line. */
+  String origin() {
+    return String.format(
+        Locale.ROOT,
+        "commit %s, %d cores, %d GiB, %s, Kubernetes %s",
+        commit.replaceFirst("^([0-9a-f]{10})[0-9a-f]+", "$1"),
+        machine.cores(),
+        Math.round(machine.memoryMiB() / 1024.0),
+        machine.kernel(),
+        versions.get("kubernetes"));
+  }
 
   @JsonIgnore
   public boolean isBaseline() {

@@ -1,5 +1,7 @@
 package dev.halligan.e2e.report;
 
+import java.util.Locale;
+
 /**
  * The figures of a drill, in the order of the table. Each {@code key} is also the name of its limit
  * in scenario.yaml.
@@ -8,21 +10,25 @@ public enum FigureName {
   DETECTION("detectionSeconds", "onset to detection", "s"),
   FENCE("fenceSeconds", "decision to fence up on every host", "s"),
   ADMIN_RESTORED(
-      "adminRestoredSeconds", "onset to an administrator's `get namespaces` under 1 s", "s"),
+      "adminRestoredSeconds",
+      "onset to an administrator's `get namespaces` under 1 s, offender still firing",
+      "s"),
   ADMIN_MEDIAN(
       "adminMedianMs",
-      "`get namespaces` from then on (no one acts: from onset + 20 s), median",
+      "`get namespaces` from then on (baselines: from onset + 20 s), median",
       "ms"),
   ADMIN_P95("adminP95Ms", "the same, p95", "ms"),
   CULPRIT_GONE("culpritGoneSeconds", "onset to the offender's last process gone", "s"),
   FINISHED(
       "finishedSeconds", "onset to finished: offender gone, all clients back, fence lifted", "s"),
-  AVAILABILITY("shopAvailabilityPercent", "visits to the shop answered meanwhile", "%"),
+  AVAILABILITY("shopAvailabilityPercent", "visits to the shop answered, onset to finished", "%"),
   EVICTIONS("evictions", "pods evicted or replaced", ""),
-  ADMIN_REFUSED("adminRefused", "admin requests refused by fence or queue", ""),
+  ADMIN_REFUSED("adminRefused", "admin requests after the fence that fence or queue refused", ""),
   ADMIN_LOST(
-      "adminLostInRestart", "admin requests unanswered while the API server restarts, larger", ""),
-  RELAPSES("relapses", "relapses: half of an ordinary client's requests over 1 s for 5 s", ""),
+      "adminLostInRestart",
+      "admin requests after the fence without an answer (API server restarts)",
+      ""),
+  RELAPSES("relapses", "relapses: most of an ordinary client's requests over 1 s for 5 s", ""),
   OPERATOR_MEMORY("operatorMemoryMiB", "operator pod memory, highest working set", "MiB");
 
   private final String key;
@@ -50,7 +56,7 @@ public enum FigureName {
   /** A value with its unit, rounded as a person would. */
   public String format(double value) {
     boolean whole = unit.isEmpty() || unit.equals("ms") || unit.equals("MiB");
-    String number = whole ? "%.0f".formatted(value) : "%.1f".formatted(value);
+    String number = String.format(Locale.ROOT, whole ? "%.0f" : "%.1f", value);
     return unit.isEmpty() ? number : number + " " + unit;
   }
 }

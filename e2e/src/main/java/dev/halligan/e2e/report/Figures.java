@@ -53,10 +53,22 @@ public final class Figures {
     return Map.copyOf(figures.figures);
   }
 
+  /**
+   * Whether the administrator was back before the offender was gone; to be served once nobody fires
+   * any more is no rescue.
+   */
+  public static boolean stillFiring(Map<Mark, Double> marks) {
+    return marks.containsKey(Mark.ADMIN_RESTORED)
+        && marks.get(Mark.ADMIN_RESTORED)
+            < marks.getOrDefault(Mark.CULPRIT_GONE, Double.POSITIVE_INFINITY);
+  }
+
   private void spans() {
     span(FigureName.DETECTION, Mark.ONSET, Mark.DETECTED);
     span(FigureName.FENCE, Mark.DECIDED, Mark.FENCED);
-    span(FigureName.ADMIN_RESTORED, Mark.ONSET, Mark.ADMIN_RESTORED);
+    if (stillFiring(recording.marks())) {
+      span(FigureName.ADMIN_RESTORED, Mark.ONSET, Mark.ADMIN_RESTORED);
+    }
     span(FigureName.CULPRIT_GONE, Mark.ONSET, Mark.CULPRIT_GONE);
     span(FigureName.FINISHED, Mark.ONSET, Mark.FINISHED);
   }

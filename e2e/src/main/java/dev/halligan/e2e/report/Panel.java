@@ -3,6 +3,7 @@ package dev.halligan.e2e.report;
 import dev.halligan.e2e.measure.LaneSample;
 import dev.halligan.e2e.measure.Mark;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -98,12 +99,12 @@ final class Panel {
   private void axes() {
     for (double ms = 10; ms <= SLOWEST_MS; ms *= 10) {
       svg.line(LEFT, y(ms), RIGHT, y(ms), "stroke='#bbb' stroke-width='0.6'");
-      String label = ms < 1000 ? "%.0f ms".formatted(ms) : "%.0f s".formatted(ms / 1000);
+      String label = ms < 1000 ? Math.round(ms) + " ms" : Math.round(ms / 1000) + " s";
       svg.text(LEFT - 8, y(ms) + 4, "font-size='11' fill='#555' text-anchor='end'", label);
     }
     for (double second = 0; second <= end; second += 20) {
       svg.line(x(second), top + PLOT, x(second), top + PLOT + 4, "stroke='#888'");
-      String label = second == 0 ? "onset" : "+%.0f s".formatted(second);
+      String label = second == 0 ? "onset" : "+" + Math.round(second) + " s";
       svg.text(
           x(second), top + PLOT + 17, "font-size='11' fill='#555' text-anchor='middle'", label);
     }
@@ -130,7 +131,7 @@ final class Panel {
           x(at) + 3,
           level,
           "font-size='12' fill='#222'",
-          "%s +%.1f s".formatted(present.get(i).words(), at));
+          String.format(Locale.ROOT, "%s +%.1f s", present.get(i).words(), at));
     }
   }
 

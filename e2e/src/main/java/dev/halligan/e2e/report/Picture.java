@@ -6,10 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * One picture per scenario: Halligan's typical drill above, the baselines below it on the same
- * axes.
- */
+/** Drills one below the other on the same axes. */
 final class Picture {
   private static final double WIDTH = 1000;
   private static final double HEADER = 74;
@@ -18,8 +15,8 @@ final class Picture {
   private Picture() {}
 
   /**
-   * Draws the drill with the median time to finish, and the last baseline of each kind; empty
-   * without a drill.
+   * A scenario: Halligan's drill with the median time to finish, and below it the last baseline of
+   * each kind; empty without a drill.
    */
   static Optional<String> of(String scenario, List<DrillResult> results) {
     Optional<DrillResult> typical = typical(results);
@@ -29,6 +26,15 @@ final class Picture {
     List<DrillResult> drawn = new ArrayList<>(List.of(typical.get()));
     last(results, "none").ifPresent(drawn::add);
     last(results, "apf").ifPresent(drawn::add);
+    return Optional.of(draw(scenario, drawn, "the measured drill of median length, "));
+  }
+
+  /** One drill, however it ended. */
+  static String of(DrillResult result) {
+    return draw(result.scenario(), List.of(result), "");
+  }
+
+  private static String draw(String scenario, List<DrillResult> drawn, String which) {
     double end = drawn.stream().mapToDouble(Picture::end).max().orElseThrow();
     double height = HEADER + FOOTER;
     for (DrillResult result : drawn) {
@@ -41,8 +47,11 @@ final class Picture {
       new Panel(svg, result, top, end).draw();
       top += Panel.heightOf(result);
     }
-    footer(svg, typical.get(), height);
-    return Optional.of(svg.toString());
+    DrillResult first = drawn.getFirst();
+    String day = first.startedAt().substring(0, 10);
+    String words = which + day + ", " + first.origin();
+    svg.text(70, height - 8, "font-size='11' fill='#777'", words);
+    return svg.toString();
   }
 
   /** Seconds since the onset that are worth showing, at most three minutes. */
@@ -77,19 +86,5 @@ final class Picture {
     svg.circle(new Svg.Point(316, 51), 3.5, "fill='" + Panel.ORDINARY + "'");
     svg.text(326, 55, "font-size='13' fill='#444'", "an ordinary client on a worker");
     svg.text(560, 55, "font-size='13' fill='#444'", "× no answer");
-  }
-
-  private static void footer(Svg svg, DrillResult result, double height) {
-    DrillResult.Machine machine = result.machine();
-    String words =
-        "one of the measured drills, %s, commit %s; %d cores, %d GiB, %s, Kubernetes %s"
-            .formatted(
-                result.startedAt().substring(0, 10),
-                result.commit().substring(0, Math.min(10, result.commit().length())),
-                machine.cores(),
-                Math.round(machine.memoryMiB() / 1024.0),
-                machine.kernel(),
-                result.versions().get("kubernetes"));
-    svg.text(70, height - 8, "font-size='11' fill='#777'", words);
   }
 }

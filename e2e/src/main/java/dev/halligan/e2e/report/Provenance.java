@@ -1,5 +1,6 @@
 package dev.halligan.e2e.report;
 
+import dev.halligan.e2e.lab.Node;
 import dev.halligan.e2e.lab.Shell;
 import dev.halligan.e2e.measure.Recording;
 import dev.halligan.e2e.measure.Stopwatch;
@@ -31,7 +32,7 @@ public record Provenance(String commit, DrillResult.Machine machine, Map<String,
     var versions = new TreeMap<String, String>();
     versions.put("kubernetes", cluster.getKubernetesVersion().getGitVersion());
     versions.put("java", System.getProperty("java.runtime.version"));
-    versions.put("engine", shell("${HALLIGAN_ENGINE:-podman} --version").strip());
+    versions.put("engine", shell(Node.ENGINE + " --version").strip());
     return new Provenance(commit, thisMachine(), versions);
   }
 

@@ -1,8 +1,6 @@
 package dev.halligan.e2e.report;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Writes the few SVG elements that the picture needs; numbers get one decimal, text is escaped. */
 final class Svg {
@@ -31,23 +29,8 @@ final class Svg {
     return element("<circle cx='%.1f' cy='%.1f' r='%.1f' %s/>", at.x(), at.y(), radius, style);
   }
 
-  Svg path(List<Point> points, String style) {
-    String way =
-        points.stream()
-            .map(p -> "%.1f %.1f".formatted(Locale.ROOT, p.x(), p.y()))
-            .collect(Collectors.joining(" L"));
-    return points.isEmpty() ? this : element("<path d='M%s' fill='none' %s/>", way, style);
-  }
-
   Svg text(double x, double y, String style, String words) {
     return element("<text x='%.1f' y='%.1f' %s>%s</text>", x, y, style, escape(words));
-  }
-
-  /** Text that reads downwards from the point. */
-  Svg downwards(double x, double y, String style, String words) {
-    return element(
-        "<text x='%.1f' y='%.1f' transform='rotate(90 %.1f %.1f)' %s>%s</text>",
-        x, y, x, y, style, escape(words));
   }
 
   private Svg element(String form, Object... values) {

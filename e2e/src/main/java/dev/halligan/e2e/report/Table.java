@@ -19,18 +19,17 @@ public final class Table {
 
   /** One drill. */
   public static String of(DrillResult result, Map<String, Double> atMost) {
-    var text = new StringBuilder("\n");
+    var text = new StringBuilder("\n").append(row("figure", "measured", "at most", ""));
     for (FigureName name : FigureName.values()) {
       Double value = result.figures().get(name.key());
+      String limit = limit(name, atMost);
       if (value != null) {
-        text.append(
-            row(
-                name.label(),
-                name.format(value),
-                limit(name, atMost),
-                verdict(name, value, atMost)));
+        text.append(row(name.label(), name.format(value), limit, verdict(name, value, atMost)));
+      } else if (!limit.isEmpty() && !result.isBaseline()) {
+        text.append(row(name.label(), "not measured", limit, ""));
       }
     }
+    text.append("\n");
     result
         .checks()
         .forEach(
@@ -42,7 +41,8 @@ public final class Table {
 
   /** Medians, with the worst of all drills beside them. */
   public static String ofMany(List<DrillResult> results, Map<String, Double> atMost) {
-    var text = new StringBuilder("\nmedian of " + results.size() + " drills\n");
+    var text = new StringBuilder("\n");
+    text.append(row("all " + results.size() + " drills", "median", "at most", ""));
     for (FigureName name : FigureName.values()) {
       median(results, name)
           .ifPresent(
@@ -52,10 +52,13 @@ public final class Table {
                           name.label(),
                           name.format(median),
                           limit(name, atMost),
-                          "worst "
+                          (verdict(name, median, atMost) + " ").stripLeading()
+                              + "worst "
                               + name.format(worst(results, name))
-                              + " "
-                              + verdict(name, median, atMost))));
+                              + missing(results, name))));
+    }
+    if (results.stream().allMatch(DrillResult::isBaseline)) {
+      return text.toString();
     }
     long recovered = results.stream().filter(DrillResult::recovered).count();
     return text.append(row("recovered", recovered + " of " + results.size(), "all", "")).toString();
@@ -68,7 +71,7 @@ public final class Table {
     List<DrillResult> apf = by(ofScenario, "apf");
     var text = new StringBuilder();
     text.append(
-        "| figure | at most | Halligan, median of %d (worst) | nobody acts%s | offender jailed by APF%s |%n"
+        "| figure | at most | Halligan, median of %s (worst) | nobody acts%s | offender jailed by APF%s |%n"
             .formatted(halligan.size(), count(none), count(apf)));
     text.append("|---|---|---|---|---|\n");
     for (FigureName name : FigureName.values()) {
@@ -76,7 +79,13 @@ public final class Table {
           results -> median(results, name).map(name::format).orElse("–");
       String ours =
           median(halligan, name)
-              .map(median -> name.format(median) + " (" + name.format(worst(halligan, name)) + ")")
+              .map(
+                  median ->
+                      name.format(median)
+                          + " ("
+                          + name.format(worst(halligan, name))
+                          + missing(halligan, name)
+                          + ")")
               .orElse("–");
       text.append(
           "| %s | %s | %s | %s | %s |%n"
@@ -85,7 +94,7 @@ public final class Table {
     }
     long recovered = halligan.stream().filter(DrillResult::recovered).count();
     text.append(
-        "| drills that end recovered | all | %d of %d | – | – |%n"
+        "| drills that end recovered | all | %s of %s | – | – |%n"
             .formatted(recovered, halligan.size()));
     return text.toString();
   }
@@ -114,6 +123,12 @@ public final class Table {
             .map(result -> result.figures().get(name.key()))
             .filter(Objects::nonNull)
             .toList());
+  }
+
+  /** A median of some drills must not pass for one of all. */
+  private static String missing(List<DrillResult> results, FigureName name) {
+    int measured = values(results, name).size();
+    return measured < results.size() ? ", not measured in " + (results.size() - measured) : "";
   }
 
   private static String limit(FigureName name, Map<String, Double> atMost) {

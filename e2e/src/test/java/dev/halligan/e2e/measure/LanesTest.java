@@ -48,42 +48,6 @@ class LanesTest {
   }
 
   @Test
-  void singleSlowAnswersAfterReadmissionAreNoRelapse() {
-    var recording = new Recording();
-    for (double at = 0; at < 80; at += 0.25) {
-      recording.ordinary(at % 2 == 0 ? slow(at) : fast(at));
-    }
-    recording.mark(Mark.READMITTED, 30.0);
-    assertThat(Relapses.count(recording)).isZero();
-  }
-
-  @Test
-  void relapseIsASecondCollapseAfterReadmission() {
-    var recording = new Recording();
-    for (double at = 0; at < 80; at += 0.25) {
-      boolean drowned = at >= 5 && at < 30 || at >= 50 && at < 60;
-      recording.ordinary(drowned ? slow(at) : fast(at));
-    }
-    assertThat(Relapses.count(recording)).isZero();
-    recording.mark(Mark.READMITTED, 30.0);
-    assertThat(Relapses.count(recording)).isEqualTo(1);
-  }
-
-  @Test
-  void aShareTakenBackByTheFenceIsNoRelapse() {
-    var recording = new Recording();
-    for (double at = 0; at < 80; at += 0.25) {
-      boolean shed = at >= 40 && at < 60;
-      recording.ordinary(shed ? new LaneSample(at, 1, false, "refused") : fast(at));
-    }
-    recording.mark(Mark.READMITTED, 30.0);
-    recording.remark(Mark.FENCE_GONE, 70.0);
-    assertThat(Relapses.count(recording)).isZero();
-    recording.remark(Mark.FENCE_GONE, 35.0);
-    assertThat(Relapses.count(recording)).isEqualTo(1);
-  }
-
-  @Test
   void visitsAreReadFromTheCustomersLines() {
     var watch = new Stopwatch(Instant.ofEpochSecond(1_700_000_000));
     var visits =

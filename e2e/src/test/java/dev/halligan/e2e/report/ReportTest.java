@@ -8,10 +8,15 @@ import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Recording;
 import dev.halligan.e2e.measure.Visit;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,22 @@ class ReportTest {
   }
 
   @Test
+  void anAdministratorServedOnceTheOffenderIsGoneWasNotRestored() {
+    assertThat(Figures.stillFiring(Map.of(Mark.ADMIN_RESTORED, 21.0, Mark.CULPRIT_GONE, 50.0)))
+        .isTrue();
+    assertThat(Figures.stillFiring(Map.of(Mark.ADMIN_RESTORED, 21.0))).isTrue();
+    assertThat(Figures.stillFiring(Map.of(Mark.CULPRIT_GONE, 50.0))).isFalse();
+
+    var recording = new Recording();
+    recording.mark(Mark.ONSET, 5);
+    recording.mark(Mark.ADMIN_RESTORED, 21);
+    recording.mark(Mark.CULPRIT_GONE, 20.5);
+    assertThat(Figures.of(recording, List.of(), 60, new Figures.Counted(0, 0, 0)))
+        .doesNotContainKey("adminRestoredSeconds")
+        .containsEntry("culpritGoneSeconds", 15.5);
+  }
+
+  @Test
   void aDrillReadBackIsTheSame(@TempDir Path folder) {
     var drill = drill("halligan", 93);
     Path file = ResultFiles.write(folder, drill);
@@ -107,6 +128,40 @@ class ReportTest {
   void aFigureAboveItsLimitIsSaid() {
     assertThat(Table.of(drill("halligan", 135), AT_MOST)).contains("ABOVE").contains("RECOVERED");
     assertThat(Table.of(drill("halligan", 93), AT_MOST)).doesNotContain("ABOVE");
+    var above = List.of(drill("halligan", 135), drill("halligan", 137));
+    assertThat(Table.ofMany(above, AT_MOST)).contains("ABOVE worst 132.0 s");
+  }
+
+  @Test
+  void aFigureWithALimitIsSaidToBeMissing() {
+    var limits = Map.of("culpritGoneSeconds", 60.0);
+    assertThat(Table.of(drill("halligan", 93), limits)).contains("not measured     60.0 s");
+    assertThat(Table.of(drill("none", 4), limits)).doesNotContain("not measured");
+    var oneWithout = List.of(drill("halligan", 93), without(drill("halligan", 94), "fenceSeconds"));
+    assertThat(Table.ofMany(oneWithout, AT_MOST)).contains("worst 2.5 s, not measured in 1\n");
+    assertThat(Table.markdown(oneWithout, AT_MOST))
+        .contains("| 2.5 s (2.5 s, not measured in 1) |");
+  }
+
+  private static DrillResult without(DrillResult drill, String figure) {
+    var figures = new TreeMap<>(drill.figures());
+    figures.remove(figure);
+    return new DrillResult(
+        drill.scenario(),
+        drill.actor(),
+        drill.startedAt(),
+        drill.commit(),
+        drill.machine(),
+        drill.versions(),
+        drill.recovered(),
+        drill.marks(),
+        figures,
+        drill.checks(),
+        drill.events(),
+        drill.admin(),
+        drill.ordinary(),
+        drill.operatorMemory(),
+        drill.visits());
   }
 
   @Test
@@ -131,10 +186,77 @@ class ReportTest {
   }
 
   @Test
+  void aDrillThatDidNotRecoverHasItsPictureToo(@TempDir Path folder) {
+    var drill = drill("none", 4);
+    assertThat(ResultFiles.draw(ResultFiles.write(folder, drill), drill))
+        .hasFileName("telemetry-storm-none-20260102-030404.svg")
+        .content()
+        .contains("Nobody acts", "2026-01-02, commit 0123456789, 2 cores");
+  }
+
+  @Test
+  void theReportIsTheSameInEveryLanguage() {
+    var drills = List.of(drill("halligan", 93), drill("none", 4));
+    String svg = Picture.of("telemetry-storm", drills).orElseThrow();
+    String table = Table.markdown(drills, AT_MOST);
+    Locale here = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(Picture.of("telemetry-storm", drills)).hasValue(svg);
+      assertThat(Table.markdown(drills, AT_MOST)).isEqualTo(table);
+    } finally {
+      Locale.setDefault(here);
+    }
+  }
+
+  @Test
+  void readmeNamesTheCommandsThatWereRun() {
+    var drills = List.of(drill("halligan", 93), drill("halligan", 95), drill("apf", 4));
+    assertThat(ReadmeBlock.section("telemetry-storm", drills, Optional.of("a.svg"), "| table |"))
+        .contains("e2e/drill telemetry-storm --times 2\ne2e/drill telemetry-storm --baseline apf\n")
+        .contains("commit 0123456789, 2 cores, 23 GiB, Linux 6, Kubernetes v1.36.3 ·")
+        .contains("[picture](a.svg)")
+        .doesNotContain("--baseline none", "![");
+  }
+
+  @Test
+  void whatShowsSomethingElseIsStale(@TempDir Path repository) throws IOException {
+    Path readme = repository.resolve("README.md");
+    Files.writeString(readme, "# Halligan\n<!-- figures -->\n<!-- /figures -->\n");
+    assertThat(Report.of(repository).stale(repository)).isEmpty();
+
+    keep(repository, drill("halligan", 93));
+    Report report = Report.of(repository);
+    assertThat(report.stale(repository))
+        .containsExactly(
+            "README.md", "docs/results/telemetry-storm.svg", "docs/results/telemetry-storm.png");
+
+    Files.writeString(readme, ReadmeBlock.replace(Files.readString(readme), report.block()));
+    for (var picture : report.pictures().entrySet()) {
+      Files.writeString(repository.resolve(picture.getKey()), picture.getValue());
+      Files.writeString(repository.resolve(Report.png(picture.getKey())), "");
+    }
+    assertThat(report.stale(repository)).isEmpty();
+
+    keep(repository, drill("halligan", 95));
+    assertThat(Report.of(repository).stale(repository)).contains("README.md");
+  }
+
+  private static void keep(Path repository, DrillResult drill) throws IOException {
+    Path scenario = repository.resolve("e2e/scenarios/telemetry-storm");
+    Files.createDirectories(scenario);
+    Files.writeString(
+        scenario.resolve("scenario.yaml"), "apiServer: {cpu: 600m}\natMost: {fenceSeconds: 3}\n");
+    ResultFiles.write(repository.resolve(Report.KEPT), drill);
+  }
+
+  @Test
   void readmeKeepsWhatStandsOutsideTheMarks() {
     String readme = "# Halligan\n<!-- figures -->\nold\n<!-- /figures -->\nend\n";
     assertThat(ReadmeBlock.replace(readme, "new\n"))
         .isEqualTo("# Halligan\n<!-- figures -->\nnew\n<!-- /figures -->\nend\n");
+    assertThat(ReadmeBlock.replace(readme, ""))
+        .isEqualTo("# Halligan\n<!-- figures -->\n<!-- /figures -->\nend\n");
     assertThatThrownBy(() -> ReadmeBlock.replace("# Halligan", "new"))
         .hasMessageContaining("README.md was left as it is");
   }

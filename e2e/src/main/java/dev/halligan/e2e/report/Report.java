@@ -1,0 +1,79 @@
+package dev.halligan.e2e.report;
+
+import dev.halligan.e2e.cast.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What README and the pictures have to show, worked out from the kept results and nothing else.
+ *
+ * @param block what stands between README's figure marks
+ * @param pictures SVG by its path in the repository
+ */
+record Report(String block, Map<String, String> pictures) {
+  /** Results that are kept; those of ordinary drills are not among them. */
+  static final String KEPT = "docs/results";
+
+  /** Reads the repository's kept results and the limits of their scenarios. */
+  static Report of(Path repository) {
+    TreeMap<String, List<DrillResult>> byScenario =
+        ResultFiles.readAll(repository.resolve(KEPT)).stream()
+            .collect(
+                Collectors.groupingBy(DrillResult::scenario, TreeMap::new, Collectors.toList()));
+    var pictures = new TreeMap<String, String>();
+    var sections = new ArrayList<String>();
+    // telemetry-storm, the incident, comes first
+    byScenario
+        .descendingMap()
+        .forEach(
+            (name, drills) -> {
+              String file = KEPT + "/" + name + ".svg";
+              Optional<String> svg = Picture.of(name, drills);
+              svg.ifPresent(drawn -> pictures.put(file, drawn));
+              Scenario scenario = Scenario.read(repository.resolve("e2e/scenarios"), name);
+              sections.add(
+                  ReadmeBlock.section(
+                      name, drills, svg.map(_ -> file), Table.markdown(drills, scenario.atMost())));
+            });
+    return new Report(String.join("\n", sections), pictures);
+  }
+
+  /** Files of the repository that show something else; the PNG of a picture has to be there. */
+  List<String> stale(Path repository) {
+    var stale = new ArrayList<String>();
+    String readme = text(repository.resolve("README.md"));
+    if (!readme.equals(ReadmeBlock.replace(readme, block))) {
+      stale.add("README.md");
+    }
+    pictures.forEach(
+        (file, svg) -> {
+          if (!svg.equals(text(repository.resolve(file)))) {
+            stale.add(file);
+          }
+          if (!Files.exists(repository.resolve(png(file)))) {
+            stale.add(png(file));
+          }
+        });
+    return stale;
+  }
+
+  static String png(String svg) {
+    return svg.replaceAll("svg$", "png");
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
