@@ -35,24 +35,32 @@ import java.util.List;
     fieldPath = ".steps")
 @ValidationRule(
     value =
-        "self.steps.map(s, s.action).lastIndexOf('Readmit')"
-            + " >= self.steps.map(s, s.action).lastIndexOf('Isolate')",
+        "!self.steps.exists(s, s.action == 'Isolate')"
+            + " || self.steps.exists(s, s.action == 'Readmit')",
     message = "Isolate locks clients out until the fence expires: put a Readmit step after it",
     fieldPath = ".steps")
 @ValidationRule(
     value =
-        "self.steps.map(s, s.action).lastIndexOf('Thaw')"
-            + " >= self.steps.map(s, s.action).lastIndexOf('FreezeNodeLifecycle')",
+        "!self.steps.exists(s, s.action == 'FreezeNodeLifecycle')"
+            + " || self.steps.exists(s, s.action == 'Thaw')",
     message = "FreezeNodeLifecycle is for the time of the fence: put a Thaw step after it",
     fieldPath = ".steps")
 @ValidationRule(
     value =
-        "['ScaleDownNoisy', 'RedirectTraffic'].all(a,"
-            + " self.steps.map(s, s.action).lastIndexOf('RestoreWorkloads')"
-            + " >= self.steps.map(s, s.action).lastIndexOf(a))",
+        "!self.steps.exists(s, s.action in ['ScaleDownNoisy', 'RedirectTraffic'])"
+            + " || self.steps.exists(s, s.action == 'RestoreWorkloads')",
     message =
         "ScaleDownNoisy and RedirectTraffic are for the time of the recovery: put a"
             + " RestoreWorkloads step after them",
+    fieldPath = ".steps")
+@ValidationRule(
+    value =
+        "!self.steps.exists(s, s.action == 'RestoreWorkloads')"
+            + " || self.steps.filter(s, s.action in ['ScaleDownNoisy', 'RedirectTraffic', 'GrowApiServer', 'RestoreWorkloads'])"
+            + "[0].action != 'RestoreWorkloads'",
+    message =
+        "RestoreWorkloads takes back what ScaleDownNoisy, RedirectTraffic and GrowApiServer did:"
+            + " put a RestoreWorkloads step after them",
     fieldPath = ".steps")
 @ValidationRule(
     value = "self.steps.all(s, self.steps.exists_one(t, t.action == s.action))",
