@@ -116,6 +116,7 @@ public final class HalliganOperator implements AutoCloseable {
             playbooks,
             new ClusterNews(events),
             new Boundary(ProtectedClusterReconciler.NAME, metrics, pulse),
+            new Finalizer(client),
             clock);
     RecoveryRequestReconciler requests =
         new RecoveryRequestReconciler(

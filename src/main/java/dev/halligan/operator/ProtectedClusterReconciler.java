@@ -32,6 +32,7 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
   private final Playbooks playbooks;
   private final ClusterNews news;
   private final Boundary boundary;
+  private final Finalizer finalizer;
   private final Clock clock;
 
   ProtectedClusterReconciler(
@@ -42,6 +43,7 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
       Playbooks playbooks,
       ClusterNews news,
       Boundary boundary,
+      Finalizer finalizer,
       Clock clock) {
     this.connections = connections;
     this.watches = watches;
@@ -50,6 +52,7 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
     this.playbooks = playbooks;
     this.news = news;
     this.boundary = boundary;
+    this.finalizer = finalizer;
     this.clock = clock;
   }
 
@@ -77,6 +80,9 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
   private UpdateControl<ProtectedCluster> pass(ProtectedCluster cluster) {
     ClusterKey key = ClusterKey.of(cluster);
     sources.woken(key);
+    if (goes(cluster)) {
+      return UpdateControl.noUpdate();
+    }
     var connecting = connections.connect(cluster, name -> sources.secret(key.namespace(), name));
     ProtectedClusterStatus status = status(cluster, watches.settle(key, connecting));
     if (Objects.equals(status, cluster.getStatus())) {
@@ -84,6 +90,27 @@ final class ProtectedClusterReconciler implements Reconciler<ProtectedCluster> {
     }
     news.tell(cluster, status);
     return UpdateControl.patchStatus(patch(cluster, status));
+  }
+
+  /**
+   * A recovery cannot be undone without the cluster's description: it stays until that has ended.
+   * True when the cluster goes now.
+   */
+  private boolean goes(ProtectedCluster cluster) {
+    boolean recovering =
+        sources
+            .requests()
+            .active(cluster.getMetadata().getName())
+            .filter(Finalizer::isOn)
+            .isPresent();
+    if (recovering && !Finalizer.isOn(cluster) && !Finalizer.isDeleted(cluster)) {
+      finalizer.add(cluster);
+    }
+    if (!recovering && Finalizer.isOn(cluster)) {
+      finalizer.remove(cluster);
+      return Finalizer.isDeleted(cluster);
+    }
+    return false;
   }
 
   private ProtectedClusterStatus status(ProtectedCluster cluster, Watches.Standing standing) {

@@ -36,7 +36,8 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   private final RecoveryNews news;
   private final Supplier<LiveConfig> config;
   private final Boundary boundary;
-  private final UndoFinalizer finalizer;
+  private final Finalizer finalizer;
+  private final UndoFinalizer undo;
   private final Clock clock;
 
   RecoveryRequestReconciler(
@@ -55,7 +56,8 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     this.news = news;
     this.config = config;
     this.boundary = boundary;
-    this.finalizer = new UndoFinalizer(client);
+    this.finalizer = new Finalizer(client);
+    this.undo = new UndoFinalizer(finalizer);
     this.clock = clock;
   }
 
@@ -69,7 +71,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   private UpdateControl<RecoveryRequest> pass(RecoveryRequest cached) {
     Optional<RecoveryRequest> found = Optional.ofNullable(client.resource(cached).get());
     Optional<RecoveryRequest> unfinished =
-        found.flatMap(finalizer::settle).filter(RequestBook::isUnfinished);
+        found.flatMap(undo::settle).filter(RequestBook::isUnfinished);
     return unfinished.map(this::carryOn).orElseGet(() -> wait(null));
   }
 
@@ -77,7 +79,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     StatusJournal journal = new StatusJournal(client, leadership, request, news::written);
     try {
       Duration delay = pass(request, journal);
-      finalizer.settle(journal.held());
+      undo.settle(journal.held());
       return wait(delay);
     } catch (Journal.Refused e) {
       // most often a person changed the request meanwhile: look again
@@ -114,7 +116,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
             .addKeyValue("request", request.getMetadata().getName())
             .addKeyValue("record", Serialization.asJson(request.getStatus().steps()))
             .log("request deleted after its cluster, what it did there stays");
-        finalizer.release(request);
+        finalizer.remove(request);
         yield null;
       }
       case Resolution.Refused refused when begun -> {
@@ -132,7 +134,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
 
   /** Nobody is left who could reach the cluster to undo anything. */
   private static boolean isOrphan(RecoveryRequest request, Resolution.Refused refused) {
-    return UndoFinalizer.isDeleted(request) && Reasons.CLUSTER_NOT_FOUND.equals(refused.reason());
+    return Finalizer.isDeleted(request) && Reasons.CLUSTER_NOT_FOUND.equals(refused.reason());
   }
 
   private Duration run(RecoveryRequest request, Resolution.Ready ready, Journal journal) {

@@ -158,7 +158,7 @@ class OperatorIT {
         .untilAsserted(
             () ->
                 assertThat(find(RecoveryRequest.class, "second").getMetadata().getFinalizers())
-                    .containsExactly(UndoFinalizer.NAME));
+                    .containsExactly(Finalizer.NAME));
 
     client.resources(RecoveryRequest.class).inNamespace(namespace).withName("second").delete();
 

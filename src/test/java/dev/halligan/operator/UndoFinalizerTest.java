@@ -37,7 +37,7 @@ class UndoFinalizerTest {
     request.setMetadata(
         new ObjectMetaBuilder()
             .withName("by-hand")
-            .withFinalizers(held ? List.of(UndoFinalizer.NAME) : List.of())
+            .withFinalizers(held ? List.of(Finalizer.NAME) : List.of())
             .withDeletionTimestamp(deleted ? "2026-01-01T00:00:00Z" : null)
             .build());
     request.setSpec(
