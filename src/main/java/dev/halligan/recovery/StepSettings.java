@@ -49,9 +49,9 @@ public final class StepSettings {
     return value(block(s, Step::scaleDownNoisy), n -> n.maxWorkloads(), 5);
   }
 
-  /** 10 percent of the load beside the culprit's. */
+  /** 3 percent of the whole load, the culprit's included. */
   public static int minNoisyShare(Step s) {
-    return value(block(s, Step::scaleDownNoisy), n -> n.minShare(), 10);
+    return value(block(s, Step::scaleDownNoisy), n -> n.minShare(), 3);
   }
 
   /** 200: twice the present limit. */

@@ -44,6 +44,7 @@ final class World
         Journal {
   static final WorkloadReference AGENT = new WorkloadReference("DaemonSet", "telemetry", "agent");
   static final WorkloadReference CHATTY = new WorkloadReference("Deployment", "tools", "chatty");
+  static final WorkloadReference DATABASE = new WorkloadReference("StatefulSet", "shop", "patroni");
   static final Instant ONSET = Instant.parse("2024-12-11T15:12:00Z");
 
   final List<String> acts = new ArrayList<>();
@@ -60,6 +61,17 @@ final class World
   boolean processAlive = true;
   boolean hostReachable = true;
   int pods = 2;
+
+  /** Who knocks at the fence; .1.3 is chatty. */
+  List<Talker> knocking =
+      List.of(
+          new Talker("10.244.1.2", 9000),
+          new Talker("10.244.2.2", 9000),
+          new Talker("10.244.1.3", 900));
+
+  /** When the agent was rolled out. */
+  Instant agentChangedAt = ONSET.minusSeconds(30);
+
   Growth growth = Growth.NONE;
 
   /** Acts and journal writes until the operator is killed; negative: never. */
@@ -163,12 +175,7 @@ final class World
 
   @Override
   public List<Talker> talkers(int top) {
-    return fenced
-        ? List.of(
-            new Talker("10.244.1.2", 9000),
-            new Talker("10.244.2.2", 9000),
-            new Talker("10.244.1.3", 40))
-        : List.of();
+    return fenced ? knocking : List.of();
   }
 
   @Override
@@ -309,8 +316,9 @@ final class World
   @Override
   public List<Rollout> rollouts() {
     return List.of(
-        new Rollout(AGENT, ONSET.minusSeconds(30), 2, 2, "agent"),
-        new Rollout(CHATTY, ONSET.minus(Duration.ofDays(90)), 3, 2, "chatty"));
+        new Rollout(AGENT, agentChangedAt, 2, 2, "agent"),
+        new Rollout(CHATTY, ONSET.minus(Duration.ofDays(90)), 3, 2, "chatty"),
+        new Rollout(DATABASE, ONSET.minus(Duration.ofDays(300)), 1, 1, "patroni"));
   }
 
   @Override
@@ -318,7 +326,8 @@ final class World
     return List.of(
         new PodAddress("10.244.1.2", "w1", AGENT),
         new PodAddress("10.244.2.2", "w2", AGENT),
-        new PodAddress("10.244.1.3", "w1", CHATTY));
+        new PodAddress("10.244.1.3", "w1", CHATTY),
+        new PodAddress("10.244.2.9", "w2", DATABASE));
   }
 
   @Override
@@ -331,7 +340,10 @@ final class World
     return Optional.of(
         new EvidenceBook.Page(
             ONSET,
-            List.of(new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", 190)),
+            List.of(
+                new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", 190),
+                new IdentityLoad("system:serviceaccount:tools:chatty", "list", "pods", 20),
+                new IdentityLoad("system:serviceaccount:shop:patroni", "get", "endpoints", 1)),
             List.of()));
   }
 

@@ -5,6 +5,7 @@ import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.diagnosis.Culprit;
 import dev.halligan.diagnosis.CulpritEvidence;
 import dev.halligan.diagnosis.CulpritRanking;
+import dev.halligan.diagnosis.Noise;
 import dev.halligan.recovery.Action;
 import dev.halligan.recovery.Outcome;
 import dev.halligan.recovery.StepContext;
@@ -70,7 +71,7 @@ public final class FindCulprit implements Action {
     if (accused.isEmpty()) {
       return new Outcome.AskPerson(question(step, ranked));
     }
-    List<Culprit> noisy = CulpritRanking.rank(Suspects.without(evidence, accused), never);
+    List<Noise.Loud> noisy = Noise.beside(evidence, accused, never);
     return new Outcome.Done(
         "accused: " + accused.stream().map(Object::toString).collect(Collectors.joining(", ")),
         Map.of(
@@ -122,7 +123,7 @@ public final class FindCulprit implements Action {
     return workloads.stream().map(WorkloadNames::format).collect(Collectors.joining(","));
   }
 
-  private static String noise(Culprit c) {
+  private static String noise(Noise.Loud c) {
     return WorkloadNames.format(c.workload()) + "=" + c.share();
   }
 
