@@ -69,6 +69,12 @@ final class World
           new Talker("10.244.2.2", 9000),
           new Talker("10.244.1.3", 900));
 
+  /** Whether the API server tells of its workloads. */
+  boolean evidenceReadable = true;
+
+  /** Workloads without an object and without pods. */
+  final Set<WorkloadReference> absent = new HashSet<>();
+
   /** When the agent was rolled out. */
   Instant agentChangedAt = ONSET.minusSeconds(30);
 
@@ -278,11 +284,16 @@ final class World
 
   @Override
   public int podsLeft(WorkloadReference workload) {
-    return pods;
+    return absent.contains(workload) ? 0 : pods;
   }
 
   @Override
-  public void deletePods(WorkloadReference workload) {}
+  public void deletePods(WorkloadReference workload) {
+    if (!exists.contains(AGENT) && !acts.contains("remove agent")) {
+      act("delete pods of " + workload.name());
+    }
+    settle();
+  }
 
   @Override
   public boolean recreate(String exported) {
@@ -315,6 +326,9 @@ final class World
 
   @Override
   public List<Rollout> rollouts() {
+    if (!evidenceReadable) {
+      throw new ControlFailure(Reason.TIMED_OUT, "the workloads could not be listed", "Try again");
+    }
     return List.of(
         new Rollout(AGENT, agentChangedAt, 2, 2, "agent"),
         new Rollout(CHATTY, ONSET.minus(Duration.ofDays(90)), 3, 2, "chatty"),
