@@ -54,12 +54,12 @@ public final class StepSettings {
     return value(block(s, Step::scaleDownNoisy), n -> n.minShare(), 3);
   }
 
-  /** 200: twice the present limit. */
+  /** 200: twice the limit before any growth. */
   public static int cpuPercent(Step s) {
     return value(block(s, Step::growApiServer), g -> g.cpuPercent(), 200);
   }
 
-  /** 200: twice the present limit. */
+  /** 200: twice the limit before any growth. */
   public static int memoryPercent(Step s) {
     return value(block(s, Step::growApiServer), g -> g.memoryPercent(), 200);
   }

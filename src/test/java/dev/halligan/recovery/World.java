@@ -78,7 +78,10 @@ final class World
   /** When the agent was rolled out. */
   Instant agentChangedAt = ONSET.minusSeconds(30);
 
+  int processors = 16;
+  Size present = size();
   Growth growth = Growth.NONE;
+  Growth growsTo = Growth.LIVE;
 
   /** Acts and journal writes until the operator is killed; negative: never. */
   int lifetime = -1;
@@ -206,8 +209,14 @@ final class World
   }
 
   @Override
+  public Size present() {
+    return present;
+  }
+
+  @Override
   public void grow(Size to, Manner manner, Duration liveWithin) {
-    growth = Growth.LIVE;
+    growth = growsTo;
+    present = new Size(Math.min(to.cpuMillis(), processors * 1000), to.memoryBytes());
     act("grow " + to.cpuMillis() + " " + manner);
   }
 
