@@ -131,6 +131,55 @@ END
   in_manifest '        memory: 100Mi'
 }
 
+# shellcheck disable=SC2034 # host_size is read by on_node
+test_grow_gives_no_more_than_the_host_has() {
+  with_limits 600m 600Mi
+  host_size="2 1048576"
+  node grow --cpu 9000 --memory 9000 --live-within 10
+  claim '.started and .cpuMillis == 2000 and .memoryMebibytes == 819'
+  in_manifest '        cpu: 2000m'
+  in_manifest '        memory: 819Mi'
+  node shrink
+  manifest_is "$place/before"
+  host_size=
+  node grow --cpu 1024000 --memory 16777216 --live-within 10
+  claim ".cpuMillis == $(nproc)000 and .memoryMebibytes == $(awk '/^MemTotal/ { print int($2 / 1280) }' /proc/meminfo)"
+}
+
+test_growth_tells_the_size_before_the_first_growth() {
+  local size
+  with_limits 600m 600Mi
+  start_kubelet
+  for size in 600 1200 2400; do
+    node grow --cpu $size --memory $size --live-within 10
+    growth_becomes live
+    claim ".cpuLimitMillis == $size and .cpuBeforeMillis == 600 and .memoryBeforeBytes == 629145600"
+  done
+  node shrink
+  node growth
+  claim '.cpuBeforeMillis == 600 and .memoryBeforeBytes == 629145600'
+  resources $'    resources:\n      requests:\n        cpu: 250m'
+  node growth
+  claim '.cpuBeforeMillis == null and .memoryBeforeBytes == null'
+}
+
+test_growing_a_dead_server_that_is_as_large_as_it_gets_wakes_the_kubelet() {
+  with_limits 600m 600Mi
+  with_systemctl
+  start_kubelet
+  node grow --cpu 1200 --memory 0 --live-within 10
+  growth_becomes live
+  HALLIGAN_PATH=$place/tools:/usr/sbin:/usr/bin:/sbin:/bin node grow --cpu 1200 --memory 0 --live-within 10
+  claim_ok
+  on_node test ! -e /run/systemctl
+  on_node pkill -KILL -x kube-apiserver
+  HALLIGAN_PATH=$place/tools:/usr/sbin:/usr/bin:/sbin:/bin node grow --cpu 1200 --memory 0 --live-within 10
+  claim_ok
+  same "$(on_node cat /run/systemctl)" "--no-block restart kubelet" "asked of systemctl"
+  node growth
+  claim '.state == "starting"'
+}
+
 test_grow_changes_flags_and_adds_them() {
   with_limits 600m 600Mi
   node grow --cpu 0 --memory 0 --flag max-requests-inflight=100 --flag goaway-chance=0.02 --live-within 10

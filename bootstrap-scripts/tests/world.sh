@@ -75,7 +75,7 @@ world_down() {
 
 on_node() { # on_node COMMAND...: as root on the node, with a clean environment
   nsenter -t "$node_pid" --mount --pid --net env -i PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
-    HALLIGAN_MIN_TTL="${min_ttl-1}" ${SSH_CONNECTION:+"SSH_CONNECTION=$SSH_CONNECTION"} \
+    HALLIGAN_MIN_TTL="${min_ttl-1}" HALLIGAN_HOST="${host_size-16 33554432}" ${SSH_CONNECTION:+"SSH_CONNECTION=$SSH_CONNECTION"} \
     ${HALLIGAN_PATH:+"HALLIGAN_PATH=$HALLIGAN_PATH"} "$@"
 }
 

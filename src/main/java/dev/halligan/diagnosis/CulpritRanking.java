@@ -54,7 +54,7 @@ public final class CulpritRanking {
         .toList();
   }
 
-  private static boolean mayBeAccused(WorkloadReference workload, Set<String> neverNamespaces) {
+  static boolean mayBeAccused(WorkloadReference workload, Set<String> neverNamespaces) {
     return !NEVER.contains(workload.namespace()) && !neverNamespaces.contains(workload.namespace());
   }
 

@@ -43,7 +43,7 @@ final class IdentityShares {
     return new LoadShares(total, loads);
   }
 
-  private static String user(Rollout rollout) {
+  static String user(Rollout rollout) {
     String account = rollout.serviceAccount();
     return SERVICE_ACCOUNT
         + rollout.workload().namespace()

@@ -21,13 +21,6 @@ record Suspect(
     double certainty,
     List<String> reasons) {
 
-  /**
-   * The dump counts what the server works on, the fence who knocks, and a cheap client may knock
-   * often.
-   */
-  private static final double IDENTITIES_COUNT = 0.6;
-
-  private static final double ADDRESSES_COUNT = 0.4;
   private static final double NOT_CERTAIN = 0.7;
   private static final double FULL_SHARE = 0.5;
 
@@ -38,19 +31,13 @@ record Suspect(
       LoadShares addresses,
       LoadShares identities,
       CulpritEvidence evidence) {
-    double ofIdentities = IDENTITIES_COUNT * identities.weight() * identities.joined();
-    double ofAddresses = ADDRESSES_COUNT * addresses.weight() * addresses.joined();
+    Weighing weighing = Weighing.of(addresses, identities);
     double byIdentity = identities.share(workload);
     double byAddress = addresses.share(workload);
-    double share =
-        (ofIdentities * byIdentity + ofAddresses * byAddress) / (ofIdentities + ofAddresses);
-    double disagreement =
-        Math.pow(byIdentity - byAddress, 2)
-            * Math.min(ofIdentities, ofAddresses)
-            / Math.max(ofIdentities, ofAddresses);
+    double share = weighing.share(byIdentity, byAddress);
     double certainty =
         Math.max(identities.weight(), addresses.weight())
-            * (1 - disagreement)
+            * (1 - weighing.disagreement(byIdentity, byAddress))
             * (pointedAtClearly(workload, addresses, identities) ? 1 : NOT_CERTAIN);
     List<String> reasons = new ArrayList<>();
     words(identities, workload).ifPresent(reasons::add);

@@ -1,13 +1,14 @@
 package dev.halligan.recovery;
 
-import dev.halligan.api.v1alpha1.WorkloadReference;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What people have said on a request, by annotation.
+ * What people have said on a request, by annotation. A word for a step is its name, or {@code
+ * NAME#2} and so on, because each word counts once.
  *
  * @param required whether the recovery as a whole waits for an approval
+ * @param culprit the text as it stands there, right or wrong
  */
 public record Consent(
     boolean required,
@@ -15,7 +16,7 @@ public record Consent(
     Optional<String> approvedStep,
     Optional<String> retriedStep,
     Optional<String> skippedStep,
-    Optional<WorkloadReference> culprit) {
+    Optional<String> culprit) {
 
   public static final String APPROVED_BY = "halligan.dev/approved-by";
   public static final String APPROVE_STEP = "halligan.dev/approve-step";
@@ -33,7 +34,31 @@ public record Consent(
         said(annotations, APPROVE_STEP),
         said(annotations, RETRY_STEP),
         said(annotations, SKIP_STEP),
-        said(annotations, CULPRIT).flatMap(WorkloadNames::parse));
+        said(annotations, CULPRIT));
+  }
+
+  /** The word that approves the step, if one is there. */
+  Optional<String> approval(String step) {
+    return approvedStep.filter(word -> isFor(step, word));
+  }
+
+  /** The word that retries the step, if one is there. */
+  Optional<String> retry(String step) {
+    return retriedStep.filter(word -> isFor(step, word));
+  }
+
+  /** The word to ask for when {@code last} (null or empty: none) counts no more. */
+  static String next(String step, String last) {
+    if (last == null || last.isEmpty()) {
+      return step;
+    }
+    String number = last.substring(last.indexOf('#') + 1);
+    boolean again = last.contains("#") && number.matches("[0-9]{1,6}");
+    return step + "#" + (again ? Integer.parseInt(number) + 1 : 2);
+  }
+
+  private static boolean isFor(String step, String word) {
+    return word.equals(step) || word.startsWith(step + "#");
   }
 
   private static Optional<String> said(Map<String, String> annotations, String key) {

@@ -103,8 +103,7 @@ final class Forward {
                   course.situation().now()));
       return true;
     }
-    Optional<String> retry =
-        consent.retriedStep().filter(r -> r.equals(s.name()) || r.startsWith(s.name() + "#"));
+    Optional<String> retry = consent.retry(s.name());
     if (retry.isPresent() && !retry.equals(Steps.retried(s))) {
       course.ledger().step(index, Steps.reopened(s, retry.get()));
       return true;

@@ -25,6 +25,9 @@ public sealed interface Outcome {
   /** Could not be done; the playbook says what that means. */
   record Failed(String message) implements Outcome {}
 
-  /** A person must decide; everything stays as it is meanwhile. */
-  record AskPerson(String message) implements Outcome {}
+  /**
+   * A person must decide; everything stays as it is meanwhile. {@code progress} replaces the step's
+   * stored progress and holds what was asked: the answer is to that and nothing else.
+   */
+  record AskPerson(String message, Map<String, String> progress) implements Outcome {}
 }

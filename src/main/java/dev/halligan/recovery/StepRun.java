@@ -5,6 +5,7 @@ import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.control.ControlFailure;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** One pass of one step: read, journal, act, journal. */
 final class StepRun {
@@ -37,19 +38,24 @@ final class StepRun {
 
   private boolean awaitsPerson() {
     Step s = entry();
-    boolean approved =
-        course.situation().consent().approvedStep().filter(s.name()::equals).isPresent();
-    if (s.state() == StepState.WAITING_FOR_APPROVAL) {
-      boolean named = s.undo() != null && course.situation().consent().culprit().isPresent();
-      return !approved && !named;
+    boolean gate =
+        s.state() == StepState.PENDING && Boolean.TRUE.equals(course.settings(index).approval());
+    if (!gate && s.state() != StepState.WAITING_FOR_APPROVAL) {
+      return false;
     }
-    if (s.state() == StepState.PENDING
-        && Boolean.TRUE.equals(course.settings(index).approval())
-        && !approved) {
+    Consent consent = course.situation().consent();
+    Optional<String> word = consent.approval(s.name());
+    if (word.isPresent() && !word.equals(Steps.heard(s))) {
+      set(Steps.approved(s, word.get()));
+      return false;
+    }
+    if (gate) {
       set(Steps.waiting(s, "waits for a person: " + s.message(), course.situation().now()));
-      return true;
     }
-    return false;
+    boolean asked = Steps.heard(s).isPresent();
+    boolean named =
+        consent.culprit().isPresent() && !consent.culprit().equals(Steps.heardCulprit(s));
+    return gate || !(asked && named);
   }
 
   private void prepare() {
@@ -79,7 +85,7 @@ final class StepRun {
               Steps.finished(
                   entry(), StepState.FAILED, failed.message(), course.situation().now()));
       case Outcome.AskPerson ask ->
-          set(Steps.waiting(entry(), ask.message(), course.situation().now()));
+          set(Steps.asked(entry(), ask, course.situation().consent(), course.situation().now()));
       case Outcome.Again again -> {
         set(Steps.going(entry(), again.message(), again.progress()));
         if (isOverdue()) {

@@ -49,17 +49,17 @@ public final class StepSettings {
     return value(block(s, Step::scaleDownNoisy), n -> n.maxWorkloads(), 5);
   }
 
-  /** 10 percent of the load beside the culprit's. */
+  /** 3 percent of the whole load, the culprit's included. */
   public static int minNoisyShare(Step s) {
-    return value(block(s, Step::scaleDownNoisy), n -> n.minShare(), 10);
+    return value(block(s, Step::scaleDownNoisy), n -> n.minShare(), 3);
   }
 
-  /** 200: twice the present limit. */
+  /** 200: twice the limit before any growth. */
   public static int cpuPercent(Step s) {
     return value(block(s, Step::growApiServer), g -> g.cpuPercent(), 200);
   }
 
-  /** 200: twice the present limit. */
+  /** 200: twice the limit before any growth. */
   public static int memoryPercent(Step s) {
     return value(block(s, Step::growApiServer), g -> g.memoryPercent(), 200);
   }

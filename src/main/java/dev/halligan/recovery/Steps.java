@@ -17,6 +17,14 @@ public final class Steps {
 
   private static final String RETRIED = "retried";
 
+  /** Words that stood on the request when a question was asked: they are no answer to it. */
+  private static final String HEARD = "heard";
+
+  private static final String HEARD_CULPRIT = "heardCulprit";
+
+  /** The word with which a person approved the step, or what it asked last. */
+  private static final String APPROVED = "approved";
+
   private Steps() {}
 
   /** The step's timeout runs from here: the time a person took to decide does not count. */
@@ -92,7 +100,37 @@ public final class Steps {
         s.progress());
   }
 
-  /** To be tried once more; {@code word} is what the person wrote, so that it counts once. */
+  /** Waits for the answer to a question. */
+  static Step asked(Step s, Outcome.AskPerson question, Consent consent, Instant now) {
+    Map<String, String> progress = new HashMap<>(question.progress());
+    progress.remove(APPROVED);
+    progress.put(HEARD, consent.approval(s.name()).orElse(""));
+    consent.culprit().ifPresent(text -> progress.put(HEARD_CULPRIT, text));
+    return waiting(with(s, progress), question.message(), now);
+  }
+
+  static Step approved(Step s, String word) {
+    return with(s, plus(s.progress(), APPROVED, word));
+  }
+
+  /** Whether a person approved the step, or what it asked last. */
+  public static boolean isApproved(Map<String, String> progress) {
+    return progress.containsKey(APPROVED);
+  }
+
+  /** The approval that stood there when the question was asked, or ""; empty when none was. */
+  static Optional<String> heard(Step s) {
+    return Optional.ofNullable(s.progress()).map(p -> p.get(HEARD));
+  }
+
+  static Optional<String> heardCulprit(Step s) {
+    return Optional.ofNullable(s.progress()).map(p -> p.get(HEARD_CULPRIT));
+  }
+
+  /**
+   * To be tried once more from its beginning; {@code word} is what the person wrote, so that it
+   * counts once.
+   */
   static Step reopened(Step s, String word) {
     return new Step(
         s.name(),
@@ -103,7 +141,7 @@ public final class Steps {
         null,
         s.evidence(),
         s.undo(),
-        plus(s.progress(), RETRIED, word));
+        Map.of(RETRIED, word));
   }
 
   /** The operator was away: the time in which nobody worked on the step does not count. */
@@ -130,6 +168,19 @@ public final class Steps {
 
   static Optional<String> retried(Step s) {
     return Optional.ofNullable(s.progress()).map(p -> p.get(RETRIED));
+  }
+
+  private static Step with(Step s, Map<String, String> progress) {
+    return new Step(
+        s.name(),
+        s.action(),
+        s.state(),
+        s.message(),
+        s.startedAt(),
+        s.finishedAt(),
+        s.evidence(),
+        s.undo(),
+        Map.copyOf(progress));
   }
 
   public static Map<String, String> plus(Map<String, String> map, String key, String value) {

@@ -115,12 +115,15 @@ final class Story {
   }
 
   void held(Step step) {
+    boolean asks = step.state() == StepState.WAITING_FOR_APPROVAL;
     String how =
-        step.state() == StepState.WAITING_FOR_APPROVAL
-            ? "approve it with the annotation %s=%s, or set spec.abort"
-                .formatted(Consent.APPROVE_STEP, step.name())
-            : "annotate the request with %s=%s or %s=%s, or set spec.abort"
-                .formatted(Consent.RETRY_STEP, step.name(), Consent.SKIP_STEP, step.name());
+        "annotate the request with %s=%s or %s=%s, or set spec.abort"
+            .formatted(
+                asks ? Consent.APPROVE_STEP : Consent.RETRY_STEP,
+                Consent.next(
+                    step.name(), (asks ? Steps.heard(step) : Steps.retried(step)).orElse(null)),
+                Consent.SKIP_STEP,
+                step.name());
     String message =
         "step %s: %s. The fence is kept up meanwhile. To go on, %s"
             .formatted(step.name(), step.message(), how);

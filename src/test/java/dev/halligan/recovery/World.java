@@ -44,6 +44,7 @@ final class World
         Journal {
   static final WorkloadReference AGENT = new WorkloadReference("DaemonSet", "telemetry", "agent");
   static final WorkloadReference CHATTY = new WorkloadReference("Deployment", "tools", "chatty");
+  static final WorkloadReference DATABASE = new WorkloadReference("StatefulSet", "shop", "patroni");
   static final Instant ONSET = Instant.parse("2024-12-11T15:12:00Z");
 
   final List<String> acts = new ArrayList<>();
@@ -64,7 +65,27 @@ final class World
   List<String> admins = List.of("10.0.0.0/24");
   List<String> pauses = List.of();
   WorkloadReference stubborn;
+
+  /** Who knocks at the fence; .1.3 is chatty. */
+  List<Talker> knocking =
+      List.of(
+          new Talker("10.244.1.2", 9000),
+          new Talker("10.244.2.2", 9000),
+          new Talker("10.244.1.3", 900));
+
+  /** Whether the API server tells of its workloads. */
+  boolean evidenceReadable = true;
+
+  /** Workloads without an object and without pods. */
+  final Set<WorkloadReference> absent = new HashSet<>();
+
+  /** When the agent was rolled out. */
+  Instant agentChangedAt = ONSET.minusSeconds(30);
+
+  int processors = 16;
+  Size present = size();
   Growth growth = Growth.NONE;
+  Growth growsTo = Growth.LIVE;
 
   /** Acts and journal writes until the operator is killed; negative: never. */
   int lifetime = -1;
@@ -175,12 +196,7 @@ final class World
 
   @Override
   public List<Talker> talkers(int top) {
-    return fenced
-        ? List.of(
-            new Talker("10.244.1.2", 9000),
-            new Talker("10.244.2.2", 9000),
-            new Talker("10.244.1.3", 40))
-        : List.of();
+    return fenced ? knocking : List.of();
   }
 
   @Override
@@ -205,8 +221,14 @@ final class World
   }
 
   @Override
+  public Size present() {
+    return present;
+  }
+
+  @Override
   public void grow(Size to, Manner manner, Duration liveWithin) {
-    growth = Growth.LIVE;
+    growth = growsTo;
+    present = new Size(Math.min(to.cpuMillis(), processors * 1000), to.memoryBytes());
     act("grow " + to.cpuMillis() + " " + manner);
   }
 
@@ -286,11 +308,16 @@ final class World
 
   @Override
   public int podsLeft(WorkloadReference workload) {
-    return pods;
+    return absent.contains(workload) ? 0 : pods;
   }
 
   @Override
-  public void deletePods(WorkloadReference workload) {}
+  public void deletePods(WorkloadReference workload) {
+    if (!exists.contains(AGENT) && !acts.contains("remove agent")) {
+      act("delete pods of " + workload.name());
+    }
+    settle();
+  }
 
   @Override
   public boolean recreate(String exported) {
@@ -323,9 +350,13 @@ final class World
 
   @Override
   public List<Rollout> rollouts() {
+    if (!evidenceReadable) {
+      throw new ControlFailure(Reason.TIMED_OUT, "the workloads could not be listed", "Try again");
+    }
     return List.of(
-        new Rollout(AGENT, ONSET.minusSeconds(30), 2, 2, "agent"),
-        new Rollout(CHATTY, ONSET.minus(Duration.ofDays(90)), 3, 2, "chatty"));
+        new Rollout(AGENT, agentChangedAt, 2, 2, "agent"),
+        new Rollout(CHATTY, ONSET.minus(Duration.ofDays(90)), 3, 2, "chatty"),
+        new Rollout(DATABASE, ONSET.minus(Duration.ofDays(300)), 1, 1, "patroni"));
   }
 
   @Override
@@ -333,7 +364,8 @@ final class World
     return List.of(
         new PodAddress("10.244.1.2", "w1", AGENT),
         new PodAddress("10.244.2.2", "w2", AGENT),
-        new PodAddress("10.244.1.3", "w1", CHATTY));
+        new PodAddress("10.244.1.3", "w1", CHATTY),
+        new PodAddress("10.244.2.9", "w2", DATABASE));
   }
 
   @Override
@@ -346,7 +378,10 @@ final class World
     return Optional.of(
         new EvidenceBook.Page(
             ONSET,
-            List.of(new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", 190)),
+            List.of(
+                new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", 190),
+                new IdentityLoad("system:serviceaccount:tools:chatty", "list", "pods", 20),
+                new IdentityLoad("system:serviceaccount:shop:patroni", "get", "endpoints", 1)),
             List.of()));
   }
 

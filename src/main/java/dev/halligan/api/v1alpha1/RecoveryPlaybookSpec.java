@@ -169,7 +169,7 @@ public record RecoveryPlaybookSpec(
           @JsonPropertyDescription("Percent of the load that a workload must cause to count.")
           Integer minShare) {}
 
-  /** Factors in percent of the present limit (200 doubles it); 0 leaves it. */
+  /** Factors in percent of the limit before any growth (200 doubles it); 0 leaves it. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
@@ -191,11 +191,13 @@ public record RecoveryPlaybookSpec(
   public record GrowApiServer(
       @Min(0)
           @Max(1000)
-          @JsonPropertyDescription("New CPU limit in percent of the present one; 0 leaves it.")
+          @JsonPropertyDescription(
+              "New CPU limit in percent of the one before any growth, at most what the host has; 0 leaves it.")
           Integer cpuPercent,
       @Min(0)
           @Max(1000)
-          @JsonPropertyDescription("New memory limit in percent of the present one; 0 leaves it.")
+          @JsonPropertyDescription(
+              "New memory limit in percent of the one before any growth, at most 80 % of what the host has; 0 leaves it.")
           Integer memoryPercent,
       @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)

@@ -25,11 +25,20 @@ public interface ApiServerCapacity {
     PUT_BACK
   }
 
-  /** The present limits (the smallest instance). */
+  /**
+   * The limits to grow from (of the smallest instance): as they were before the first growth, so
+   * that growths that stay do not multiply.
+   */
   Size size();
 
+  /** The limits as they are now (of the smallest instance). */
+  default Size present() {
+    return size();
+  }
+
   /**
-   * Starts growing every instance, one after the other where there are several; returns at once.
+   * Starts growing every instance, one after the other where there are several; returns at once. A
+   * host that has less to give gives what it has; one that put an earlier growth back tries again.
    */
   void grow(Size to, Manner manner, Duration liveWithin);
 

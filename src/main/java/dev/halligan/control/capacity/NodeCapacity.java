@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The size of the API server as limits of its process, or in its static pod manifest. The latter
@@ -26,6 +27,9 @@ public final class NodeCapacity implements ApiServerCapacity {
   private final Shrinking shrinking;
   private Plan plan;
 
+  /** The plan was read off a grown host after the operator restarted. */
+  private boolean resumed;
+
   public NodeCapacity(HalliganNodes nodes, Clock clock) {
     this.nodes = nodes;
     this.shrinking = new Shrinking(clock);
@@ -33,7 +37,16 @@ public final class NodeCapacity implements ApiServerCapacity {
 
   @Override
   public Size size() {
-    var sizes = nodes.all(HalliganNode::growth).stream().map(got -> limits(got.value())).toList();
+    return smallest(NodeCapacity::before);
+  }
+
+  @Override
+  public Size present() {
+    return smallest(NodeCapacity::limits);
+  }
+
+  private Size smallest(Function<GrowthAnswer, Size> which) {
+    var sizes = nodes.all(HalliganNode::growth).stream().map(Got::value).map(which).toList();
     return new Size(
         sizes.stream().mapToInt(Size::cpuMillis).min().orElse(0),
         sizes.stream().mapToLong(Size::memoryBytes).min().orElse(0));
@@ -44,9 +57,14 @@ public final class NodeCapacity implements ApiServerCapacity {
     var asked = new Plan(to, manner, liveWithin);
     if (!asked.equals(plan)) {
       plan = asked;
+      resumed = false;
       started.clear();
     }
-    advance(nodes.all(HalliganNode::growth));
+    var answers = nodes.all(HalliganNode::growth);
+    answers.stream()
+        .filter(got -> state(got) == Growth.PUT_BACK)
+        .forEach(got -> started.remove(got.node().host()));
+    advance(answers);
   }
 
   @Override
@@ -62,10 +80,11 @@ public final class NodeCapacity implements ApiServerCapacity {
     if (!states.contains(Growth.LIVE)) {
       return Growth.NONE;
     }
-    if (!states.contains(Growth.NONE)) {
+    if (answers.stream().allMatch(this::isDone)) {
       return Growth.LIVE;
     }
     if (plan == null) {
+      resumed = true;
       plan = new Plan(sizeOfAGrownHost(answers), Manner.RESTART, DEFAULT_LIVE_WITHIN);
     }
     advance(answers);
@@ -80,10 +99,11 @@ public final class NodeCapacity implements ApiServerCapacity {
     }
     for (var i = 0; i < answers.size(); i++) {
       var node = answers.get(i).node();
-      if (!isGrown(answers.get(i)) && started.add(node.host())) {
+      if (!hasStarted(answers.get(i)) && !isGrown(answers.get(i))) {
         var inPlace = plan.manner() == Manner.IN_PLACE;
         var memory = mebibytes(plan.to().memoryBytes());
         node.grow(plan.to().cpuMillis(), memory, inPlace, plan.liveWithin());
+        started.add(node.host());
         if (!inPlace) {
           return;
         }
@@ -91,9 +111,20 @@ public final class NodeCapacity implements ApiServerCapacity {
     }
   }
 
+  /** Live, and not only from an earlier recovery: every host is asked to grow once. */
+  private boolean isDone(Got<GrowthAnswer> got) {
+    return state(got) == Growth.LIVE && (plan == null || isGrown(got) || hasStarted(got));
+  }
+
+  private boolean hasStarted(Got<GrowthAnswer> got) {
+    return started.contains(got.node().host());
+  }
+
+  /** Whether its size shows that it grew, for when nobody remembers who was asked to. */
   private boolean isGrown(Got<GrowthAnswer> got) {
     var has = limits(got.value());
-    return state(got) == Growth.LIVE
+    return resumed
+        && state(got) == Growth.LIVE
         && enough(has.cpuMillis(), plan.to().cpuMillis())
         && enough(has.memoryBytes() / MEBIBYTE, plan.to().memoryBytes() / MEBIBYTE);
   }
@@ -108,8 +139,7 @@ public final class NodeCapacity implements ApiServerCapacity {
     return switch (got.value().state()) {
       case "starting" -> Growth.STARTING;
       case "live" -> Growth.LIVE;
-      case "putback" ->
-          plan == null || started.contains(got.node().host()) ? Growth.PUT_BACK : Growth.NONE;
+      case "putback" -> plan == null || hasStarted(got) ? Growth.PUT_BACK : Growth.NONE;
       case null, default -> Growth.NONE;
     };
   }
@@ -129,8 +159,18 @@ public final class NodeCapacity implements ApiServerCapacity {
   @Override
   public synchronized boolean shrink() {
     plan = null;
+    resumed = false;
     started.clear();
     return shrinking.advance(nodes.each());
+  }
+
+  /** What the manifest said before; a host that cannot say it has what it has now. */
+  private static Size before(GrowthAnswer answer) {
+    var cpu = answer.cpuBeforeMillis();
+    var memory = answer.memoryBeforeBytes();
+    return new Size(
+        cpu == null ? answer.cpuLimitMillis() : cpu,
+        memory == null ? answer.memoryLimitBytes() : memory);
   }
 
   private static Size limits(GrowthAnswer answer) {

@@ -51,6 +51,7 @@ public final class ApiEvidence implements EvidenceSource {
         .toList();
   }
 
+  /** From the server's cache: else each address would read every pod of the cluster from etcd. */
   private static Stream<Pod> at(KubernetesClient client, String address) {
     return client
         .pods()
@@ -58,7 +59,7 @@ public final class ApiEvidence implements EvidenceSource {
         .withField("status.podIP", address)
         .withoutField("status.phase", "Succeeded")
         .withoutField("status.phase", "Failed")
-        .list()
+        .list(new ListOptionsBuilder().withResourceVersion("0").build())
         .getItems()
         .stream();
   }

@@ -38,9 +38,17 @@ public final class HalliganNode {
     }
   }
 
-  /** Where a growth stands: none, starting, live or putback; limits 0 are none. */
+  /**
+   * Where a growth stands: none, starting, live or putback; limits 0 are none. {@code before} are
+   * those of the manifest as it was before its first growth; null when it has none.
+   */
   public record GrowthAnswer(
-      String state, long sinceSeconds, int cpuLimitMillis, long memoryLimitBytes) {}
+      String state,
+      long sinceSeconds,
+      int cpuLimitMillis,
+      long memoryLimitBytes,
+      Integer cpuBeforeMillis,
+      Long memoryBeforeBytes) {}
 
   /**
    * {@code keptTheirs}: a person edited the manifest meanwhile, theirs stays. {@code manner} of the
@@ -113,8 +121,9 @@ public final class HalliganNode {
   }
 
   /**
-   * Returns at once; 0 leaves a limit as it was. In place the running process gets more and does
-   * not restart; else the host puts the manifest back when the server does not come alive in time.
+   * Returns at once; 0 leaves a limit as it was, and the host gives no more than it has. In place
+   * the running process gets more and does not restart; else the host puts the manifest back when
+   * the server does not come alive in time.
    */
   public void grow(int cpuMillis, long memoryMebibytes, boolean inPlace, Duration liveWithin) {
     var command =

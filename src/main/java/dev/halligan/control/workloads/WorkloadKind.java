@@ -30,6 +30,10 @@ enum WorkloadKind {
             .build();
   }
 
+  String word() {
+    return kind;
+  }
+
   ResourceDefinitionContext context() {
     return context;
   }

@@ -1,13 +1,20 @@
 package dev.halligan.control.workloads;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Workloads of the protected cluster, over the admin lane. Calls are idempotent, throw
  * ControlFailure.
  */
 public interface Workloads {
+
+  /** The kinds that can be named, as Kubernetes spells them. */
+  static List<String> kinds() {
+    return Stream.of(WorkloadKind.values()).map(WorkloadKind::word).toList();
+  }
 
   /** Replica count as it is now; empty when the workload is gone or has none (a DaemonSet). */
   Optional<Integer> replicas(WorkloadReference workload);

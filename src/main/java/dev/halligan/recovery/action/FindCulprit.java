@@ -2,10 +2,14 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.workloads.Workloads;
 import dev.halligan.diagnosis.Culprit;
 import dev.halligan.diagnosis.CulpritEvidence;
 import dev.halligan.diagnosis.CulpritRanking;
+import dev.halligan.diagnosis.Noise;
 import dev.halligan.recovery.Action;
+import dev.halligan.recovery.Consent;
 import dev.halligan.recovery.Outcome;
 import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.StepSettings;
@@ -16,17 +20,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Ranks the suspects. The first above the playbook's confidence is accused, and those that are as
- * sure and nearly as loud with it; below, a person is asked. Notes who else is noisy, for
- * ScaleDownNoisy.
+ * sure and nearly as loud with it; below, a person is asked, and who was shown is who is accused.
+ * Notes who else is noisy, for ScaleDownNoisy.
  */
 public final class FindCulprit implements Action {
   static final String ACCUSED = "accused";
   static final String NOISY = "noisy";
+  private static final String ASKED = "asked";
+  private static final String LISTENING = "listening";
+  private static final String NAME_IT = Consent.CULPRIT + "=KIND/NAMESPACE/NAME";
   private static final Duration LISTEN = Duration.ofSeconds(2);
 
   @Override
@@ -42,7 +48,7 @@ public final class FindCulprit implements Action {
   @Override
   public String intent(StepContext step) {
     return named(step)
-        .map(w -> "accept " + w + ", which a person named")
+        .map(name -> "accept " + name + ", which a person named, if it may be accused")
         .orElse(
             "rank suspects by share of load, recent rollout and breadth; below %d %% confidence ask a person"
                 .formatted(StepSettings.minConfidence(step.settings())));
@@ -55,22 +61,67 @@ public final class FindCulprit implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    if (Duration.between(step.startedAt(), step.now()).compareTo(LISTEN) < 0
-        && step.progress().isEmpty()) {
+    Optional<String> named = named(step);
+    if (named.isPresent()) {
+      return switch (NamedCulprit.of(named.get(), StepSettings.neverNamespaces(step.settings()))) {
+        case NamedCulprit.Accepted accepted -> named(step, accepted.workload());
+        case NamedCulprit.Refused refused -> refused(refused.why());
+      };
+    }
+    Optional<WorkloadReference> agreed =
+        Optional.ofNullable(step.progress().get(ASKED))
+            .filter(_ -> Steps.isApproved(step.progress()))
+            .flatMap(WorkloadNames::parse);
+    if (agreed.isPresent()) {
+      return knownByPerson(step, agreed.get());
+    }
+    if (!step.progress().containsKey(LISTENING)) {
       return new Outcome.Again(
           "listening who knocks at the fence",
           LISTEN,
-          Steps.plus(step.progress(), "listening", "true"));
+          Steps.plus(step.progress(), LISTENING, "true"));
     }
+    return rank(step);
+  }
+
+  private static Outcome rank(StepContext step) {
     CulpritEvidence evidence = Suspects.evidence(step.situation(), step.ledger());
-    Set<String> never = StepSettings.neverNamespaces(step.settings());
-    List<Culprit> ranked = CulpritRanking.rank(evidence, never);
+    List<Culprit> ranked =
+        CulpritRanking.rank(evidence, StepSettings.neverNamespaces(step.settings()));
     step.ledger().culprits(ranked);
-    List<WorkloadReference> accused = accused(step, ranked);
-    if (accused.isEmpty()) {
-      return new Outcome.AskPerson(question(step, ranked));
+    int enough = StepSettings.minConfidence(step.settings());
+    List<WorkloadReference> accused =
+        ranked.stream()
+            .filter(c -> c.confidence() >= enough && c.share() * 3 >= ranked.getFirst().share())
+            .map(Culprit::workload)
+            .toList();
+    return accused.isEmpty() ? question(step, ranked) : done(step, accused, evidence);
+  }
+
+  private static Outcome named(StepContext step, WorkloadReference workload) {
+    Workloads workloads = step.situation().hands().workloads();
+    if (workloads.export(workload).isEmpty() && workloads.podsLeft(workload) == 0) {
+      return refused(workload + " is not there, and neither is a pod of it");
     }
-    List<Culprit> noisy = CulpritRanking.rank(Suspects.without(evidence, accused), never);
+    return knownByPerson(step, workload);
+  }
+
+  /** A person's word stands without evidence; what there is of it only tells who else is loud. */
+  private static Outcome knownByPerson(StepContext step, WorkloadReference workload) {
+    List<WorkloadReference> accused = List.of(workload);
+    try {
+      return done(step, accused, Suspects.evidence(step.situation(), step.ledger()));
+    } catch (ControlFailure e) {
+      return new Outcome.Done(
+          "accused by a person: " + workload + "; who else is loud is not known: " + e.getMessage(),
+          Map.of(ACCUSED, names(accused), NOISY, ""));
+    }
+  }
+
+  private static Outcome done(
+      StepContext step, List<WorkloadReference> accused, CulpritEvidence evidence) {
+    List<Noise.Loud> noisy =
+        Noise.beside(evidence, accused, StepSettings.neverNamespaces(step.settings()));
     return new Outcome.Done(
         "accused: " + accused.stream().map(Object::toString).collect(Collectors.joining(", ")),
         Map.of(
@@ -80,49 +131,47 @@ public final class FindCulprit implements Action {
             noisy.stream().map(FindCulprit::noise).collect(Collectors.joining(","))));
   }
 
-  private static List<WorkloadReference> accused(StepContext step, List<Culprit> ranked) {
-    Optional<WorkloadReference> named = named(step);
-    if (named.isPresent()) {
-      return List.of(named.get());
-    }
-    boolean agreed =
-        step.situation()
-            .consent()
-            .approvedStep()
-            .filter(step.settings().name()::equals)
-            .isPresent();
-    if (agreed && !ranked.isEmpty()) {
-      return List.of(ranked.getFirst().workload());
-    }
-    int enough = StepSettings.minConfidence(step.settings());
-    return ranked.stream()
-        .filter(c -> c.confidence() >= enough && c.share() * 3 >= ranked.getFirst().share())
-        .map(Culprit::workload)
-        .toList();
-  }
-
-  private static Optional<WorkloadReference> named(StepContext step) {
+  private static Optional<String> named(StepContext step) {
     return step.situation()
         .consent()
         .culprit()
-        .or(() -> Optional.ofNullable(step.situation().request().culprit()));
+        .or(
+            () ->
+                Optional.ofNullable(step.situation().request().culprit())
+                    .map(WorkloadNames::format));
   }
 
-  private static String question(StepContext step, List<Culprit> ranked) {
+  private static Outcome refused(String why) {
+    return new Outcome.AskPerson(
+        "%s; nobody is accused and nothing was removed. Correct the annotation %s"
+                .formatted(why, NAME_IT)
+            + ", or remove it and approve the step to have suspects ranked",
+        Map.of());
+  }
+
+  private static Outcome question(StepContext step, List<Culprit> ranked) {
     if (ranked.isEmpty()) {
-      return "nobody is suspected; name the rollout with the annotation halligan.dev/culprit=KIND/NAMESPACE/NAME, or skip the step";
+      return new Outcome.AskPerson(
+          "nobody is suspected; name the rollout with the annotation %s, approve the step to rank once more, or skip it"
+              .formatted(NAME_IT),
+          Map.of());
     }
     Culprit first = ranked.getFirst();
-    return "the first suspect is %s with %d %% confidence, under the %d %% that the playbook asks; approve it, or name another with the annotation halligan.dev/culprit=KIND/NAMESPACE/NAME"
-        .formatted(
-            first.workload(), first.confidence(), StepSettings.minConfidence(step.settings()));
+    return new Outcome.AskPerson(
+        "the first suspect is %s with %d %% confidence, under the %d %% that the playbook asks; approve to accuse exactly that one, or name another with the annotation %s"
+            .formatted(
+                first.workload(),
+                first.confidence(),
+                StepSettings.minConfidence(step.settings()),
+                NAME_IT),
+        Map.of(ASKED, WorkloadNames.format(first.workload())));
   }
 
   private static String names(List<WorkloadReference> workloads) {
     return workloads.stream().map(WorkloadNames::format).collect(Collectors.joining(","));
   }
 
-  private static String noise(Culprit c) {
+  private static String noise(Noise.Loud c) {
     return WorkloadNames.format(c.workload()) + "=" + c.share();
   }
 

@@ -23,6 +23,7 @@ public final class GrowApiServer implements Action {
   private static final String MEMORY = "memoryBytes";
   private static final String MANNER = "manner";
   private static final String STARTED = "started";
+  private static final long MEBIBYTE = 1024 * 1024;
 
   @Override
   public ActionType type() {
@@ -63,10 +64,7 @@ public final class GrowApiServer implements Action {
           Steps.plus(step.progress(), STARTED, "true"));
     }
     return switch (capacity.growth()) {
-      case LIVE ->
-          new Outcome.Done(
-              words(manner(step)) + " to " + words(to),
-              Map.of("from", words(before(step)), "to", words(to)));
+      case LIVE -> grown(step, capacity.present(), to);
       case STARTING ->
           new Outcome.Again("growing to " + words(to), Duration.ofSeconds(1), step.progress());
       case PUT_BACK ->
@@ -75,6 +73,21 @@ public final class GrowApiServer implements Action {
       case NONE ->
           new Outcome.Failed("the growth is gone: a person or a restart of the host took it back");
     };
+  }
+
+  private static Outcome grown(StepContext step, Size has, Size asked) {
+    boolean less =
+        isLess(has.cpuMillis(), asked.cpuMillis())
+            || isLess(has.memoryBytes() / MEBIBYTE, asked.memoryBytes() / MEBIBYTE);
+    String why = less ? "; " + words(asked) + " were asked for, its host has no more to give" : "";
+    return new Outcome.Done(
+        words(manner(step)) + " to " + words(has) + why,
+        Map.of("from", words(before(step)), "to", words(has)));
+  }
+
+  /** No limit is more than any limit. */
+  private static boolean isLess(long has, long asked) {
+    return has != 0 && has < asked;
   }
 
   private static Size before(StepContext step) {
@@ -103,7 +116,7 @@ public final class GrowApiServer implements Action {
   private static String words(Size size) {
     return (size.cpuMillis() == 0 ? "any CPU" : size.cpuMillis() + "m CPU")
         + ", "
-        + (size.memoryBytes() == 0 ? "any memory" : size.memoryBytes() / (1024 * 1024) + " MiB");
+        + (size.memoryBytes() == 0 ? "any memory" : size.memoryBytes() / MEBIBYTE + " MiB");
   }
 
   /**

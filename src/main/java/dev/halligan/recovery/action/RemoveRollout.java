@@ -18,12 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Deletes the accused rollout. Its pods only die when their kubelets hear of it, so the nodes are
  * let back first; nobody else is before the pods are gone.
  */
 public final class RemoveRollout implements Action {
+  /** In the place of a key: the object was gone before, only its pods were left. */
+  private static final String GONE = "";
+
   @Override
   public ActionType type() {
     return ActionType.REMOVE_ROLLOUT;
@@ -45,15 +49,15 @@ public final class RemoveRollout implements Action {
     Safekeeping safekeeping = step.situation().safekeeping();
     Map<String, String> kept = new LinkedHashMap<>();
     for (WorkloadReference accused : Suspects.accused(step.ledger())) {
-      workloads
-          .export(accused)
-          .ifPresent(
-              definition -> {
-                String key =
-                    WorkloadNames.format(accused).replace('/', '.').toLowerCase(Locale.ROOT);
-                safekeeping.keep(key, definition);
-                kept.put(WorkloadNames.format(accused), key);
-              });
+      String name = WorkloadNames.format(accused);
+      Optional<String> definition = workloads.export(accused);
+      if (definition.isPresent()) {
+        String key = name.replace('/', '.').toLowerCase(Locale.ROOT);
+        safekeeping.keep(key, definition.get());
+        kept.put(name, key);
+      } else if (workloads.podsLeft(accused) > 0) {
+        kept.put(name, GONE);
+      }
     }
     return kept;
   }
@@ -61,7 +65,8 @@ public final class RemoveRollout implements Action {
   @Override
   public Outcome act(StepContext step) {
     if (step.undo().isEmpty()) {
-      return new Outcome.Skipped("the accused rollout is gone already, or nobody was accused");
+      return new Outcome.Skipped(
+          "the accused rollout is gone already with its pods, or nobody was accused");
     }
     Workloads workloads = step.situation().hands().workloads();
     int left = 0;
@@ -94,19 +99,39 @@ public final class RemoveRollout implements Action {
 
   @Override
   public Undoing undo(StepContext step) {
+    List<String> again = new ArrayList<>();
+    List<String> gone = new ArrayList<>();
     List<String> theirs = new ArrayList<>();
     step.undo()
         .forEach(
             (name, key) -> {
-              String definition = step.situation().safekeeping().fetch(key).orElse(null);
-              if (definition == null
-                  || !step.situation().hands().workloads().recreate(definition)) {
+              if (key.equals(GONE)) {
+                gone.add(name);
+              } else if (recreated(step, key)) {
+                again.add(name);
+              } else {
                 theirs.add(name);
               }
             });
-    return theirs.isEmpty()
-        ? new Undoing.Undone("created again: " + String.join(", ", step.undo().keySet()))
-        : new Undoing.KeptTheirs(
-            "exists already, or its definition is lost: " + String.join(", ", theirs));
+    List<String> words = new ArrayList<>();
+    say(words, "created again", again);
+    say(words, "was gone before, so there is nothing to create again", gone);
+    say(words, "exists already, or its definition is lost", theirs);
+    String message = words.isEmpty() ? "nothing was removed" : String.join("; ", words);
+    return theirs.isEmpty() ? new Undoing.Undone(message) : new Undoing.KeptTheirs(message);
+  }
+
+  private static boolean recreated(StepContext step, String key) {
+    return step.situation()
+        .safekeeping()
+        .fetch(key)
+        .filter(step.situation().hands().workloads()::recreate)
+        .isPresent();
+  }
+
+  private static void say(List<String> words, String what, List<String> names) {
+    if (!names.isEmpty()) {
+      words.add(what + ": " + String.join(", ", names));
+    }
   }
 }

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Takes workloads that are loud beside the culprit down to zero for the time of the recovery. */
+/**
+ * Takes Deployments that are loud beside the culprit down to zero for the time of the recovery.
+ * Never a StatefulSet: what keeps state is not stopped on a suspicion.
+ */
 public final class ScaleDownNoisy implements Action {
-  private static final Set<String> SCALABLE = Set.of("Deployment", "StatefulSet");
+  private static final String SCALABLE = "Deployment";
 
   @Override
   public ActionType type() {
@@ -31,7 +33,7 @@ public final class ScaleDownNoisy implements Action {
 
   @Override
   public String intent(StepContext step) {
-    return "scale at most %d Deployments and StatefulSets that make %d %% of the load beside the culprit's to zero, until the restore"
+    return "scale at most %d Deployments that are loud beside the culprit and make %d %% of the whole load to zero, until the restore"
         .formatted(
             StepSettings.maxNoisyWorkloads(step.settings()),
             StepSettings.minNoisyShare(step.settings()));
@@ -42,7 +44,7 @@ public final class ScaleDownNoisy implements Action {
     Workloads workloads = step.situation().hands().workloads();
     Map<String, String> before = new LinkedHashMap<>();
     Suspects.noisy(step.ledger()).stream()
-        .filter(n -> SCALABLE.contains(n.workload().kind()))
+        .filter(n -> SCALABLE.equals(n.workload().kind()))
         .filter(n -> n.share() >= StepSettings.minNoisyShare(step.settings()))
         .limit(StepSettings.maxNoisyWorkloads(step.settings()))
         .map(Suspects.Noisy::workload)
@@ -58,7 +60,8 @@ public final class ScaleDownNoisy implements Action {
   @Override
   public Outcome act(StepContext step) {
     if (step.undo().isEmpty()) {
-      return new Outcome.Skipped("no workload is loud beside the culprit");
+      return new Outcome.Skipped(
+          "no Deployment is loud beside the culprit; all were left as they are");
     }
     step.undo()
         .keySet()

@@ -7,8 +7,6 @@ import dev.halligan.control.evidence.EvidenceSource;
 import dev.halligan.control.fence.Fence.Talker;
 import dev.halligan.diagnosis.CulpritEvidence;
 import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
-import dev.halligan.diagnosis.CulpritEvidence.PodAddress;
-import dev.halligan.diagnosis.CulpritEvidence.Rollout;
 import dev.halligan.recovery.EvidenceBook;
 import dev.halligan.recovery.Ledger;
 import dev.halligan.recovery.Situation;
@@ -16,8 +14,6 @@ import dev.halligan.recovery.WorkloadNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Gathers the evidence on the suspects, and reads back what FindCulprit noted of them. */
@@ -54,31 +50,6 @@ final class Suspects {
     return onset == null ? situation.now() : Instant.parse(onset);
   }
 
-  /** The same evidence as if these workloads did not exist: who is loud beside them? */
-  static CulpritEvidence without(CulpritEvidence e, List<WorkloadReference> accused) {
-    Set<String> addresses =
-        e.pods().stream()
-            .filter(p -> accused.contains(p.workload()))
-            .map(PodAddress::address)
-            .collect(Collectors.toSet());
-    Set<String> identities =
-        e.rollouts().stream()
-            .filter(r -> accused.contains(r.workload()))
-            .map(Suspects::identity)
-            .collect(Collectors.toSet());
-    return new CulpritEvidence(
-        e.onset(),
-        e.nodeCount(),
-        e.addresses().stream().filter(a -> !addresses.contains(a.address())).toList(),
-        e.identities().stream().filter(i -> !identities.contains(i.user())).toList(),
-        e.rollouts().stream().filter(r -> !accused.contains(r.workload())).toList(),
-        e.pods().stream().filter(p -> !accused.contains(p.workload())).toList());
-  }
-
-  private static String identity(Rollout r) {
-    return "system:serviceaccount:" + r.workload().namespace() + ":" + r.serviceAccount();
-  }
-
   /** The workloads FindCulprit accused. */
   static List<WorkloadReference> accused(Ledger ledger) {
     return noted(ledger, FindCulprit.ACCUSED)
@@ -86,7 +57,7 @@ final class Suspects {
         .toList();
   }
 
-  /** A workload that is loud beside the culprit, and its share of that noise in percent. */
+  /** A workload that is loud beside the culprit, and its share of the whole load in percent. */
   record Noisy(WorkloadReference workload, int share) {}
 
   static List<Noisy> noisy(Ledger ledger) {

@@ -66,6 +66,68 @@ class NodeCapacityTest {
   }
 
   @Test
+  void growsFromTheSizeBeforeTheFirstGrowth() {
+    nodes
+        .all()
+        .forEach(
+            n ->
+                n.answers(
+                    "growth",
+                    "{'ok':true,'state':'live','cpuLimitMillis':1200,'memoryLimitBytes':1258291200,"
+                        + "'cpuBeforeMillis':600,'memoryBeforeBytes':null}"));
+
+    assertThat(capacity.size()).isEqualTo(new Size(600, 1200 * MEBIBYTE));
+    assertThat(capacity.present()).isEqualTo(new Size(1200, 1200 * MEBIBYTE));
+  }
+
+  @Test
+  void asksAHostAgainThatWasNotReached() {
+    nodes.node(1).fails("grow", "Internal");
+    assertFails(Reason.INTERNAL, () -> capacity.grow(DOUBLED, Manner.RESTART, WITHIN));
+
+    nodes.node(1).answers("grow", "{'ok':true}");
+    capacity.grow(DOUBLED, Manner.RESTART, WITHIN);
+    assertThat(grown()).containsExactly(List.of(GROW, GROW), List.of());
+
+    is(nodes.node(1), "live", 1200);
+    nodes.node(2).fails("grow", "Internal");
+    assertFails(Reason.INTERNAL, capacity::growth);
+    nodes.node(2).answers("grow", "{'ok':true}");
+    assertThat(capacity.growth()).isEqualTo(Growth.STARTING);
+    assertThat(grown()).containsExactly(List.of(GROW, GROW), List.of(GROW, GROW));
+  }
+
+  @Test
+  void triesAgainOnAHostThatPutItBack() {
+    capacity.grow(DOUBLED, Manner.RESTART, WITHIN);
+    is(nodes.node(1), "putback", 600);
+    assertThat(capacity.growth()).isEqualTo(Growth.PUT_BACK);
+
+    capacity.grow(DOUBLED, Manner.RESTART, WITHIN);
+
+    assertThat(grown()).containsExactly(List.of(GROW, GROW), List.of());
+  }
+
+  @Test
+  void asksEveryHostThoughAnEarlierRecoveryGrewIt() {
+    nodes.all().forEach(n -> is(n, "live", 1200));
+
+    capacity.grow(DOUBLED, Manner.RESTART, WITHIN);
+    assertThat(capacity.growth()).isEqualTo(Growth.STARTING);
+    assertThat(capacity.growth()).isEqualTo(Growth.LIVE);
+
+    assertThat(grown()).containsExactly(List.of(GROW), List.of(GROW));
+  }
+
+  @Test
+  void isContentWithWhatAHostHasToGive() {
+    capacity.grow(DOUBLED, Manner.IN_PLACE, WITHIN);
+    nodes.all().forEach(n -> is(n, "live", 800));
+
+    assertThat(capacity.growth()).isEqualTo(Growth.LIVE);
+  }
+
+  @Test
   void restartsOneHostAfterTheOther() {
     capacity.grow(DOUBLED, Manner.RESTART, WITHIN);
     assertThat(grown()).containsExactly(List.of(GROW), List.of());

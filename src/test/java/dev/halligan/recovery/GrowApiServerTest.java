@@ -1,0 +1,69 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.control.capacity.ApiServerCapacity.Growth;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GrowApiServerTest {
+  private final World world = new World();
+  private final Recovery recovery = new Recovery(world, holdingAtGrowth());
+
+  /** The built-in playbook, but a growth that fails waits for a person. */
+  private static RecoveryPlaybookSpec holdingAtGrowth() {
+    return new RecoveryPlaybookSpec(
+        BuiltInPlaybook.spec().steps().stream()
+            .map(
+                s ->
+                    s.name().equals("grow")
+                        ? new RecoveryPlaybookSpec.Step(
+                            s.name(),
+                            s.action(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null)
+                        : s)
+            .toList());
+  }
+
+  private RecoveryRequestStatus.Step grow() {
+    return world.status.steps().stream()
+        .filter(s -> s.name().equals("grow"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void saysWhatTheHostHadToGive() {
+    world.processors = 1;
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(grow().message()).contains("to 1000m CPU", "1200m CPU", "no more to give");
+  }
+
+  @Test
+  void aRetryGrowsAgainAfterItWasPutBack() {
+    world.growsTo = Growth.PUT_BACK;
+    recovery.runFor(Duration.ofMinutes(1));
+    assertThat(recovery.message("Stalled")).contains("put back as it was", "retry-step=grow ");
+
+    world.growsTo = Growth.LIVE;
+    recovery.consent = Consent.of(false, Map.of(Consent.RETRY_STEP, "grow"));
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.acts.stream().filter("grow 1200 IN_PLACE"::equals)).hasSize(2);
+  }
+}

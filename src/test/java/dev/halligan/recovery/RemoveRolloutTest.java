@@ -1,0 +1,51 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.StepState;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The accused object was deleted by somebody while its pods still knock. */
+class RemoveRolloutTest {
+  private final World world = new World();
+  private final Recovery recovery = new Recovery(world);
+
+  @BeforeEach
+  void deletedBySomebody() {
+    world.exists.remove(World.AGENT);
+  }
+
+  private Step remove() {
+    return world.status.steps().stream()
+        .filter(s -> s.name().equals("remove"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void deletesThePodsThatAreLeft() {
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(remove().state()).isEqualTo(StepState.DONE);
+    assertThat(world.acts).contains("delete pods of agent").doesNotContain("remove agent");
+    assertThat(world.pods).isZero();
+    assertThat(world.status.timeline().culpritRemovedAt()).isNotNull();
+  }
+
+  @Test
+  void undoSaysThatThereIsNothingToCreateAgain() {
+    while (world.status == null || remove().undo() == null) {
+      recovery.runFor(Duration.ofMillis(250));
+    }
+
+    recovery.request = World.request(false, true);
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(remove().message()).contains("DaemonSet/telemetry/agent", "was gone before");
+    assertThat(world.acts).doesNotContain("recreate");
+  }
+}

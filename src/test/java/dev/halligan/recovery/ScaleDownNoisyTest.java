@@ -1,0 +1,30 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.control.fence.Fence.Talker;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScaleDownNoisyTest {
+  private final World world = new World();
+  private final Recovery recovery = new Recovery(world);
+
+  @Test
+  void neverScalesAStatefulSetHoweverLoud() {
+    world.replicas.put(World.DATABASE, 1);
+    world.knocking =
+        List.of(
+            new Talker("10.244.1.2", 9000),
+            new Talker("10.244.2.2", 9000),
+            new Talker("10.244.2.9", 9000),
+            new Talker("10.89.0.7", 75),
+            new Talker("10.89.0.8", 75));
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.acts).contains("scale chatty 0").doesNotContain("scale patroni 0");
+  }
+}
