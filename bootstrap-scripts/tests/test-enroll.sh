@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # tests, scripts and place are set by ../test and world.sh
+# shellcheck shell=bash disable=SC2154 # tests, scripts, bin and place are set by ../test and world.sh
 # What enroll-cluster can be asked without a cluster: arguments, and the plan without credentials.
 
 enroll() { # enroll ARGUMENT...: fills code; out and err are files
@@ -105,8 +105,8 @@ test_enroll_stops_at_an_unreachable_cluster() {
 
 # With a real API server (which plays target and management cluster), its controller manager and a real sshd.
 
-start_control_plane() { # start_control_plane FOLDER-WITH-PROGRAMS
-  local pki=$place/pki bin=$1
+start_control_plane() {
+  local pki=$place/pki
   mkdir -p "$pki"
   (
     cd "$pki" || exit
@@ -136,24 +136,13 @@ issue() { # issue NAME SUBJECT ALTERNATIVE-NAMES USAGE
   quiet openssl x509 -req -in "$1.csr" -CA ca.crt -CAkey ca.key -set_serial "0x$(openssl rand -hex 8)" -days 2 -extfile <(printf '%s\n' "$3" "extendedKeyUsage=$4") -out "$1.crt"
 }
 
-programs() { # prints a folder of e2e/lab/binaries that has them all
-  local folder program
-  for folder in "${XDG_CACHE_HOME:-$HOME/.cache}"/halligan/bin/*/; do
-    for program in etcd kube-apiserver kube-controller-manager; do [ -x "$folder$program" ] || continue 2; done
-    echo "$folder"
-    return
-  done
-}
-
 test_enroll_end_to_end_against_a_real_api_server() {
-  local bin super=$place/pki/super.conf management=$place/pki/super.conf
-  bin=$(programs)
-  [ -n "$bin" ] || skip "run e2e/lab/binaries etcd kube-apiserver kube-controller-manager first"
+  local super=$place/pki/super.conf management=$place/pki/super.conf
   export KUBECACHEDIR=$place/kube-cache # a run before this one had the same address, and CRDs
   new_key key
   fresh_sshd prohibit-password
   install_node --public-key "$(cat "$place/key.pub")"
-  start_control_plane "$bin"
+  start_control_plane
   at_server() { client ad kubectl --kubeconfig "$super" "$@"; }
   real() { # real ARGUMENT...
     code=0

@@ -133,7 +133,6 @@ test_a_new_key_ends_the_old_one() {
 }
 
 test_a_user_of_its_own_works_through_sudo() {
-  if ! command -v sudo >/dev/null; then echo "sudo is not installed"; flunk "apt-get install sudo"; fi
   new_key key
   fresh_sshd no
   install_node --user halligan --public-key "$(cat "$place/key.pub")"
