@@ -10,3 +10,8 @@ test_lint() {
   done
   ! grep -nE '^ *(\.|source|eval) ' halligan-node || flunk "halligan-node sources or evaluates something"
 }
+
+test_lint_of_the_parts() {
+  cat "$scripts"/halligan-node.d/[0-9]* | diff -u "$halligan_node" - || flunk "halligan-node is not what its parts make: bootstrap-scripts/halligan-node.d/join"
+  same "$(wc -l "$scripts"/halligan-node.d/[0-9]* | awk '$2 != "total" && $1 > 180 { print $2 }')" "" "parts of more than 180 lines"
+}
