@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # tests, scripts and place are set by ../test and world.sh
+# shellcheck shell=bash disable=SC2154 # tests, scripts, bin and place are set by ../test and world.sh
 # What enroll-cluster can be asked without a cluster: arguments, and the plan without credentials.
 
 enroll() { # enroll ARGUMENT...: fills code; out and err are files
@@ -105,8 +105,8 @@ test_enroll_stops_at_an_unreachable_cluster() {
 
 # With a real API server (which plays target and management cluster), its controller manager and a real sshd.
 
-start_control_plane() { # start_control_plane FOLDER-WITH-PROGRAMS
-  local pki=$place/pki bin=$1
+start_control_plane() {
+  local pki=$place/pki
   mkdir -p "$pki"
   (
     cd "$pki" || exit
@@ -120,6 +120,7 @@ start_control_plane() { # start_control_plane FOLDER-WITH-PROGRAMS
     kubectl config set-credentials u --client-certificate super.crt --client-key super.key --embed-certs
     kubectl config set-context c --cluster c --user u
     kubectl config use-context c
+    sed 's/^  user:$/&\n    as: enroller/' super.conf >enroller.conf # with rights in one namespace alone
   ) >/dev/null
   on_node_detached "$bin/etcd" --data-dir /var/lib/etcd --listen-client-urls http://127.0.0.1:2379 --advertise-client-urls http://127.0.0.1:2379
   on_node_detached "$bin/kube-apiserver" --etcd-servers http://127.0.0.1:2379 --client-ca-file "$pki/ca.crt" --tls-cert-file "$pki/server.crt" \
@@ -135,36 +136,32 @@ issue() { # issue NAME SUBJECT ALTERNATIVE-NAMES USAGE
   quiet openssl x509 -req -in "$1.csr" -CA ca.crt -CAkey ca.key -set_serial "0x$(openssl rand -hex 8)" -days 2 -extfile <(printf '%s\n' "$3" "extendedKeyUsage=$4") -out "$1.crt"
 }
 
-programs() { # prints a folder of e2e/lab/binaries that has them all
-  local folder program
-  for folder in "${XDG_CACHE_HOME:-$HOME/.cache}"/halligan/bin/*/; do
-    for program in etcd kube-apiserver kube-controller-manager; do [ -x "$folder$program" ] || continue 2; done
-    echo "$folder"
-    return
-  done
-}
-
 test_enroll_end_to_end_against_a_real_api_server() {
-  local bin super=$place/pki/super.conf
-  bin=$(programs)
-  [ -n "$bin" ] || skip "run e2e/lab/binaries etcd kube-apiserver kube-controller-manager first"
+  local super=$place/pki/super.conf management=$place/pki/super.conf
+  export KUBECACHEDIR=$place/kube-cache # a run before this one had the same address, and CRDs
   new_key key
   fresh_sshd prohibit-password
   install_node --public-key "$(cat "$place/key.pub")"
-  start_control_plane "$bin"
+  start_control_plane
   at_server() { client ad kubectl --kubeconfig "$super" "$@"; }
   real() { # real ARGUMENT...
     code=0
-    client ad "$scripts/enroll-cluster" --name eu-1 --management-kubeconfig "$super" --target-kubeconfig "$super" --node "$node_address" --ssh-key "$place/key" \
+    client ad "$scripts/enroll-cluster" --name eu-1 --management-kubeconfig "$management" --target-kubeconfig "$super" --node "$node_address" --ssh-key "$place/key" \
       --known-hosts "$place/known_hosts" "$@" >"$place/out" 2>"$place/err" || code=$?
   }
   local ca=(--ca-cert "$place/pki/ca.crt" --ca-key "$place/pki/ca.key") admin=(--admin-cidr 10.77.1.0/24)
   real "${ca[@]}" "${admin[@]}"
   same "$code" 1 "exit without the operator's CRDs"
-  grep -q 'knows no ProtectedCluster' "$place/err"
+  grep -q 'no matches for kind "ProtectedCluster"' "$place/err" || flunk "$(cat "$place/err")"
   at_server apply --server-side -k "$scripts/../crds" >/dev/null
   at_server wait --for=condition=Established crd/protectedclusters.halligan.dev --timeout=20s >/dev/null
+  real "${ca[@]}" "${admin[@]}"
+  same "$code" 1 "exit without the operator's namespace"
+  grep -q 'namespaces "halligan" not found' "$place/err" || flunk "$(cat "$place/err")"
   at_server create namespace halligan >/dev/null
+  at_server -n halligan create role enroller --verb get,create,patch --resource secrets,protectedclusters.halligan.dev >/dev/null
+  at_server -n halligan create rolebinding enroller --role enroller --user enroller >/dev/null
+  management=$place/pki/enroller.conf
   real "${admin[@]}"
   same "$code" 1 "exit without an authority"
   grep -q "CSR API refuses" "$place/err"

@@ -18,7 +18,7 @@ install_node() { # install_node ...: fills code and hostkeys
 
 ssh_from() { # ssh_from CLIENT WORDS...: fills answer and code
   code=0
-  answer=$(client "$1" ssh -F none -i "$place/key" -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=3 \
+  answer=$(client "$1" ssh -F none -i "$place/${ssh_key-key}" -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=3 \
     -o UserKnownHostsFile="$place/known_hosts" "${ssh_user-root}@$node_address" "${@:2}" 2>"$place/ssh.log") || code=$?
 }
 
@@ -114,8 +114,25 @@ test_install_twice_keeps_the_keys_of_others() {
   same "$(on_node cat /var/lib/root/.ssh/authorized_keys)" "$(cat "$place/other.pub")" "keys of others"
 }
 
+test_a_new_key_ends_the_old_one() {
+  new_key key
+  new_key other
+  new_key person
+  fresh_sshd prohibit-password
+  on_node mkdir -p /var/lib/root/.ssh
+  on_node sh -c "printf %s '$(cat "$place/person.pub")' >/var/lib/root/.ssh/authorized_keys"
+  install_node --public-key "$(cat "$place/other.pub")"
+  install_node --public-key "$(cat "$place/key.pub")"
+  same "$code" 0 "install-node: $(cat "$place/install.log")"
+  ssh_from ad status
+  claim_ok
+  ssh_key=other ssh_from ad status
+  same "$code" 255 "exit of ssh with the old key"
+  same "$(on_node head -n 1 /var/lib/root/.ssh/authorized_keys)" "$(cat "$place/person.pub")" "key of a person"
+  same "$(on_node cat /var/lib/root/.ssh/authorized_keys | wc -l)" 2 "lines of authorized_keys"
+}
+
 test_a_user_of_its_own_works_through_sudo() {
-  if ! command -v sudo >/dev/null; then echo "sudo is not installed"; flunk "apt-get install sudo"; fi
   new_key key
   fresh_sshd no
   install_node --user halligan --public-key "$(cat "$place/key.pub")"

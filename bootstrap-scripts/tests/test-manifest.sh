@@ -415,12 +415,16 @@ test_a_controller_manager_put_there_meanwhile_stays() {
   claim_refused NoManifest 3
 }
 
-test_a_running_server_grows_in_place_and_gives_it_back() {
-  local before
-  before=$(on_node sha256sum /etc/kubernetes/manifests/kube-apiserver.yaml)
+limited_server() { # the API server in a control group of 300 millis and 100 MiB
   busy_server
   run_limited 0123456789abcdef0123456789abcdef 300 104857600 "$place/bin/kube-apiserver" -c 'while :; do :; done'
   until_true 5 quiet on_node pgrep -x kube-apiserver
+}
+
+test_a_running_server_grows_in_place_and_gives_it_back() {
+  local before
+  before=$(on_node sha256sum /etc/kubernetes/manifests/kube-apiserver.yaml)
+  limited_server
   node grow --cpu 600 --memory 200 --manner in-place
   claim_ok
   node grow --cpu 600 --memory 200 --manner in-place
@@ -435,6 +439,25 @@ test_a_running_server_grows_in_place_and_gives_it_back() {
   claim '(.grown | not) and .apiServer.cpuLimitMillis == 300 and .apiServer.memoryLimitBytes == 104857600'
   remove_groups
   [ "$before" = "$(on_node sha256sum /etc/kubernetes/manifests/kube-apiserver.yaml)" ]
+}
+
+test_uninstall_gives_back_what_grew_in_place_but_no_manifest() {
+  limited_server
+  on_node install -m 755 "$halligan_node" /usr/local/sbin/halligan-node
+  node grow --cpu 600 --memory 200 --manner in-place
+  claim_ok
+  on_node "$scripts/uninstall-node"
+  on_node test ! -e /var/lib/halligan
+  node status
+  claim '(.grown | not) and .apiServer.cpuLimitMillis == 300 and .apiServer.memoryLimitBytes == 104857600'
+  remove_groups
+  with_limits 600m 600Mi
+  on_node install -m 755 "$halligan_node" /usr/local/sbin/halligan-node
+  node grow --cpu 1500 --memory 0 --live-within 10
+  claim_ok
+  on_node "$scripts/uninstall-node"
+  in_manifest '        cpu: 1500m'
+  on_node cmp "$place/before" /var/lib/halligan/kube-apiserver.yaml.before
 }
 
 test_nothing_grows_in_place_where_no_server_runs() {

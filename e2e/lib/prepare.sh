@@ -1,50 +1,28 @@
 # shellcheck shell=bash
 # Gets from a clean clone to two clusters with the operator installed and the target enrolled. Sourced by e2e/drill.
 
-: "${root:?}" "${cache:?}"
+: "${root:?}"
 
-say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
-
-# die WHAT-HAPPENED WHAT-WAS-LEFT-AS-IT-WAS WHAT-TO-DO
-die() {
-  printf 'drill: %s; %s. To fix: %s.\n' "$1" "$2" "$3" >&2
-  exit 2
-}
-
-find_jdk() {
-  local home
-  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-    if [[ -x $home/bin/java ]] && grep -q '^JAVA_VERSION="25' "$home/release" 2>/dev/null; then
-      echo "$home"
-      return
-    fi
-  done
-  die "no JDK 25 was found" "nothing was started" "install one under /usr/lib/jvm or set JAVA_HOME"
-}
-
-install_packages() {
-  say "installing $*"
-  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$@"; } >"$cache/apt-drill.log" 2>&1 ||
-    die "apt could not install $* (see $cache/apt-drill.log)" "nothing was started" "install them by hand and run this again"
-}
+lab=$root/e2e/lab
+# shellcheck source=../lab/lib/common.sh
+. "$lab/lib/common.sh"
+# shellcheck source=../lab/lib/engine.sh
+. "$lab/lib/engine.sh"
+# shellcheck source=../../.mvn/find-jdk
+. "$root/.mvn/find-jdk"
 
 need_tools() {
-  local missing=() pair
   [ "$(id -u)" = 0 ] || die "clusters need root" "nothing was started" "run it as root"
-  command -v go >/dev/null || die "the go command is missing" "nothing was started" "install Go"
-  mkdir -p "$cache"
-  JAVA_HOME=$(find_jdk)
+  command -v go >/dev/null || die "the go command is missing" "nothing was started" "install Go 1.21 or later"
+  JAVA_HOME=$(first_jdk_25)
+  [ -n "$JAVA_HOME" ] || die "no JDK 25 was found" "nothing was started" "install one under /usr/lib/jvm or set JAVA_HOME"
   export JAVA_HOME
-  for pair in openssl:openssl ssh-keygen:openssh-client jq:jq git:git; do
-    command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
-  done
-  [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+  need_commands openssl:openssl ssh-keygen:openssh-client jq:jq git:git
 }
 
 # Two drills on the same clusters would each measure what the other does. No lock: it would outlive us in the nodes' monitors.
 be_the_only_one() {
   local other
-  mkdir -p "$cache"
   other=$(cat "$cache/drill.pid" 2>/dev/null || true)
   if [ -n "$other" ] && [ "$other" != $$ ] && tr '\0' ' ' 2>/dev/null <"/proc/$other/cmdline" | grep -q 'drill'; then
     die "a drill is running already, process $other" "it was left alone" "wait until it ends, or end it with kill $other"
@@ -55,7 +33,7 @@ be_the_only_one() {
 maven() {
   # Maven's own libraries draw warnings on JDK 25 that nobody here can act on.
   local -x MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
-  if [ -x "$root/mvnw" ]; then "$root/mvnw" -q "$@"; else mvn -q "$@"; fi
+  "$root/mvnw" -q "$@"
 }
 
 build_runner() { maven -f "$root/e2e/pom.xml" -DskipTests package; }
@@ -96,8 +74,8 @@ nodes() { jq -r --arg role "$2" '.[] | select(.role == $role) | .'"$3" "$cache/c
 
 # install_node NODE: as a person would by ssh, with the scripts piped in; prints the host key to pin.
 install_node() {
-  tar -C "$root/bootstrap-scripts" -c . | podman exec -i "$1" tar -x -C /opt/halligan
-  podman exec "$1" /opt/halligan/install-node --user root --public-key "$(cat "$secrets/id_ed25519.pub")"
+  tar -C "$root/bootstrap-scripts" -c . | engine exec -i "$1" tar -x -C /opt/halligan
+  engine exec "$1" /opt/halligan/install-node --user root --public-key "$(cat "$secrets/id_ed25519.pub")"
 }
 
 enroll_target() {
@@ -106,14 +84,14 @@ enroll_target() {
   local node gateway management addresses=()
   ssh-keygen -q -t ed25519 -N '' -C halligan-drill -f "$secrets/id_ed25519"
   for node in $(nodes target control-plane name); do
-    podman exec "$node" mkdir -p /opt/halligan
+    engine exec "$node" mkdir -p /opt/halligan
     install_node "$node" | grep -E '^[0-9a-fA-F.:]+ ssh-' >>"$secrets/known_hosts"
   done
   node=$(nodes target control-plane name | head -1)
-  (umask 077 && podman exec "$node" cat /etc/kubernetes/pki/ca.key >"$secrets/ca.key")
-  podman exec "$node" cat /etc/kubernetes/pki/ca.crt >"$secrets/ca.crt"
+  (umask 077 && engine exec "$node" cat /etc/kubernetes/pki/ca.key >"$secrets/ca.key")
+  engine exec "$node" cat /etc/kubernetes/pki/ca.crt >"$secrets/ca.crt"
   # The operator's packets carry its node's address; the administrator of the drill is this machine, the nodes' gateway.
-  gateway=$(podman exec "$node" ip -4 route show default | awk '{print $3; exit}')
+  gateway=$(engine exec "$node" ip -4 route show default | awk '{print $3; exit}')
   management=$(nodes management control-plane address)
   for node in $(nodes target control-plane address); do addresses+=(--node "$node"); done
   "$root/bootstrap-scripts/enroll-cluster" --name target --namespace halligan --mode Observe \

@@ -1,16 +1,14 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # lab and what common.sh and its neighbours set
 # Reading and describing clusters: their names, nodes and addresses. Nothing here changes a cluster.
 
-cluster_label=io.x-k8s.kind.cluster
-
 # Only containers on the lab's own network are the lab's.
-lab_clusters() { podman ps -a --filter "network=$network" --format "{{index .Labels \"$cluster_label\"}}" | sed '/^$/d' | sort -u; }
+lab_clusters() { engine ps -a --filter "network=$network" --format "$label_format" | sed '/^$/d' | sort -u; }
 
-nodes_of() { podman ps -a --filter "network=$network" --filter "label=$cluster_label=$1" --format '{{.Names}}' | sort; }
+nodes_of() { engine ps -a --filter "network=$network" --filter "label=$cluster_label=$1" --format '{{.Names}}' | sort; }
 
 control_plane_of() { nodes_of "$1" | grep -E -- '-control-plane[0-9]*$' | head -1; }
 
-node_inspect() { podman inspect -f "$2" "$1"; }
+node_inspect() { engine inspect -f "$2" "$1"; }
 node_state() { node_inspect "$1" '{{.State.Status}}'; }
 node_address() { node_inspect "$1" "{{(index .NetworkSettings.Networks \"$network\").IPAddress}}"; }
 node_role() { node_inspect "$1" '{{index .Config.Labels "io.x-k8s.kind.role"}}'; }

@@ -14,7 +14,20 @@ say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
 # die WHAT-HAPPENED WHAT-WAS-LEFT-AS-IT-WAS WHAT-TO-DO
 die() {
   printf '%s: %s; %s. To fix: %s.\n' "$(basename "$0")" "$1" "$2" "$3" >&2
-  exit 1
+  exit 2
+}
+
+# need_commands COMMAND-OR-PATH:PACKAGE...: commands are looked for rather than packages, so that one from elsewhere is taken too.
+need_commands() {
+  local missing=() pair log
+  for pair; do
+    command -v "${pair%%:*}" >/dev/null || [ -e "${pair%%:*}" ] || missing+=("${pair#*:}")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  log=$cache/apt-$(basename "$0").log
+  say "installing ${missing[*]}"
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 ||
+    die "apt could not install ${missing[*]} (see $log)" "nothing was started" "install them by hand and run this again"
 }
 
 # digest FILE-OR-FOLDER...: one short hash over names, modes and contents, the same wherever the repository lies.

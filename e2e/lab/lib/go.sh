@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # lab and what common.sh and its neighbours set
 # Builds the programs named in programs/list from Go modules, each in its own pinned module.
 
 export CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false" GOWORK=off

@@ -1,8 +1,6 @@
-# shellcheck shell=bash
-# What clusters need of the host: root, Debian, podman and a few kernel settings.
+# shellcheck shell=bash disable=SC2154 # lab and what common.sh and its neighbours set
+# What clusters need of the host: root, Debian, an engine and a few kernel settings.
 
-network=halligan
-export KIND_EXPERIMENTAL_PROVIDER=podman KIND_EXPERIMENTAL_PODMAN_NETWORK=$network
 export CONTAINERS_CONF=$cache/containers.conf
 
 need_host() {
@@ -10,17 +8,10 @@ need_host() {
   command -v apt-get >/dev/null || die "this is not Debian or a relative of it: apt-get is missing" "nothing was changed" "use a Debian or Ubuntu machine or container"
 }
 
-# Commands are looked for rather than packages, so that podman from elsewhere is taken too.
 install_packages() {
-  local missing=() pair
-  for pair in podman:podman runc:runc mmdebstrap:mmdebstrap nft:nftables iptables:iptables conntrack:conntrack jq:jq ssh:openssh-client \
-    /usr/lib/podman/netavark:netavark /usr/lib/podman/aardvark-dns:aardvark-dns /usr/share/keyrings/debian-archive-keyring.gpg:debian-archive-keyring; do
-    command -v "${pair%%:*}" >/dev/null || [ -e "${pair%%:*}" ] || missing+=("${pair#*:}")
-  done
-  [ ${#missing[@]} -gt 0 ] || return 0
-  say "installing ${missing[*]}"
-  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}"; } >"$cache/apt.log" 2>&1 ||
-    die "apt could not install ${missing[*]} (see $cache/apt.log)" "no cluster was touched" "install them by hand and run this again"
+  need_engine
+  need_commands mmdebstrap:mmdebstrap nft:nftables iptables:iptables conntrack:conntrack jq:jq ssh:openssh-client \
+    /usr/share/keyrings/debian-archive-keyring.gpg:debian-archive-keyring
 }
 
 # Without CAP_SYS_RESOURCE limits can only be lowered (podman lowers its own nproc to 32768), and crun refuses the mixed cgroup v1 layout.
@@ -51,20 +42,20 @@ raise_inotify() {
 # Docker sets FORWARD to DROP; pod traffic bridged between nodes would vanish silently.
 forward_rule() { # forward_rule -C|-I|-D
   local bridge
-  bridge=$(podman network inspect -f '{{.NetworkInterface}}' "$network" 2>/dev/null) && [ -n "$bridge" ] || return 1
+  bridge=$(bridge_name) && [ -n "$bridge" ] || return 1
   iptables -w 10 "$1" FORWARD -i "$bridge" -o "$bridge" -m comment --comment halligan-lab -j ACCEPT 2>/dev/null
 }
 
 ensure_network() {
-  podman network exists "$network" || podman network create "$network" >/dev/null
+  network_exists || engine network create "$network" >/dev/null
   iptables -S FORWARD 2>/dev/null | grep -q '^-P FORWARD DROP' || return 0
   forward_rule -C || forward_rule -I
 }
 
 remove_network() {
-  podman network exists "$network" || return 0
+  network_exists || return 0
   while forward_rule -D; do :; done
-  podman network rm "$network" >/dev/null
+  engine network rm "$network" >/dev/null
 }
 
 prepare_host() {

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # node.sh uses image_programs
 # The container images a cluster runs, built from the lab's own programs without a registry.
 # Every image has exactly one layer, so that it unpacks without stacking one overlay on another.
 
@@ -42,7 +42,7 @@ put_network_tools() {
 make_image() {
   local entrypoint=${3:+ENTRYPOINT [\"$3\"]}
   printf 'FROM scratch\nENV PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nCOPY . /\n%s\n' "$entrypoint" |
-    podman build -q --layers=false --cgroup-manager cgroupfs -t "$1" -f - "$2" >/dev/null
+    build_one_layer -t "$1" -f - "$2" >/dev/null
   made+=("$1")
 }
 
@@ -51,8 +51,8 @@ tools_image() {
   local context=$1/tools applet
   put_program "$context" vegeta
   install -D "$2/usr/bin/busybox" "$context/bin/busybox"
-  for applet in $(cat "$lab/tools-image/applets"); do ln -sf busybox "$context/bin/$applet"; done
-  podman build -q --layers=false --cgroup-manager cgroupfs -t lab.local/tools:1 -f "$lab/tools-image/Containerfile" "$context" >/dev/null
+  while read -r applet; do ln -sf busybox "$context/bin/$applet"; done <"$lab/tools-image/applets"
+  build_one_layer -t lab.local/tools:1 -f "$lab/tools-image/Containerfile" "$context" >/dev/null
   made+=(lab.local/tools:1)
 }
 
@@ -60,7 +60,7 @@ tools_image() {
 images_build() {
   local archive=$1 work=$2 debian program
   made=()
-  debian=$(podman image mount "$(debian_image)")
+  debian=$(image_tree "$(debian_image)" "$work")
   for program in kube-apiserver kube-controller-manager kube-scheduler; do
     put_program "$work/$program" "$program"
     make_image "$(kubeadm_name "$program")" "$work/$program"
@@ -79,7 +79,7 @@ images_build() {
   make_image "$(kubeadm_name kube-proxy)" "$work/kube-proxy"
   make_image "lab.local/kube-router:v$KUBE_ROUTER" "$work/kube-router" /usr/local/bin/kube-router
   tools_image "$work" "$debian"
-  podman image unmount "$(debian_image)" >/dev/null
-  podman save -q -m -o "$archive" "${made[@]}"
-  podman rmi -f "${made[@]}" >/dev/null
+  drop_image_tree "$(debian_image)"
+  save_images "$archive" "${made[@]}"
+  engine rmi -f "${made[@]}" >/dev/null
 }

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # lab and what common.sh and its neighbours set
 # The node image: Debian, the node's own files and programs, and every container image already unpacked.
 
 node_image() { echo "localhost/halligan/node:$(node_digest)"; }
@@ -46,7 +46,7 @@ put_node_files() {
 node_build() {
   local image work debian_pid
   image=$(node_image)
-  podman image exists "$image" && return
+  image_exists "$image" && return
   work=$(mktemp -d "$cache/build.XXXXXX")
   # shellcheck disable=SC2064 # the folder is known now
   trap "rm -rf '$work'" EXIT
@@ -60,13 +60,13 @@ node_build() {
   unpack_images "$work/images.tar" "$work/root" "$work"
   put_node_files "$work/root"
   printf 'FROM %s\nCOPY . /\nENV container=docker\nSTOPSIGNAL SIGRTMIN+3\nENTRYPOINT ["/usr/local/bin/entrypoint"]\n' "$(debian_image)" |
-    podman build -q --layers=false --cgroup-manager cgroupfs -t "$image" -f - "$work/root" >/dev/null
+    build_one_layer -t "$image" -f - "$work/root" >/dev/null
   forget_old_nodes
 }
 
 # The newest two stay: two worktrees may differ. An image in use is never removed.
 forget_old_nodes() {
   local image
-  podman images --filter reference=localhost/halligan/node --sort created --format '{{.Repository}}:{{.Tag}}' | tail -n +3 |
-    while read -r image; do podman rmi "$image" >/dev/null 2>&1 || true; done
+  engine images --filter reference=localhost/halligan/node --format '{{.Repository}}:{{.Tag}}' | tail -n +3 |
+    while read -r image; do engine rmi "$image" >/dev/null 2>&1 || true; done
 }

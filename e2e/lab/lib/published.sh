@@ -1,11 +1,11 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # lab and what common.sh and its neighbours set
 # The short way: kind's published node image, where a registry answers and the host grants what it needs.
 
 # The answer is remembered: without a registry every later call would wait for the timeout again.
 registry_answers() {
   local memory=$cache/registry-answers-v$K8S
   if [ ! -e "$memory" ]; then
-    if timeout 20 podman pull -q "docker.io/kindest/node:v$K8S" >/dev/null 2>&1; then echo yes; else echo no; fi >"$memory"
+    if timeout 20 engine pull -q "docker.io/kindest/node:v$K8S" >/dev/null 2>&1; then echo yes; else echo no; fi >"$memory"
   fi
   [ "$(cat "$memory")" = yes ]
 }
@@ -30,7 +30,7 @@ published_extras() { echo "$cache/images/published-$(node_digest).tar"; }
 published_build() {
   local image work
   image=$(published_image)
-  podman image exists "$image" && [ -e "$(published_extras)" ] && return
+  image_exists "$image" && [ -e "$(published_extras)" ] && return
   "$lab/binaries" kind bridge vegeta >/dev/null
   debian_build
   work=$(mktemp -d "$cache/build.XXXXXX")
@@ -38,15 +38,15 @@ published_build() {
   trap "rm -rf '$work'" EXIT
   mkdir -p "$work/node" "$cache/images"
   cp "$bin/bridge" "$work/node/"
-  podman build -q -t "$image" -f - "$work/node" >/dev/null <<EOF
+  build_image -t "$image" -f - "$work/node" >/dev/null <<EOF
 FROM docker.io/kindest/node:v$K8S
 RUN apt-get update -q && apt-get install -qy --no-install-recommends openssh-server nftables conntrack iproute2 jq procps curl openssl \\
  && systemctl disable ssh && rm -rf /var/lib/apt/lists /etc/ssh/ssh_host_*
 COPY bridge /opt/cni/bin/
 EOF
   made=()
-  podman pull -q "docker.io/cloudnativelabs/kube-router:v$KUBE_ROUTER" >/dev/null
-  podman tag "docker.io/cloudnativelabs/kube-router:v$KUBE_ROUTER" "lab.local/kube-router:v$KUBE_ROUTER"
-  tools_image "$work" "$(podman image mount "$(debian_image)")"
-  podman save -q -m -o "$(published_extras)" "lab.local/kube-router:v$KUBE_ROUTER" "${made[@]}"
+  engine pull -q "docker.io/cloudnativelabs/kube-router:v$KUBE_ROUTER" >/dev/null
+  engine tag "docker.io/cloudnativelabs/kube-router:v$KUBE_ROUTER" "lab.local/kube-router:v$KUBE_ROUTER"
+  tools_image "$work" "$(image_tree "$(debian_image)" "$work")"
+  save_images "$(published_extras)" "lab.local/kube-router:v$KUBE_ROUTER" "${made[@]}"
 }

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # lab and what common.sh and its neighbours set
 # Starting a cluster and making it ready.
 
 # The management cluster must keep answering while the target drowns on the same cores.
@@ -34,7 +34,7 @@ write_access() {
   control_plane=$(control_plane_of "$name")
   server="https://$(node_address "$control_plane"):6443"
   for file in admin:kubeconfig super-admin:kubeconfig-super; do
-    (umask 077 && podman exec "$control_plane" cat "/etc/kubernetes/${file%%:*}.conf" | sed "s#server: .*#server: $server#" >"$home/.new")
+    (umask 077 && engine exec "$control_plane" cat "/etc/kubernetes/${file%%:*}.conf" | sed "s#server: .*#server: $server#" >"$home/.new")
     mv "$home/.new" "$home/${file#*:}"
   done
   nodes_json "$name" >"$home/nodes.json"
@@ -42,7 +42,7 @@ write_access() {
 
 weigh_nodes() {
   local name=$1 role=$2 node
-  for node in $(nodes_of "$name"); do podman update --cpu-shares "${cpu_weight[$role]}" "$node" >/dev/null; done
+  for node in $(nodes_of "$name"); do engine update --cpu-shares "${cpu_weight[$role]}" "$node" >/dev/null; done
 }
 
 start_cluster() {

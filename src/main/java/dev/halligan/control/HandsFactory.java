@@ -64,7 +64,7 @@ public final class HandsFactory {
     if (plane.nodes() == null) {
       throw new ControlFailure(
           Reason.UNSUPPORTED,
-          "the control plane of " + target.key() + " does not run on hosts; it is only watched",
+          "the control plane of " + target.key() + " does not run on hosts",
           "describe its hosts under spec.controlPlane.nodes; other kinds have no hands yet");
     }
     return target

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.halligan.policy.Brakes;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,16 @@ class LiveConfigTest {
 
     assertThat(LiveConfig.of(data))
         .isEqualTo(new LiveConfig(false, new Brakes(1, 2, Duration.ofSeconds(90))));
+  }
+
+  /** An apply of the base would release a stop that a person set, if the base named it. */
+  @Test
+  void theBaseLeavesStopToPeopleAndNamesTheDefaults() throws IOException {
+    String base = Files.readString(Path.of("operator/base/config.yaml"));
+    Map<String, String> data = Serialization.unmarshal(base, ConfigMap.class).getData();
+
+    assertThat(data).doesNotContainKey("stop");
+    assertThat(LiveConfig.of(data)).isEqualTo(LiveConfig.DEFAULT);
   }
 
   @ParameterizedTest

@@ -38,13 +38,12 @@ class SamplesIT {
     KubernetesClient client = server.client();
     String namespace = server.newNamespace();
     for (HasMetadata sample : client.load(Files.newInputStream(file)).items()) {
+      // Given: elsewhere than beside the operator nothing would happen
+      assertThat(sample.getMetadata().getNamespace()).isEqualTo("halligan");
+      sample.getMetadata().setNamespace(namespace);
       // When
       HasMetadata admitted =
-          client
-              .resource(sample)
-              .inNamespace(namespace)
-              .fieldValidation(FieldValidateable.Validation.STRICT)
-              .create();
+          client.resource(sample).fieldValidation(FieldValidateable.Validation.STRICT).create();
       // Then
       Object sent = ((GenericKubernetesResource) sample).get("spec");
       assertThat(client.getKubernetesSerialization().convertValue(specOf(admitted), Object.class))
