@@ -85,6 +85,23 @@ test_no_second_file_is_ever_in_the_manifests_folder() {
   manifest_is "$place/before"
 }
 
+test_grow_reads_a_manifest_with_quoted_strings() {
+  with_limits '"600m"' '"600Mi"'
+  sed 's/^    - \(.*\)$/    - "\1"/; s/"image: \(.*\)"/image: \1/' "$place/before" >"$place/quoted"
+  on_node cp "$place/quoted" "$manifest"
+  on_node grep -q '^    - "--secure-port=6443"$' "$manifest" || flunk "the fixture is not quoted"
+  start_kubelet
+  node grow --cpu 1500 --memory 1200 --live-within 10 --flag max-requests-inflight=200
+  claim_ok
+  in_manifest '        cpu: 1500m'
+  in_manifest '        memory: 1200Mi'
+  in_manifest '    - --max-requests-inflight=200'
+  growth_becomes live
+  node shrink
+  claim .ok
+  manifest_is "$place/quoted"
+}
+
 test_grow_leaves_what_has_no_limit_without() {
   local text
   start_kubelet

@@ -24,6 +24,8 @@ final class AddressShares {
     int shared;
   }
 
+  private static final double ENOUGH = 20;
+
   private AddressShares() {}
 
   static LoadShares of(
@@ -46,6 +48,7 @@ final class AddressShares {
     long total = evidence.addresses().stream().mapToLong(AddressLoad::packets).sum();
     return new LoadShares(
         total,
+        LoadShares.weight(total, 0, ENOUGH),
         parts.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, part -> load(part.getValue(), total))));
   }

@@ -7,11 +7,10 @@ import java.util.Map;
  * One source's answer to who makes which part of the load.
  *
  * @param total everything the source counted
+ * @param weight how much the source is to be believed, 0 to 1: a handful of requests says little
  * @param byWorkload the part of the total that could be joined to a workload
  */
-record LoadShares(long total, Map<WorkloadReference, Load> byWorkload) {
-
-  private static final double ENOUGH = 20;
+record LoadShares(long total, double weight, Map<WorkloadReference, Load> byWorkload) {
 
   /**
    * @param amount of the source's unit
@@ -32,9 +31,9 @@ record LoadShares(long total, Map<WorkloadReference, Load> byWorkload) {
     return total == 0 ? 0 : amount / total;
   }
 
-  /** How much the source is to be believed, 0 to 1: a handful of requests says little. */
-  double weight() {
-    return Math.min(1, total / ENOUGH);
+  /** Rises from 0 at {@code few} to 1 at {@code enough}. */
+  static double weight(long total, double few, double enough) {
+    return Math.clamp((total - few) / (enough - few), 0, 1);
   }
 
   static int percent(double share) {

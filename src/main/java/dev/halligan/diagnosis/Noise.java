@@ -42,8 +42,11 @@ public final class Noise {
     LoadShares allAddresses = addresses(all);
     LoadShares allIdentities = identities(all);
     weighing = Weighing.of(allAddresses, allIdentities);
-    addresses = new LoadShares(allAddresses.total(), addresses(rest).byWorkload());
-    identities = new LoadShares(allIdentities.total(), identities(rest).byWorkload());
+    addresses =
+        new LoadShares(allAddresses.total(), allAddresses.weight(), addresses(rest).byWorkload());
+    identities =
+        new LoadShares(
+            allIdentities.total(), allIdentities.weight(), identities(rest).byWorkload());
   }
 
   /** The loud ones, loudest first; none of these namespaces, and none of kube-system. */
