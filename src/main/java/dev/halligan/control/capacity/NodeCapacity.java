@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * The size of the API server as limits of its process, or in its static pod manifest. The latter
  * restarts it, so then one host grows at a time and {@link #growth()} starts the next when the
- * former is live.
+ * former is live. A host out of reach is not waited for, and grows when it is back.
  */
 public final class NodeCapacity implements ApiServerCapacity {
   private static final long MEBIBYTE = 1024 * 1024;
@@ -33,7 +33,8 @@ public final class NodeCapacity implements ApiServerCapacity {
 
   @Override
   public Size size() {
-    var sizes = nodes.all(HalliganNode::growth).stream().map(got -> limits(got.value())).toList();
+    var sizes =
+        nodes.reached(HalliganNode::growth).stream().map(got -> limits(got.value())).toList();
     return new Size(
         sizes.stream().mapToInt(Size::cpuMillis).min().orElse(0),
         sizes.stream().mapToLong(Size::memoryBytes).min().orElse(0));
@@ -46,12 +47,12 @@ public final class NodeCapacity implements ApiServerCapacity {
       plan = asked;
       started.clear();
     }
-    advance(nodes.all(HalliganNode::growth));
+    advance(nodes.reached(HalliganNode::growth));
   }
 
   @Override
   public synchronized Growth growth() {
-    var answers = nodes.all(HalliganNode::growth);
+    var answers = nodes.reached(HalliganNode::growth);
     var states = answers.stream().map(this::state).toList();
     if (states.contains(Growth.STARTING)) {
       return Growth.STARTING;
@@ -80,10 +81,11 @@ public final class NodeCapacity implements ApiServerCapacity {
     }
     for (var i = 0; i < answers.size(); i++) {
       var node = answers.get(i).node();
-      if (!isGrown(answers.get(i)) && started.add(node.host())) {
+      if (!isGrown(answers.get(i)) && !started.contains(node.host())) {
         var inPlace = plan.manner() == Manner.IN_PLACE;
         var memory = mebibytes(plan.to().memoryBytes());
         node.grow(plan.to().cpuMillis(), memory, inPlace, plan.liveWithin());
+        started.add(node.host());
         if (!inPlace) {
           return;
         }
@@ -130,7 +132,7 @@ public final class NodeCapacity implements ApiServerCapacity {
   public synchronized boolean shrink() {
     plan = null;
     started.clear();
-    return shrinking.advance(nodes.each());
+    return shrinking.advance(nodes.reached(HalliganNode::growth).stream().map(Got::node).toList());
   }
 
   private static Size limits(GrowthAnswer answer) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,11 +33,12 @@ public final class NodeFence implements Fence {
 
   @Override
   public State isolate(Admission admission) {
-    var statuses = HalliganNodes.values(nodes.all(HalliganNode::status));
-    var own = new LinkedHashSet<>(admission.ownAddresses());
-    nodes.each().forEach(n -> own.add(n.host()));
-    statuses.forEach(s -> own.addAll(s.addresses()));
-    var raised = nodes.ask(n -> n.isolate(admission.adminCidrs(), own, admission.ttl()));
+    var statuses = HalliganNodes.values(HalliganNodes.demand(nodes.statuses()));
+    var friends = new LinkedHashSet<>(admission.ownAddresses());
+    nodes.each().forEach(n -> friends.add(n.host()));
+    statuses.forEach(s -> friends.addAll(s.addresses()));
+    nodes.fenced(admission.ttl());
+    var raised = nodes.ask(n -> n.isolate(admission.adminCidrs(), friends, admission.ttl()));
     var failure = HalliganNodes.failure(raised);
     if (failure.isPresent()) {
       nodes.ask(HalliganNodes.doing(HalliganNode::lift));
@@ -49,8 +51,10 @@ public final class NodeFence implements Fence {
     return new State(true, hosts, hosts, Duration.ofSeconds(expires.orElse(0)), rejected);
   }
 
+  /** NO_FENCE also when a host is back that was gone: its fence has died, or was lost with it. */
   @Override
   public void renew(Duration ttl) {
+    nodes.fenced(ttl);
     var answers = nodes.ask(n -> n.renew(ttl));
     var expired = HalliganNodes.failures(answers).filter(f -> f.reason() == Reason.NO_FENCE);
     expired.findFirst().ifPresent(HalliganNodes::raise);
@@ -73,7 +77,7 @@ public final class NodeFence implements Fence {
   }
 
   private List<Talker> most(int top, Function<Talkers, Stream<Talker>> part) {
-    return nodes.all(n -> n.talkers(top)).stream()
+    return nodes.any(n -> n.talkers(top)).stream()
         .flatMap(got -> part.apply(got.value()))
         .collect(Collectors.groupingBy(Talker::address, Collectors.summingLong(Talker::packets)))
         .entrySet()
@@ -86,15 +90,21 @@ public final class NodeFence implements Fence {
 
   @Override
   public void lift() {
-    nodes.all(HalliganNodes.doing(HalliganNode::lift));
+    nodes.reached(HalliganNodes.doing(HalliganNode::lift));
+  }
+
+  @Override
+  public List<String> missing() {
+    return nodes.unreached();
   }
 
   /**
-   * A host that does not answer counts as one where the fence is not up; throws when none answers.
+   * A host that does not answer counts as one where the fence is not up, unless it is gone; throws
+   * when none answers.
    */
   @Override
   public State state() {
-    var answers = nodes.ask(HalliganNode::status);
+    var answers = nodes.statuses();
     var statuses = HalliganNodes.values(HalliganNodes.got(answers));
     if (statuses.isEmpty()) {
       HalliganNodes.demand(answers);
@@ -103,7 +113,7 @@ public final class NodeFence implements Fence {
         statuses.stream().map(NodeStatus::fence).filter(NodeStatus.FenceStatus::up).toList();
     var expires = fences.stream().mapToLong(NodeStatus.FenceStatus::expiresInSeconds).min();
     var rejected = statuses.stream().mapToLong(s -> s.fence().rejected()).sum();
-    var hosts = answers.size();
+    var hosts = (int) answers.stream().filter(Predicate.not(HalliganNodes::isAbsent)).count();
     return new State(
         hosts > 0 && fences.size() == hosts,
         hosts,

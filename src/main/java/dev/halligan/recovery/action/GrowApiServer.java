@@ -65,7 +65,7 @@ public final class GrowApiServer implements Action {
     return switch (capacity.growth()) {
       case LIVE ->
           new Outcome.Done(
-              words(manner(step)) + " to " + words(to),
+              words(manner(step)) + " to " + words(to) + Missing.words(step, "not grown there"),
               Map.of("from", words(before(step)), "to", words(to)));
       case STARTING ->
           new Outcome.Again("growing to " + words(to), Duration.ofSeconds(1), step.progress());
@@ -117,7 +117,11 @@ public final class GrowApiServer implements Action {
   @Override
   public Undoing undo(StepContext step) {
     return step.situation().hands().capacity().shrink()
-        ? new Undoing.Undone("limits as before: " + words(before(step)))
+        ? new Undoing.Undone(
+            "limits as before: "
+                + words(before(step))
+                + Missing.words(
+                    step, "a bigger manifest there stays, run halligan-node shrink on it"))
         : new Undoing.KeptTheirs(
             "there was no growth to take back, or a person changed it meanwhile");
   }

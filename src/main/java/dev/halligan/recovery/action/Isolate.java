@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Raises the fence on every instance. It counts as up only when an administrator is seen to pass;
@@ -48,9 +49,17 @@ public final class Isolate implements Action {
     step.ledger().mark(Moment.FENCED, step.now());
     step.ledger().progress(step.index(), renewedNow(step));
     return new Outcome.Done(
-        "the fence is up on %d of %d instances and administrators pass"
-            .formatted(state.instancesUp(), state.instances()),
+        "the fence is up on %d of %d instances and administrators pass%s"
+            .formatted(state.instancesUp(), state.instances(), reservations(step)),
         Map.of("instances", String.valueOf(state.instances())));
+  }
+
+  private static String reservations(StepContext step) {
+    String shut =
+        step.situation().hands().fence().shutWays().stream()
+            .map(way -> "; " + way)
+            .collect(Collectors.joining());
+    return Missing.words(step, "left out, and fenced as soon as it is back") + shut;
   }
 
   private static Fence.State raise(StepContext step) {
@@ -93,7 +102,10 @@ public final class Isolate implements Action {
     step.ledger().progress(step.index(), renewedNow(step));
   }
 
-  /** The keeper was away for longer than the fence lives: up again, with those already back. */
+  /**
+   * The keeper was away for longer than the fence lives, or an instance is back that was gone: up
+   * again, with those already back. Where it stands it stays, so their connections live on.
+   */
   private static void raiseAgain(StepContext step) {
     raise(step);
     int pace = StepSettings.readmission(step.settings()).connectionsPerSecond();
@@ -112,6 +124,7 @@ public final class Isolate implements Action {
   public Undoing undo(StepContext step) {
     step.situation().hands().fence().lift();
     step.ledger().mark(Moment.READMITTED, step.now());
-    return new Undoing.Undone("the fence is lifted");
+    return new Undoing.Undone(
+        "the fence is lifted" + Missing.words(step, "a fence there expires by itself"));
   }
 }
