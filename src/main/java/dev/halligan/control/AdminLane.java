@@ -24,17 +24,22 @@ public final class AdminLane {
   private final Supplier<KubernetesClient> usual;
   private final Function<Duration, KubernetesClient> within;
   private final Guard guard;
+  private final Epoch epoch;
 
   public AdminLane(
-      Supplier<KubernetesClient> usual, Function<Duration, KubernetesClient> within, Guard guard) {
+      Supplier<KubernetesClient> usual,
+      Function<Duration, KubernetesClient> within,
+      Guard guard,
+      Epoch epoch) {
     this.usual = usual;
     this.within = within;
     this.guard = guard;
+    this.epoch = epoch;
   }
 
   /** A lane into a cluster that is not in trouble: no guard, the client's own deadlines. */
-  public static AdminLane unguarded(KubernetesClient client) {
-    return new AdminLane(() -> client, deadline -> client, new Unguarded());
+  public static AdminLane unguarded(KubernetesClient client, Epoch epoch) {
+    return new AdminLane(() -> client, deadline -> client, new Unguarded(), epoch);
   }
 
   /** Asks; may be repeated once. {@code what} completes "could not ..." for a person. */
@@ -47,9 +52,17 @@ public final class AdminLane {
     return mapped(what, () -> guard.call(() -> question.apply(within.apply(deadline))));
   }
 
-  /** Changes something; never repeated by itself. */
+  /**
+   * Changes something; never repeated by itself. An API server does not know of epochs, so a leader
+   * that was replaced has to find out here.
+   */
   public <T> T write(String what, Function<KubernetesClient, T> change) {
-    return mapped(what, () -> guard.call(() -> change.apply(usual.get())));
+    return mapped(
+        what,
+        () -> {
+          epoch.current();
+          return guard.call(() -> change.apply(usual.get()));
+        });
   }
 
   private static <T> T mapped(String what, Callable<T> call) {

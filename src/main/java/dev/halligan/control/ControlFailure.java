@@ -6,6 +6,8 @@ public final class ControlFailure extends RuntimeException {
   /** Closed list of reasons, usable as a metric label. */
   public enum Reason {
     HOST_UNREACHABLE,
+    /** Unreachable, and its API port has been shut for so long that it has nothing to act on. */
+    HOST_ABSENT,
     HOST_KEY_MISMATCH,
     SSH_REFUSED,
     TOOL_MISSING,

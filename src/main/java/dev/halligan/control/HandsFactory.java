@@ -84,14 +84,14 @@ public final class HandsFactory {
             .toList();
     var hosts = target.spec().controlPlane().nodes().hosts();
     var nodes = HalliganNodes.of(shells, ssh, hosts, apiPort(hosts, endpoints), epoch);
-    var lane = new AdminLane(target::admin, target::admin, new Guarded(target.resilience()));
+    var lane = new AdminLane(target::admin, target::admin, new Guarded(target.resilience()), epoch);
     var hands =
         new Hands(
             new NodeFence(nodes, endpoints),
             new NodeCapacity(nodes, clock),
             new NodeHostLifecycle(nodes, lane, clock),
             new TargetWorkloads(lane),
-            new HttpRouteTraffic(AdminLane.unguarded(management)),
+            new HttpRouteTraffic(AdminLane.unguarded(management, epoch)),
             new ApiEvidence(lane));
     return new Grip(hands, nodes);
   }

@@ -31,6 +31,11 @@ final class BreakGlass {
    * @param failure why the newest question brought nothing; null when it did
    */
   record Host(String address, Instant answeredAt, String caller, ControlFailure failure) {
+    /** It has no API server to fence: it answers neither by SSH nor on its API port. */
+    boolean isAbsent() {
+      return failure != null && failure.reason() == ControlFailure.Reason.HOST_ABSENT;
+    }
+
     boolean isProven(Instant now) {
       return answeredAt != null && answeredAt.plus(PATIENCE).isAfter(now);
     }
@@ -42,17 +47,27 @@ final class BreakGlass {
     if (hosts.isEmpty()) {
       return Finding.unknown(Reasons.NOT_PROVEN_YET, "no control-plane host has been asked yet");
     }
+    // somebody has to be there: when all are gone, none is left out
+    List<Host> present = hosts.stream().filter(h -> !h.isAbsent()).toList();
+    Collection<Host> counted = present.isEmpty() ? hosts : present;
+    List<String> leftOut =
+        hosts.stream().filter(h -> !counted.contains(h)).map(Host::address).sorted().toList();
     return Stream.concat(
-            hosts.stream().flatMap(h -> objection(h, admins, now).stream()),
+            counted.stream().flatMap(h -> objection(h, admins, now).stream()),
             laneObjection(samples).stream())
         .findFirst()
-        .orElseGet(() -> ready(hosts.size(), samples));
+        .orElseGet(() -> ready(counted.size(), leftOut, samples));
   }
 
-  private static Finding ready(int hosts, List<Sample> samples) {
+  private static Finding ready(int hosts, List<String> leftOut, List<Sample> samples) {
+    String without =
+        leftOut.isEmpty()
+            ? ""
+            : " (without %s: neither SSH nor its API port answers there, so there is nothing to fence)"
+                .formatted(String.join(", ", leftOut));
     String words =
-        "SSH answers on %d hosts, their keys are the pinned ones, our address is in admins"
-            .formatted(hosts);
+        "SSH answers on %d hosts%s, their keys are the pinned ones, our address is in admins"
+            .formatted(hosts, without);
     boolean answered =
         samples.stream()
             .anyMatch(s -> s.lane() == Lane.ADMIN && s.result() instanceof ProbeResult.Answered);
@@ -88,7 +103,7 @@ final class BreakGlass {
 
   private static boolean isRefusal(ControlFailure failure) {
     return switch (failure.reason()) {
-      case HOST_UNREACHABLE, TIMED_OUT, INTERNAL, CONFLICT -> false;
+      case HOST_UNREACHABLE, HOST_ABSENT, TIMED_OUT, INTERNAL, CONFLICT -> false;
       default -> true;
     };
   }

@@ -37,13 +37,13 @@ final class ClusterWatch implements AutoCloseable {
   private final HostEyes hosts;
   private final EvidenceBook evidence;
   private final WatchWorld world;
-  private final DetectionSettings settings;
   private final String name;
   private final WatchSchedule schedule = new WatchSchedule();
   private final SingleFlight asking;
   private final SingleFlight deciding;
   private final Thread thread;
   private final AtomicReference<Outlook> outlook;
+  private volatile DetectionSettings settings;
   private volatile Optional<Decision> decision = Optional.empty();
   private volatile boolean closed;
   private Duration lateness = Duration.ZERO;
@@ -64,7 +64,7 @@ final class ClusterWatch implements AutoCloseable {
     this.evidence = evidence;
     this.outlook = outlook;
     this.world = world;
-    this.settings = DetectionSettings.of(target.spec().detection());
+    readSettings();
     this.name = target.key().name();
     this.asking = new SingleFlight("hosts/" + name);
     this.deciding = new SingleFlight("decision/" + name);
@@ -73,6 +73,15 @@ final class ClusterWatch implements AutoCloseable {
 
   void start() {
     thread.start();
+  }
+
+  /**
+   * Goes by what the spec says now.
+   *
+   * @throws IllegalArgumentException when a value of the spec cannot be used
+   */
+  final void readSettings() {
+    settings = DetectionSettings.of(target.spec().detection());
   }
 
   TargetConnection target() {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,20 +25,33 @@ public final class Leadership implements Epoch {
   private static final int ATTEMPTS = 3;
   private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
 
+  /** A process that was held up for longer may have been replaced without having noticed. */
+  private static final Duration READING_HOLDS = Duration.ofSeconds(5);
+
+  /** What the lease said, and when it was asked on the monotonic clock. */
+  private record Reading(long term, long atNanos) {}
+
   private final KubernetesClient client;
   private final Settings settings;
   private final Runnable onLost;
+  private final LongSupplier nanos;
   private volatile boolean leading;
   private volatile boolean retired;
-  private volatile Long term;
+  private volatile Reading reading;
 
   /**
    * @param onLost called once when leadership is lost, after this object refuses every act
    */
   public Leadership(KubernetesClient client, Settings settings, Runnable onLost) {
+    this(client, settings, onLost, System::nanoTime);
+  }
+
+  Leadership(
+      KubernetesClient client, Settings settings, Runnable onLost, LongSupplier monotonicNanos) {
     this.client = client;
     this.settings = settings;
     this.onLost = onLost;
+    this.nanos = monotonicNanos;
   }
 
   /**
@@ -63,7 +77,7 @@ public final class Leadership implements Epoch {
   /**
    * The term: when the lease was created, in seconds, plus how often it has changed hands. It grows
    * even over a lease that was deleted and made anew, since a lease changes hands less than once a
-   * second.
+   * second. Asked before every act, so the lease is read again when it was last read over 5 s ago.
    */
   @Override
   public long current() {
@@ -73,16 +87,27 @@ public final class Leadership implements Epoch {
           "this replica does not lead any more, so nothing was done",
           "Nothing to do: the replica that leads goes on.");
     }
-    Long known = term;
-    if (known == null) {
-      known = read();
-      term = known;
+    Reading known = reading;
+    return isFresh(known) ? known.term() : readAgain();
+  }
+
+  private boolean isFresh(Reading known) {
+    return known != null && nanos.getAsLong() - known.atNanos() <= READING_HOLDS.toNanos();
+  }
+
+  /** Many hosts may be about to be acted on at once: one of them asks. */
+  private synchronized long readAgain() {
+    Reading known = reading;
+    if (!isFresh(known)) {
+      long before = nanos.getAsLong();
+      known = new Reading(read(), before);
+      reading = known;
     }
-    return known;
+    return known.term();
   }
 
   private long read() {
-    Lease lease = lease();
+    Lease lease = leaseBeforeAnAct();
     if (lease == null || !settings.identity().equals(lease.getSpec().getHolderIdentity())) {
       throw new ControlFailure(
           ControlFailure.Reason.STALE_EPOCH,
@@ -92,6 +117,19 @@ public final class Leadership implements Epoch {
     Integer transitions = lease.getSpec().getLeaseTransitions();
     return Instant.parse(lease.getMetadata().getCreationTimestamp()).getEpochSecond()
         + (transitions == null ? 0 : transitions);
+  }
+
+  private Lease leaseBeforeAnAct() {
+    try {
+      return lease();
+    } catch (KubernetesClientException e) {
+      throw new ControlFailure(
+          ControlFailure.Reason.API_CLOSED,
+          "the management cluster does not tell who leads (HTTP %d), so nothing was done"
+              .formatted(e.getCode()),
+          "Nothing to do: it is tried again within seconds. If it stays so, see to the management cluster's API",
+          e);
+    }
   }
 
   /** Acts no more, of its own will; called before the SDK is stopped. */
@@ -136,7 +174,7 @@ public final class Leadership implements Epoch {
     if (retired) {
       return;
     }
-    term = null;
+    reading = null;
     leading = true;
     log.atInfo().addKeyValue("identity", settings.identity()).log("leading");
   }

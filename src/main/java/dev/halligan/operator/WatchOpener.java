@@ -1,7 +1,6 @@
 package dev.halligan.operator;
 
 import dev.halligan.control.HandsFactory;
-import dev.halligan.control.node.HalliganNode;
 import dev.halligan.probe.ApiProbe;
 import dev.halligan.target.ClusterKey;
 import dev.halligan.target.TargetConnection;
@@ -35,8 +34,7 @@ final class WatchOpener {
                 known != null && known.fits(target.spec()) ? known : Memory.of(target.spec()));
     HandsFactory.Grip grip = hands.open(target);
     Eyes eyes = new Eyes(target, probe, memory.samples(), world.metrics(), world.clock());
-    HostEyes hosts =
-        new HostEyes(() -> grip.nodes().ask(HalliganNode::status), memory.hosts(), world.clock());
+    HostEyes hosts = new HostEyes(grip.nodes()::statuses, memory.hosts(), world.clock());
     EvidenceTaker evidence =
         new EvidenceTaker(target.key().name(), grip.hands(), memory.page(), world.clock());
     ClusterWatch watch = new ClusterWatch(target, eyes, hosts, evidence, memory.outlook(), world);

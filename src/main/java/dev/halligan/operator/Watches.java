@@ -47,11 +47,12 @@ final class Watches implements AutoCloseable {
   }
 
   private Standing watched(TargetConnection target, Standing before) {
-    if (before instanceof Watched(var cluster) && cluster.watch().target() == target) {
-      return before;
-    }
-    close(before);
     try {
+      if (before instanceof Watched(var cluster) && cluster.watch().target() == target) {
+        cluster.watch().readSettings();
+        return before;
+      }
+      close(before);
       return new Watched(opener.apply(target));
     } catch (ControlFailure e) {
       String reason =
@@ -60,6 +61,7 @@ final class Watches implements AutoCloseable {
               : Reasons.INVALID_SPEC;
       return refused(reason, e.getMessage(), e.fix());
     } catch (IllegalArgumentException e) {
+      close(before);
       return refused(Reasons.INVALID_SPEC, e.getMessage(), "Correct the spec");
     }
   }

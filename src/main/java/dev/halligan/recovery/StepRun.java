@@ -123,7 +123,8 @@ final class StepRun {
 
   private static boolean isTransient(ControlFailure.Reason reason) {
     return switch (reason) {
-      case HOST_UNREACHABLE, API_CLOSED, TIMED_OUT, CONFLICT, NO_FENCE, INTERNAL -> true;
+      case HOST_UNREACHABLE, HOST_ABSENT, API_CLOSED, TIMED_OUT, CONFLICT, NO_FENCE, INTERNAL ->
+          true;
       default -> false;
     };
   }

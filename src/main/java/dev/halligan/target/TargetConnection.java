@@ -15,11 +15,11 @@ public final class TargetConnection implements AutoCloseable {
   static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(3);
 
   private final ClusterKey key;
-  private final ProtectedClusterSpec spec;
   private final Lanes lanes;
   private final Map<String, EndpointAddress> endpoints;
   private final AdminClients clients;
   private final Resilience resilience;
+  private volatile ProtectedClusterSpec spec;
   private volatile String preferred;
 
   /**
@@ -55,9 +55,13 @@ public final class TargetConnection implements AutoCloseable {
     return key;
   }
 
-  /** The resource's spec that this was made of. */
+  /** The resource's spec as it is now; the way in it describes is the one this was made of. */
   public ProtectedClusterSpec spec() {
     return spec;
+  }
+
+  void describe(ProtectedClusterSpec newest) {
+    spec = newest;
   }
 
   /** Credentials of the lane that API Priority and Fairness does not hold up. */

@@ -34,8 +34,14 @@ public final class TargetConnections implements AutoCloseable {
 
   private record Known(Source source, TargetConnection connection) {}
 
-  /** What a connection was made of: as long as it is the same, so is the connection. */
-  private record Source(ProtectedClusterSpec spec, List<Optional<String>> secretVersions) {}
+  /**
+   * What a connection was made of: as long as it is the same, so is the connection. A pause or
+   * another mode must not close it under a recovery.
+   */
+  private record Source(
+      ProtectedClusterSpec.Access access,
+      ProtectedClusterSpec.ControlPlane controlPlane,
+      List<Optional<String>> secretVersions) {}
 
   /** Creates the registry of a running operator. */
   public TargetConnections(MeterRegistry meters, Clock clock) {
@@ -55,7 +61,8 @@ public final class TargetConnections implements AutoCloseable {
 
   /**
    * The connection that the resource and its Secrets describe now: the one from before while they
-   * stay as they are, else a new one in its place. A refusal takes the one from before away.
+   * stay as they are in what concerns the way in, else a new one in its place; either hands out
+   * this spec. A refusal takes the one from before away.
    *
    * @param secretsOfNamespace finds a Secret by name in the resource's namespace
    */
@@ -66,13 +73,18 @@ public final class TargetConnections implements AutoCloseable {
     List<Optional<String>> names = ConnectionReader.secretNames(spec);
     List<Optional<Secret>> secrets =
         names.stream().map(name -> name.flatMap(secretsOfNamespace)).toList();
-    Source source = new Source(spec, secrets.stream().map(TargetConnections::version).toList());
+    Source source =
+        new Source(
+            spec.access(),
+            spec.controlPlane(),
+            secrets.stream().map(TargetConnections::version).toList());
 
     synchronized (this) {
       Known known = connections.get(key);
       if (known != null
           && known.source().equals(source)
           && clock.instant().isBefore(known.connection().usableUntil())) {
+        known.connection().describe(spec);
         return new Connected(known.connection());
       }
       try {

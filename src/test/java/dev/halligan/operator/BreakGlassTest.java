@@ -92,6 +92,30 @@ class BreakGlassTest {
   }
 
   @Test
+  void aDeadHostIsLeftOutAndNamed() {
+    var dead = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_ABSENT));
+    var finding = judge(List.of(GOOD, dead), List.of(admin(200)));
+
+    assertThat(finding.isTrue()).isTrue();
+    assertThat(finding.message()).contains("SSH answers on 1 hosts", "10.89.0.7");
+  }
+
+  @Test
+  void oneOfThoseThatAreLeftHasToBeProven() {
+    var dead = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_ABSENT));
+    var silent = missed(null, Reason.HOST_UNREACHABLE);
+
+    assertThat(judge(List.of(silent, dead), List.of()).reason()).isEqualTo(Reasons.SSH_UNREACHABLE);
+    assertThat(judge(List.of(dead), List.of()).reason()).isEqualTo(Reasons.SSH_UNREACHABLE);
+  }
+
+  @Test
+  void staysReadyForAWhileWhenTheOnlyHostIsGone() {
+    assertThat(judge(List.of(missed(NOW.minusSeconds(60), Reason.HOST_ABSENT)), List.of()).isTrue())
+        .isTrue();
+  }
+
+  @Test
   void anAdminLaneThatIsRefusedIsNotReady() {
     assertThat(judge(List.of(GOOD), List.of(admin(401))).reason())
         .isEqualTo(Reasons.ADMIN_LANE_REFUSED);
@@ -114,9 +138,12 @@ class BreakGlassTest {
   }
 
   private static BreakGlass.Host missed(Instant answeredAt, Reason reason) {
-    var failure = new ControlFailure(reason, "what happened", "what to do");
     return new BreakGlass.Host(
-        "10.89.0.6", answeredAt, answeredAt == null ? null : "10.0.0.7", failure);
+        "10.89.0.6", answeredAt, answeredAt == null ? null : "10.0.0.7", failure(reason));
+  }
+
+  private static ControlFailure failure(Reason reason) {
+    return new ControlFailure(reason, "what happened", "what to do");
   }
 
   private static Sample admin(int status) {

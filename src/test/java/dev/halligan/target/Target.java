@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A protected cluster with its Secrets, good unless a test spoils it. */
-final class Target {
+public final class Target {
   private final TestAuthority authority;
   private final Map<String, Secret> secrets = new HashMap<>();
 
-  Target(TestAuthority authority) {
+  public Target(TestAuthority authority) {
     this.authority = authority;
     admin(authority.client("O=system:masters,CN=halligan-admin"));
     put("eu-1-ordinary", Map.of("kubeconfig", tokenKubeconfig(authority.pem(), "token")));
@@ -73,11 +73,11 @@ final class Target {
     secrets.get(name).getData().remove(key);
   }
 
-  Optional<Secret> secret(String name) {
+  public Optional<Secret> secret(String name) {
     return Optional.ofNullable(secrets.get(name));
   }
 
-  ProtectedCluster at(String... urls) {
+  public ProtectedCluster at(String... urls) {
     List<Endpoint> endpoints = new ArrayList<>();
     for (String url : urls) {
       endpoints.add(new Endpoint("cp-" + endpoints.size(), url, "kubernetes"));

@@ -3,7 +3,9 @@ package dev.halligan.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.ProtectedCluster;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
 import dev.halligan.probe.TestAuthority;
 import dev.halligan.target.Connecting.Connected;
 import dev.halligan.target.Connecting.Refused;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,30 @@ class TargetConnectionsTest {
     TargetConnection before = connected(target.at(URL));
 
     assertThat(connected(target.at("https://10.89.0.7:6443"))).isNotSameAs(before);
+  }
+
+  @Test
+  void aPauseKeepsTheConnectionAndIsHandedOut() {
+    TargetConnection before = connected(target.at(URL));
+    ProtectedCluster paused = target.at(URL);
+    ProtectedClusterSpec spec = paused.getSpec();
+    paused.setSpec(
+        new ProtectedClusterSpec(
+            Mode.APPROVE,
+            spec.access(),
+            spec.controlPlane(),
+            null,
+            null,
+            null,
+            null,
+            List.of("maintenance until Friday")));
+
+    TargetConnection after = connected(paused);
+
+    assertThat(after).isSameAs(before);
+    assertThat(after.spec().pauses()).containsExactly("maintenance until Friday");
+    assertThat(after.spec().mode()).isEqualTo(Mode.APPROVE);
+    assertThat(after.admin()).isNotNull();
   }
 
   @Test

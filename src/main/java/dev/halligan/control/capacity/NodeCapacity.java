@@ -14,7 +14,7 @@ import java.util.function.Function;
 /**
  * The size of the API server as limits of its process, or in its static pod manifest. The latter
  * restarts it, so then one host grows at a time and {@link #growth()} starts the next when the
- * former is live.
+ * former is live. A host out of reach is not waited for, and grows when it is back.
  */
 public final class NodeCapacity implements ApiServerCapacity {
   private static final long MEBIBYTE = 1024 * 1024;
@@ -46,7 +46,7 @@ public final class NodeCapacity implements ApiServerCapacity {
   }
 
   private Size smallest(Function<GrowthAnswer, Size> which) {
-    var sizes = nodes.all(HalliganNode::growth).stream().map(Got::value).map(which).toList();
+    var sizes = nodes.reached(HalliganNode::growth).stream().map(Got::value).map(which).toList();
     return new Size(
         sizes.stream().mapToInt(Size::cpuMillis).min().orElse(0),
         sizes.stream().mapToLong(Size::memoryBytes).min().orElse(0));
@@ -60,7 +60,7 @@ public final class NodeCapacity implements ApiServerCapacity {
       resumed = false;
       started.clear();
     }
-    var answers = nodes.all(HalliganNode::growth);
+    var answers = nodes.reached(HalliganNode::growth);
     answers.stream()
         .filter(got -> state(got) == Growth.PUT_BACK)
         .forEach(got -> started.remove(got.node().host()));
@@ -69,7 +69,7 @@ public final class NodeCapacity implements ApiServerCapacity {
 
   @Override
   public synchronized Growth growth() {
-    var answers = nodes.all(HalliganNode::growth);
+    var answers = nodes.reached(HalliganNode::growth);
     var states = answers.stream().map(this::state).toList();
     if (states.contains(Growth.STARTING)) {
       return Growth.STARTING;
@@ -161,7 +161,7 @@ public final class NodeCapacity implements ApiServerCapacity {
     plan = null;
     resumed = false;
     started.clear();
-    return shrinking.advance(nodes.each());
+    return shrinking.advance(nodes.reached(HalliganNode::growth).stream().map(Got::node).toList());
   }
 
   /** What the manifest said before; a host that cannot say it has what it has now. */

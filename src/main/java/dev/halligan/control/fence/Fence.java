@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Blocks every client but the administrators at the network, in front of TLS, on every instance of
  * the API server. A fence expires by itself unless renewed. Every call is idempotent; every call
- * throws {@link ControlFailure} when it could not be carried out on all instances.
+ * throws {@link ControlFailure} when it could not be carried out on all instances that are there;
+ * one that is gone for good is left out, see {@link #missing()}.
  */
 public interface Fence {
 
@@ -20,7 +21,10 @@ public interface Fence {
   /** One knocking address and how many of its packets were turned away. */
   record Talker(String address, long packets) {}
 
-  /** The fence as the instances report it; {@code up} only when it is up on all. */
+  /**
+   * The fence as the instances report it; {@code up} only when it is up on all. Instances that are
+   * gone do not count.
+   */
   record State(boolean up, int instances, int instancesUp, Duration expiresIn, long rejected) {}
 
   /**
@@ -41,14 +45,19 @@ public interface Fence {
   /** Lets a share of a cohort through. */
   void admit(CohortShare cohort);
 
-  /** Who knocks since the fence went up, most first, over all instances. */
+  /** Who knocks since the fence went up, most first, over all instances that answer. */
   List<Talker> talkers(int top);
 
   /** Who is connected now, most connections first; works without a fence. */
   List<Talker> connections(int top);
 
-  /** Takes the fence away on all instances. */
+  /** Takes the fence away; where an instance is out of reach it expires by itself. */
   void lift();
+
+  /** The instances that did not answer when last asked, for a person to know. */
+  default List<String> missing() {
+    return List.of();
+  }
 
   /** Asks all instances. */
   State state();
@@ -57,4 +66,9 @@ public interface Fence {
    * Throws CALLER_NOT_ADMITTED when an administrator's connection would not pass; dials for real.
    */
   void verifyAdminPasses();
+
+  /** Ways in that were found shut by that, while administrators pass by others; in words. */
+  default List<String> shutWays() {
+    return List.of();
+  }
 }

@@ -1,6 +1,5 @@
 package dev.halligan.control.fence;
 
-import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.node.Dial;
 import dev.halligan.control.node.HalliganNode;
@@ -8,14 +7,16 @@ import dev.halligan.control.node.HalliganNode.Talkers;
 import dev.halligan.control.node.HalliganNodes;
 import dev.halligan.control.node.HalliganNodes.Got;
 import dev.halligan.control.node.NodeStatus;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 public final class NodeFence implements Fence {
   private final HalliganNodes nodes;
   private final List<InetSocketAddress> endpoints;
+  private volatile Set<InetAddress> own = Set.of();
+  private volatile List<String> shutWays = List.of();
 
   /** {@code endpoints}: the addresses at which an administrator reaches the API server. */
   public NodeFence(HalliganNodes nodes, List<InetSocketAddress> endpoints) {
@@ -32,9 +35,11 @@ public final class NodeFence implements Fence {
 
   @Override
   public State isolate(Admission admission) {
-    var statuses = HalliganNodes.values(nodes.all(HalliganNode::status));
-    var own = ownAddresses(admission, statuses);
-    var raised = nodes.ask(n -> n.isolate(admission.adminCidrs(), own, admission.ttl()));
+    var statuses = HalliganNodes.values(HalliganNodes.demand(nodes.statuses()));
+    learn(statuses);
+    var friends = friends(admission, statuses);
+    nodes.fenced(admission.ttl());
+    var raised = nodes.ask(n -> n.isolate(admission.adminCidrs(), friends, admission.ttl()));
     var failure = HalliganNodes.failure(raised);
     if (failure.isPresent()) {
       nodes.ask(HalliganNodes.doing(HalliganNode::lift));
@@ -49,20 +54,22 @@ public final class NodeFence implements Fence {
 
   @Override
   public void replaceAdmins(Admission admission) {
-    var statuses = HalliganNodes.values(nodes.all(HalliganNode::status));
-    var own = ownAddresses(admission, statuses);
-    nodes.all(n -> n.isolate(admission.adminCidrs(), own, admission.ttl()));
+    var statuses = HalliganNodes.values(HalliganNodes.demand(nodes.statuses()));
+    var friends = friends(admission, statuses);
+    nodes.all(n -> n.isolate(admission.adminCidrs(), friends, admission.ttl()));
   }
 
-  private Set<String> ownAddresses(Admission admission, List<NodeStatus> statuses) {
-    var own = new LinkedHashSet<>(admission.ownAddresses());
-    nodes.each().forEach(n -> own.add(n.host()));
-    statuses.forEach(s -> own.addAll(s.addresses()));
-    return own;
+  private Set<String> friends(Admission admission, List<NodeStatus> statuses) {
+    var friends = new LinkedHashSet<>(admission.ownAddresses());
+    nodes.each().forEach(n -> friends.add(n.host()));
+    statuses.forEach(s -> friends.addAll(s.addresses()));
+    return friends;
   }
 
+  /** NO_FENCE also when a host is back that was gone: its fence has died, or was lost with it. */
   @Override
   public void renew(Duration ttl) {
+    nodes.fenced(ttl);
     var answers = nodes.ask(n -> n.renew(ttl));
     var expired = HalliganNodes.failures(answers).filter(f -> f.reason() == Reason.NO_FENCE);
     expired.findFirst().ifPresent(HalliganNodes::raise);
@@ -85,7 +92,7 @@ public final class NodeFence implements Fence {
   }
 
   private List<Talker> most(int top, Function<Talkers, Stream<Talker>> part) {
-    return nodes.all(n -> n.talkers(top)).stream()
+    return nodes.any(n -> n.talkers(top)).stream()
         .flatMap(got -> part.apply(got.value()))
         .collect(Collectors.groupingBy(Talker::address, Collectors.summingLong(Talker::packets)))
         .entrySet()
@@ -98,15 +105,21 @@ public final class NodeFence implements Fence {
 
   @Override
   public void lift() {
-    nodes.all(HalliganNodes.doing(HalliganNode::lift));
+    nodes.reached(HalliganNodes.doing(HalliganNode::lift));
+  }
+
+  @Override
+  public List<String> missing() {
+    return nodes.unreached();
   }
 
   /**
-   * A host that does not answer counts as one where the fence is not up; throws when none answers.
+   * A host that does not answer counts as one where the fence is not up, unless it is gone; throws
+   * when none answers.
    */
   @Override
   public State state() {
-    var answers = nodes.ask(HalliganNode::status);
+    var answers = nodes.statuses();
     var statuses = HalliganNodes.values(HalliganNodes.got(answers));
     if (statuses.isEmpty()) {
       HalliganNodes.demand(answers);
@@ -115,7 +128,7 @@ public final class NodeFence implements Fence {
         statuses.stream().map(NodeStatus::fence).filter(NodeStatus.FenceStatus::up).toList();
     var expires = fences.stream().mapToLong(NodeStatus.FenceStatus::expiresInSeconds).min();
     var rejected = statuses.stream().mapToLong(s -> s.fence().rejected()).sum();
-    var hosts = answers.size();
+    var hosts = (int) answers.stream().filter(Predicate.not(HalliganNodes::isAbsent)).count();
     return new State(
         hosts > 0 && fences.size() == hosts,
         hosts,
@@ -125,36 +138,90 @@ public final class NodeFence implements Fence {
   }
 
   /**
-   * Dials every endpoint. One that does not open is no proof against the fence, because the process
-   * behind it may be dead: only being counted among those turned away is. Whether the address of
-   * our SSH connection is an administrator's was already checked by every host before it raised the
-   * fence.
+   * Dials every endpoint. A connection to a host itself has passed the fence when it opens; a
+   * balancer opens one without having reached anybody, so there a server has to greet us. Whether
+   * the address of our SSH connection is an administrator's was already checked by every host
+   * before it raised the fence.
    */
   @Override
   public void verifyAdminPasses() {
-    var closed = endpoints.stream().filter(e -> !Dial.passes(e)).toList();
-    if (closed.isEmpty()) {
-      return;
-    }
-    var ours = callers(nodes.all(HalliganNode::status));
-    var balancers = closed.stream().map(e -> e.getAddress().getHostAddress());
-    var suspects = Stream.concat(ours.stream(), balancers).collect(Collectors.toSet());
-    var turnedAway =
-        talkers(1000).stream().map(Talker::address).filter(suspects::contains).toList();
-    if (!turnedAway.isEmpty()) {
-      throw new ControlFailure(
-          Reason.CALLER_NOT_ADMITTED,
-          "the fence turns away "
-              + String.join(", ", turnedAway)
-              + ", where administrators come from",
-          "add these addresses to spec.admins.cidrs");
-    }
+    var open = endpoints.stream().filter(this::passes).toList();
+    var passage = open.size() == endpoints.size() ? allOpen(open) : passage(open);
+    shutWays = passage.shutWays();
+    passage.objection().ifPresent(HalliganNodes::raise);
   }
 
-  private static Set<String> callers(Collection<Got<NodeStatus>> statuses) {
-    return statuses.stream()
-        .map(got -> got.value().caller())
-        .filter(caller -> caller != null)
-        .collect(Collectors.toSet());
+  @Override
+  public List<String> shutWays() {
+    return shutWays;
+  }
+
+  private boolean passes(InetSocketAddress endpoint) {
+    return isHost(endpoint) ? Dial.passes(endpoint) : Dial.greets(endpoint);
+  }
+
+  private boolean isHost(InetSocketAddress endpoint) {
+    return own().contains(endpoint.getAddress());
+  }
+
+  /** Of the hosts, as the spec names them and as they said. */
+  private Set<InetAddress> own() {
+    var named = nodes.each().stream().map(HalliganNode::host);
+    return Stream.concat(parsed(named), own.stream()).collect(Collectors.toSet());
+  }
+
+  private void learn(List<NodeStatus> statuses) {
+    own =
+        parsed(statuses.stream().flatMap(s -> s.addresses().stream())).collect(Collectors.toSet());
+  }
+
+  private static AdminPassage allOpen(List<InetSocketAddress> open) {
+    return new AdminPassage(open, List.of(), Set.of(), Set.of(), Set.of(), true);
+  }
+
+  private AdminPassage passage(List<InetSocketAddress> open) {
+    var statuses = HalliganNodes.demand(nodes.statuses());
+    learn(HalliganNodes.values(statuses));
+    var closed = endpoints.stream().filter(Predicate.not(open::contains)).toList();
+    return new AdminPassage(
+        open,
+        closed,
+        own(),
+        ours(statuses, closed),
+        parsed(talkers(1000).stream().map(Talker::address)).collect(Collectors.toSet()),
+        statuses.stream().anyMatch(got -> got.value().apiServer().serves()));
+  }
+
+  /**
+   * Where we come from: by SSH as the hosts say; and to the API, which may be another way, as we
+   * see it ourselves. The latter only where nobody between us and the hosts changes addresses: ours
+   * may be the address of a stranger there.
+   */
+  private Set<InetAddress> ours(List<Got<NodeStatus>> statuses, List<InetSocketAddress> closed) {
+    var callers =
+        parsed(statuses.stream().map(got -> got.value().caller()).filter(Objects::nonNull))
+            .collect(Collectors.toSet());
+    var unchanged =
+        statuses.stream()
+            .map(got -> Dial.source(got.node().host()))
+            .allMatch(source -> source.filter(callers::contains).isPresent());
+    var direct =
+        closed.stream()
+            .filter(e -> unchanged && isHost(e))
+            .flatMap(e -> Dial.source(e.getAddress().getHostAddress()).stream());
+    return Stream.concat(callers.stream(), direct).collect(Collectors.toSet());
+  }
+
+  /** As values: fd00::1 and fd00:0:0::1 are one address. */
+  private static Stream<InetAddress> parsed(Stream<String> addresses) {
+    return addresses.flatMap(NodeFence::parsed);
+  }
+
+  private static Stream<InetAddress> parsed(String address) {
+    try {
+      return Stream.of(InetAddress.ofLiteral(address));
+    } catch (IllegalArgumentException notAnAddress) {
+      return Stream.empty();
+    }
   }
 }

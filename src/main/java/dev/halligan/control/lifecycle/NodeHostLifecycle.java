@@ -48,12 +48,13 @@ public final class NodeHostLifecycle implements NodeLifecycle {
 
   /**
    * Leases need no thaw: nobody renews them any more. But from now on all is as before the storm.
+   * On a host out of reach the stop ends by itself.
    */
   @Override
   public void thaw(Method method) {
     switch (method) {
       case RENEW_LEASES -> wakeControllers();
-      case STOP_CONTROLLER_MANAGER -> nodes.all(HalliganNodes.doing(HalliganNode::thaw));
+      case STOP_CONTROLLER_MANAGER -> nodes.reached(HalliganNodes.doing(HalliganNode::thaw));
     }
   }
 

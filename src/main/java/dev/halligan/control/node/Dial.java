@@ -1,12 +1,18 @@
 package dev.halligan.control.node;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
-/** Whether a TCP connection opens and stays open. */
+/** What comes of a TCP connection to an endpoint; no name is resolved. */
 public final class Dial {
   private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(2).toMillis();
 
@@ -15,9 +21,29 @@ public final class Dial {
    */
   private static final int STAYS_MILLIS = 300;
 
+  /** A server that has just been saved from drowning is slow to greet. */
+  private static final int GREETS_MILLIS = (int) Duration.ofSeconds(5).toMillis();
+
+  /** The first byte of a TLS record: an alert, or the server's hello. */
+  private static final int ALERT = 21;
+
+  private static final int HANDSHAKE = 22;
+
+  private static final int ANY_PORT = 9;
+
   private Dial() {}
 
-  /** Two seconds to open, 300 ms to be hung up on; no name is resolved. */
+  /** Two seconds to open. */
+  public static boolean opens(InetSocketAddress endpoint) {
+    try (var socket = new Socket()) {
+      socket.connect(endpoint, CONNECT_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Two seconds to open, 300 ms to be hung up on. */
   public static boolean passes(InetSocketAddress endpoint) {
     try (var socket = new Socket()) {
       socket.connect(endpoint, CONNECT_MILLIS);
@@ -27,12 +53,52 @@ public final class Dial {
     }
   }
 
+  /**
+   * Two seconds to open, five to answer the beginning of a TLS handshake: what a balancer cannot do
+   * for a server that it does not reach.
+   */
+  public static boolean greets(InetSocketAddress endpoint) {
+    try (var socket = new Socket()) {
+      socket.connect(endpoint, CONNECT_MILLIS);
+      socket.setSoTimeout(GREETS_MILLIS);
+      socket.getOutputStream().write(clientHello());
+      var first = socket.getInputStream().read();
+      return first == HANDSHAKE || first == ALERT;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Our own address on the way to that address, as this machine sees it. Sends nothing. */
+  public static Optional<InetAddress> source(String address) {
+    try (var socket = new DatagramSocket()) {
+      socket.connect(NodeShells.literal(address, ANY_PORT));
+      return Optional.of(socket.getLocalAddress());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private static boolean staysOpen(Socket socket) throws IOException {
     socket.setSoTimeout(STAYS_MILLIS);
     try {
       return socket.getInputStream().read() >= 0;
     } catch (SocketTimeoutException e) {
       return true;
+    }
+  }
+
+  private static byte[] clientHello() throws IOException {
+    try {
+      var engine = SSLContext.getDefault().createSSLEngine();
+      engine.setUseClientMode(true);
+      var hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+      engine.wrap(ByteBuffer.allocate(0), hello);
+      var bytes = new byte[hello.flip().remaining()];
+      hello.get(bytes);
+      return bytes;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this JDK has no TLS", e);
     }
   }
 }

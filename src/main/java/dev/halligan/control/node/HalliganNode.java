@@ -166,6 +166,11 @@ public final class HalliganNode {
     return Dial.passes(NodeShells.literal(host, apiPort));
   }
 
+  /** Whether anything listens on the API port of this host, seen from here. */
+  boolean isOpen() {
+    return Dial.opens(NodeShells.literal(host, apiPort));
+  }
+
   private <T> T act(Command command, Class<T> type) {
     return ask(command.with("epoch", epoch.current()), ACT, type);
   }

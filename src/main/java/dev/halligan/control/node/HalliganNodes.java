@@ -8,6 +8,7 @@ import dev.halligan.target.SshCredentials;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** All control-plane hosts of one cluster, asked at the same time. */
@@ -34,10 +36,18 @@ public final class HalliganNodes implements AutoCloseable {
 
   private final NodeShell shell;
   private final List<HalliganNode> nodes;
+  private final Absences absences;
 
-  HalliganNodes(NodeShells shells, SshLogin login, List<String> hosts, int apiPort, Epoch epoch) {
+  HalliganNodes(
+      NodeShells shells,
+      SshLogin login,
+      List<String> hosts,
+      int apiPort,
+      Epoch epoch,
+      LongSupplier monotonicNanos) {
     this.shell = shells.shell(login);
     this.nodes = hosts.stream().map(h -> new HalliganNode(shell, h, apiPort, epoch)).toList();
+    this.absences = new Absences(nodes.size(), monotonicNanos);
   }
 
   /**
@@ -48,7 +58,7 @@ public final class HalliganNodes implements AutoCloseable {
   public static HalliganNodes of(
       NodeShells shells, SshCredentials ssh, List<String> hosts, int apiPort, Epoch epoch) {
     var login = SshLogin.of(ssh.user(), ssh.port(), ssh.privateKey(), ssh.knownHosts());
-    return new HalliganNodes(shells, login, hosts, apiPort, epoch);
+    return new HalliganNodes(shells, login, hosts, apiPort, epoch, System::nanoTime);
   }
 
   /** Where an endpoint of the spec listens; its host is an address, no name is resolved. */
@@ -65,18 +75,63 @@ public final class HalliganNodes implements AutoCloseable {
 
   /** Asks all hosts at once; a host that fails does not hide the others. */
   public <T> List<Answer<T>> ask(Function<HalliganNode, T> question) {
+    return judged(askEach(question));
+  }
+
+  /** Asks how it stands with all hosts; so it is also learned whether there is a fence. */
+  public List<Answer<NodeStatus>> statuses() {
+    var askedAt = absences.now();
+    var answers = askEach(HalliganNode::status);
+    var said = values(got(answers));
+    if (!said.isEmpty()) {
+      absences.fenced(said.stream().anyMatch(s -> s.fence().up()), askedAt);
+    }
+    return judged(answers);
+  }
+
+  /** A fence of that ttl is going up, or is renewed: what it shuts may be shut for so long. */
+  public void fenced(Duration ttl) {
+    absences.fenced(ttl);
+  }
+
+  /** Hosts that SSH did not reach when last asked. */
+  public List<String> unreached() {
+    return absences.unreached();
+  }
+
+  private <T> List<Answer<T>> askEach(Function<HalliganNode, T> question) {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var asked = nodes.stream().map(n -> executor.submit(() -> answer(n, question))).toList();
       return asked.stream().map(HalliganNodes::join).toList();
     }
   }
 
-  /** Asks all hosts at once; throws the most telling failure when one does not answer. */
+  /**
+   * Asks all hosts at once; throws the most telling failure when one does not answer. A host that
+   * is gone is left out, as long as another one answers.
+   */
   public <T> List<Got<T>> all(Function<HalliganNode, T> question) {
     return demand(ask(question));
   }
 
-  /** The answers when all hosts answered, else throws the most telling failure. */
+  /**
+   * The same, also without hosts that are out of reach for a moment only: for what ends by itself
+   * there, or can be made up for later.
+   */
+  public <T> List<Got<T>> reached(Function<HalliganNode, T> question) {
+    var answers = ask(question);
+    var within = answers.stream().filter(a -> !isOut(a)).toList();
+    return demand(within.isEmpty() ? answers : within);
+  }
+
+  /** Whoever answers; throws only when nobody does. */
+  public <T> List<Got<T>> any(Function<HalliganNode, T> question) {
+    var answers = ask(question);
+    var got = got(answers);
+    return got.isEmpty() ? demand(answers) : got;
+  }
+
+  /** The answers when all hosts that are there answered, else throws the most telling failure. */
   public static <T> List<Got<T>> demand(List<Answer<T>> answers) {
     failure(answers).ifPresent(HalliganNodes::raise);
     return got(answers);
@@ -84,7 +139,23 @@ public final class HalliganNodes implements AutoCloseable {
 
   /** A host that was asked and refused tells more than one that could not be reached. */
   public static <T> Optional<ControlFailure> failure(List<Answer<T>> answers) {
-    return failures(answers).min(Comparator.comparing(f -> f.reason() == Reason.HOST_UNREACHABLE));
+    var some = !got(answers).isEmpty();
+    return failures(answers)
+        .filter(f -> !some || f.reason() != Reason.HOST_ABSENT)
+        .min(Comparator.comparing(f -> isOut(f.reason())));
+  }
+
+  /** Whether the host is gone, as opposed to being out of reach for a moment. */
+  public static boolean isAbsent(Answer<?> answer) {
+    return answer instanceof Missed<?>(_, var failure) && failure.reason() == Reason.HOST_ABSENT;
+  }
+
+  private static boolean isOut(Answer<?> answer) {
+    return answer instanceof Missed<?>(_, var failure) && isOut(failure.reason());
+  }
+
+  private static boolean isOut(Reason reason) {
+    return reason == Reason.HOST_UNREACHABLE || reason == Reason.HOST_ABSENT;
   }
 
   public static <T> Stream<ControlFailure> failures(List<Answer<T>> answers) {
@@ -125,12 +196,31 @@ public final class HalliganNodes implements AutoCloseable {
         .toList();
   }
 
-  private static <T> Answer<T> answer(HalliganNode node, Function<HalliganNode, T> question) {
+  private <T> Answer<T> answer(HalliganNode node, Function<HalliganNode, T> question) {
+    var known = absences.known(node.host());
+    if (known.isPresent()) {
+      return new Missed<>(node, known.get());
+    }
     try {
-      return new Got<>(node, question.apply(node));
+      var value = question.apply(node);
+      absences.answered(node.host());
+      return new Got<>(node, value);
     } catch (ControlFailure e) {
+      absences.missed(node.host(), e, node::isOpen);
       return new Missed<>(node, e);
     }
+  }
+
+  private <T> List<Answer<T>> judged(List<Answer<T>> answers) {
+    return answers.stream().map(this::judged).toList();
+  }
+
+  private <T> Answer<T> judged(Answer<T> answer) {
+    return switch (answer) {
+      case Got<T> got -> got;
+      case Missed<T>(var node, var failure) ->
+          new Missed<>(node, absences.judged(node.host(), failure));
+    };
   }
 
   private static <T> Answer<T> join(Future<Answer<T>> asked) {

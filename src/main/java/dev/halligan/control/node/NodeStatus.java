@@ -32,6 +32,11 @@ public record NodeStatus(
       Integer connections) {
     static final ApiServer UNKNOWN =
         new ApiServer(false, false, null, null, null, null, null, null, null, null);
+
+    /** It runs and somebody talks to it: not one that has only just been started. */
+    public boolean serves() {
+      return running && (connections == null || connections > 0);
+    }
   }
 
   /** The fence on this host; {@code rejected} counts packets since it went up. */

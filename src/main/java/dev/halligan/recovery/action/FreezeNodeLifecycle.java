@@ -101,6 +101,8 @@ public final class FreezeNodeLifecycle implements Action {
   public Undoing undo(StepContext step) {
     NodeLifecycle lifecycle = step.situation().hands().lifecycle();
     lifecycle.thaw(method(step.entry()));
-    return new Undoing.Undone("node lifecycle goes its own way again");
+    return new Undoing.Undone(
+        "node lifecycle goes its own way again"
+            + Missing.words(step, "a freeze there ends by itself"));
   }
 }

@@ -81,7 +81,7 @@ public final class GrowApiServer implements Action {
             || isLess(has.memoryBytes() / MEBIBYTE, asked.memoryBytes() / MEBIBYTE);
     String why = less ? "; " + words(asked) + " were asked for, its host has no more to give" : "";
     return new Outcome.Done(
-        words(manner(step)) + " to " + words(has) + why,
+        words(manner(step)) + " to " + words(has) + why + Missing.words(step, "not grown there"),
         Map.of("from", words(before(step)), "to", words(has)));
   }
 
@@ -130,7 +130,11 @@ public final class GrowApiServer implements Action {
   @Override
   public Undoing undo(StepContext step) {
     return step.situation().hands().capacity().shrink()
-        ? new Undoing.Undone("limits as before: " + words(before(step)))
+        ? new Undoing.Undone(
+            "limits as before: "
+                + words(before(step))
+                + Missing.words(
+                    step, "a bigger manifest there stays, run halligan-node shrink on it"))
         : new Undoing.KeptTheirs(
             "there was no growth to take back, or a person changed it meanwhile");
   }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Raises the fence on every instance. It counts as up only when an administrator is seen to pass;
@@ -54,9 +55,17 @@ public final class Isolate implements Action {
     step.ledger().mark(Moment.FENCED, step.now());
     step.ledger().progress(step.index(), renewedNow(step));
     return new Outcome.Done(
-        "the fence is up on %d of %d instances and administrators pass"
-            .formatted(state.instancesUp(), state.instances()),
+        "the fence is up on %d of %d instances and administrators pass%s"
+            .formatted(state.instancesUp(), state.instances(), reservations(step)),
         Map.of("instances", String.valueOf(state.instances())));
+  }
+
+  private static String reservations(StepContext step) {
+    String shut =
+        step.situation().hands().fence().shutWays().stream()
+            .map(way -> "; " + way)
+            .collect(Collectors.joining());
+    return Missing.words(step, "left out, and fenced as soon as it is back") + shut;
   }
 
   private static Fence.State raise(StepContext step) {
@@ -114,8 +123,9 @@ public final class Isolate implements Action {
   }
 
   /**
-   * The keeper was away for longer than the fence lives. Whether everybody came back well meanwhile
-   * is looked at first: a cluster that is well is never fenced a second time.
+   * The keeper was away for longer than the fence lives, or an instance is back that was gone.
+   * Whether everybody came back well meanwhile is looked at first: a cluster that is well is never
+   * fenced a second time. Where the fence stands it stays, so connections let through live on.
    */
   private static boolean raiseAgain(StepContext step) {
     step.ledger().resume(step.now());
@@ -154,6 +164,7 @@ public final class Isolate implements Action {
   public Undoing undo(StepContext step) {
     step.situation().hands().fence().lift();
     step.ledger().mark(Moment.READMITTED, step.now());
-    return new Undoing.Undone("the fence is lifted");
+    return new Undoing.Undone(
+        "the fence is lifted" + Missing.words(step, "a fence there expires by itself"));
   }
 }

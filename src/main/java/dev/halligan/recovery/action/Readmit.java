@@ -55,7 +55,9 @@ public final class Readmit implements Action {
           "It is lifted again, and expires by itself");
     }
     step.ledger().mark(Moment.READMITTED, step.now());
-    return new Outcome.Done("every cohort is back and the fence is gone");
+    return new Outcome.Done(
+        "every cohort is back and the fence is gone"
+            + Missing.words(step, "a fence there expires by itself"));
   }
 
   @Override

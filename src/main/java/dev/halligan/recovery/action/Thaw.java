@@ -52,7 +52,8 @@ public final class Thaw implements Action {
       return new Outcome.Again(words, Duration.ofSeconds(1), step.progress());
     }
     lifecycle.thaw(FreezeNodeLifecycle.method(frozen.get()));
-    return new Outcome.Done("thawed; " + words);
+    return new Outcome.Done(
+        "thawed; " + words + Missing.words(step, "a freeze there ends by itself"));
   }
 
   @Override

@@ -36,7 +36,7 @@ class ApiEvidenceIT {
   @BeforeEach
   void connect(ApiServer server) {
     given = Fixtures.in(server);
-    evidence = new ApiEvidence(AdminLane.unguarded(given.client()));
+    evidence = new ApiEvidence(AdminLane.unguarded(given.client(), () -> 7));
   }
 
   /**
@@ -73,7 +73,7 @@ class ApiEvidenceIT {
         new KubernetesClientBuilder()
             .withConfig(nobody.withRequestRetryBackoffLimit(0).build())
             .build()) {
-      var unreachable = new ApiEvidence(AdminLane.unguarded(client));
+      var unreachable = new ApiEvidence(AdminLane.unguarded(client, () -> 7));
 
       assertThatThrownBy(() -> unreachable.queuedRequests(Duration.ofSeconds(1)))
           .isInstanceOfSatisfying(

@@ -2,7 +2,9 @@ package dev.halligan.control.fence;
 
 import static dev.halligan.control.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.fence.Fence.Admission;
 import dev.halligan.control.fence.Fence.CohortShare;
@@ -159,14 +161,47 @@ class NodeFenceTest {
 
   @Test
   void saysThatTheBalancerIsTurnedAway() throws Exception {
-    nodes.node(1).answers("talkers", "{'ok':true,'talkers':[{'address':'127.0.0.1','packets':4}]}");
-    try (var balancer = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+    var address = InetAddress.ofLiteral("127.0.0.9");
+    nodes.node(1).answers("talkers", "{'ok':true,'talkers':[{'address':'127.0.0.9','packets':4}]}");
+    try (var balancer = new ServerSocket(0, 5, address)) {
       var accepting = Thread.ofVirtual().start(() -> hangUp(balancer));
-      var behind = dialling(balancer.getLocalPort());
+      var behind =
+          new NodeFence(
+              nodes.asked(), List.of(new InetSocketAddress(address, balancer.getLocalPort())));
 
-      assertFails(Reason.CALLER_NOT_ADMITTED, behind::verifyAdminPasses);
+      assertThatThrownBy(behind::verifyAdminPasses)
+          .isInstanceOfSatisfying(
+              ControlFailure.class,
+              f -> {
+                assertThat(f.reason()).isEqualTo(Reason.CALLER_NOT_ADMITTED);
+                assertThat(f.fix()).contains("take it out of spec.access.endpoints");
+              });
       accepting.join();
     }
+  }
+
+  @Test
+  void anAddressThatAHostSaysIsItsOwnIsNoBalancer() throws IOException {
+    nodes.node(2).answers("status", "{'ok':true,'addresses':['127.0.0.9']}");
+    var address = InetAddress.ofLiteral("127.0.0.9");
+    try (var virtual = new ServerSocket(0, 5, address)) {
+      var there =
+          new NodeFence(
+              nodes.asked(), List.of(new InetSocketAddress(address, virtual.getLocalPort())));
+      there.isolate(ADMISSION);
+
+      there.verifyAdminPasses();
+    }
+    assertThat(nodes.node(1).asked("talkers")).isEmpty();
+  }
+
+  @Test
+  void oneAddressInTwoSpellingsIsOne() throws IOException {
+    nodes.node(1).answers("status", "{'ok':true,'caller':'FD00:0:0::9'}");
+    nodes.node(2).answers("talkers", "{'ok':true,'talkers':[{'address':'fd00::9','packets':4}]}");
+    var closed = dialling(closedPort());
+
+    assertFails(Reason.CALLER_NOT_ADMITTED, closed::verifyAdminPasses);
   }
 
   private static void hangUp(ServerSocket balancer) {

@@ -1,9 +1,12 @@
 package dev.halligan.control.lifecycle;
 
+import static dev.halligan.control.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.control.AdminLane;
+import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.lifecycle.NodeLifecycle.Freshness;
+import dev.halligan.control.testing.StaleEpoch;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -44,7 +47,7 @@ class LeasesIT {
     var namespace =
         new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build();
     client.resource(namespace).serverSideApply();
-    leases = new NodeLeases(AdminLane.unguarded(client), clock());
+    leases = new NodeLeases(AdminLane.unguarded(client, () -> 7), clock());
   }
 
   @AfterEach
@@ -102,7 +105,7 @@ class LeasesIT {
     kubeletRenews("node-2", now.get().minusSeconds(35));
     leases.renew();
 
-    var restarted = new NodeLeases(AdminLane.unguarded(client), clock());
+    var restarted = new NodeLeases(AdminLane.unguarded(client, () -> 7), clock());
 
     assertThat(restarted.freshness()).isEqualTo(new Freshness(1, 2));
   }
@@ -119,6 +122,16 @@ class LeasesIT {
 
     pass(Duration.ofSeconds(21));
     assertThat(leases.freshness()).as("it fell silent").isEqualTo(new Freshness(0, 1));
+  }
+
+  @Test
+  void aReplacedLeaderRenewsNothing() {
+    kubeletRenews("node-1", now.get().minusSeconds(35));
+    var replaced = new NodeLeases(AdminLane.unguarded(client, new StaleEpoch()), clock());
+
+    assertFails(Reason.STALE_EPOCH, replaced::renew);
+
+    assertThat(renewTime("node-1")).isEqualTo(at(now.get().minusSeconds(35)));
   }
 
   @Test

@@ -42,7 +42,8 @@ final class TestHost implements AutoCloseable {
   final List<String> commands = new CopyOnWriteArrayList<>();
   final AtomicInteger logins = new AtomicInteger();
   private final String address;
-  private final SshServer server = SshServer.setUpDefaultServer();
+  private final Program program;
+  private SshServer server;
 
   TestHost(Program program) throws IOException {
     this("127.0.0.1", 0, generate(), program);
@@ -52,6 +53,12 @@ final class TestHost implements AutoCloseable {
   TestHost(String address, int port, KeyPair clientKey, Program program) throws IOException {
     this.address = address;
     this.clientKey = clientKey;
+    this.program = program;
+    open(port);
+  }
+
+  private void open(int port) throws IOException {
+    server = SshServer.setUpDefaultServer();
     server.setHost(address);
     server.setPort(port);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
@@ -67,6 +74,11 @@ final class TestHost implements AutoCloseable {
           }
         });
     server.start();
+  }
+
+  /** Listens again where it did before it was closed. */
+  void reopen() throws IOException {
+    open(server.getPort());
   }
 
   int port() {

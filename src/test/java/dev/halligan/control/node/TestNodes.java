@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -54,6 +55,11 @@ public final class TestNodes implements AutoCloseable {
     public void goesAway() throws IOException {
       ssh.close();
     }
+
+    /** After it went away: the same key at the same address. */
+    public void comesBack() throws IOException {
+      ssh.reopen();
+    }
   }
 
   private final KeyPair key = TestHost.generate();
@@ -63,13 +69,18 @@ public final class TestNodes implements AutoCloseable {
 
   /** Hosts 127.0.0.1, 127.0.0.2 and so on, whose API servers would listen on that port. */
   public TestNodes(int count, int apiPort) throws IOException {
+    this(count, apiPort, System::nanoTime);
+  }
+
+  /** The same with a time of the test's. */
+  public TestNodes(int count, int apiPort, LongSupplier nanos) throws IOException {
     var first = new Node("127.0.0.1", 0, key);
     nodes =
         IntStream.rangeClosed(1, count).mapToObj(i -> i == 1 ? first : another(i, first)).toList();
     var pins = nodes.stream().map(n -> n.ssh.knownHosts()).collect(Collectors.joining());
     var login = SshLogin.of("root", first.ssh.port(), TestHost.openSsh(key), pins);
     var hosts = IntStream.rangeClosed(1, count).mapToObj(i -> "127.0.0." + i).toList();
-    asked = new HalliganNodes(shells, login, hosts, apiPort, () -> 7);
+    asked = new HalliganNodes(shells, login, hosts, apiPort, () -> 7, nanos);
     warmUp(login, first);
   }
 

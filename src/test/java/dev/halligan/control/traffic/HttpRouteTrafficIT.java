@@ -8,6 +8,7 @@ import dev.halligan.control.AdminLane;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.testing.Fixtures;
+import dev.halligan.control.testing.StaleEpoch;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -66,7 +67,7 @@ class HttpRouteTrafficIT {
                             x -> x.getType().equals("Established") && x.getStatus().equals("True")),
             30,
             TimeUnit.SECONDS);
-    traffic = new HttpRouteTraffic(AdminLane.unguarded(server.client()));
+    traffic = new HttpRouteTraffic(AdminLane.unguarded(server.client(), () -> 7));
     route = new Route(given.namespace(), "shop", "eu-1", "eu-2");
   }
 
@@ -131,8 +132,8 @@ class HttpRouteTrafficIT {
                 deadline -> given.client(),
                 new BetweenReadAndWrite(
                     () ->
-                        patch(
-                            "[{\"op\":\"add\",\"path\":\"/spec/someone\",\"value\":\"else\"}]"))));
+                        patch("[{\"op\":\"add\",\"path\":\"/spec/someone\",\"value\":\"else\"}]")),
+                () -> 7));
 
     assertFails(Reason.CONFLICT, () -> racing.redirect(route));
 
@@ -147,6 +148,20 @@ class HttpRouteTrafficIT {
     assertFails(Reason.BAD_ARGUMENT, () -> traffic.redirect(route));
 
     assertThat(traffic.weights(route)).containsEntry("0/eu-1", 1);
+  }
+
+  @Test
+  void aReplacedLeaderMovesNoTraffic() {
+    exists("[{backendRefs: [{name: eu-1, weight: 90}, {name: eu-2, weight: 10}]}]");
+    var before = traffic.weights(route);
+    var replaced = new HttpRouteTraffic(AdminLane.unguarded(given.client(), new StaleEpoch()));
+
+    assertFails(Reason.STALE_EPOCH, () -> replaced.redirect(route));
+    assertThat(replaced.weights(route)).as("it may still look").isEqualTo(before);
+
+    traffic.redirect(route);
+    assertFails(Reason.STALE_EPOCH, () -> replaced.restore(route, before));
+    assertThat(traffic.weights(route)).containsEntry("0/eu-1", 0);
   }
 
   @Test

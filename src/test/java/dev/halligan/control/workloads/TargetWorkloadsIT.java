@@ -1,12 +1,15 @@
 package dev.halligan.control.workloads;
 
+import static dev.halligan.control.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.control.AdminLane;
 import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.testing.Fixtures;
+import dev.halligan.control.testing.StaleEpoch;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +31,7 @@ class TargetWorkloadsIT {
   }
 
   private TargetWorkloads afterRestart() {
-    return new TargetWorkloads(AdminLane.unguarded(given.client()));
+    return new TargetWorkloads(AdminLane.unguarded(given.client(), () -> 7));
   }
 
   @ParameterizedTest
@@ -70,6 +73,25 @@ class TargetWorkloadsIT {
         .isInstanceOfSatisfying(
             ControlFailure.class,
             f -> assertThat(f.reason()).isEqualTo(ControlFailure.Reason.UNSUPPORTED));
+  }
+
+  @Test
+  void aReplacedLeaderChangesNothing() {
+    var workload = given.workload("Deployment", "agent", 3);
+    given.pod("agent-1").ownedBy("ReplicaSet", "agent-abc").labelled("app", "agent").create();
+    var definition = workloads.export(workload).orElseThrow().replace("agent", "other");
+    var replaced = new TargetWorkloads(AdminLane.unguarded(given.client(), new StaleEpoch()));
+
+    assertFails(Reason.STALE_EPOCH, () -> replaced.scale(workload, 0));
+    assertFails(Reason.STALE_EPOCH, () -> replaced.restoreScale(workload, 3, 5));
+    assertFails(Reason.STALE_EPOCH, () -> replaced.remove(workload));
+    assertFails(Reason.STALE_EPOCH, () -> replaced.deletePods(workload));
+    assertFails(Reason.STALE_EPOCH, () -> replaced.recreate(definition));
+
+    assertThat(workloads.replicas(workload)).contains(3);
+    assertThat(given.podNames()).containsExactly("agent-1");
+    assertThat(workloads.export(new WorkloadReference("Deployment", given.namespace(), "other")))
+        .isEmpty();
   }
 
   @Test

@@ -1,0 +1,32 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.Mode;
+import dev.halligan.api.v1alpha1.ProtectedCluster;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.probe.TestAuthority;
+import dev.halligan.target.Connecting;
+import dev.halligan.target.Target;
+import dev.halligan.target.TargetConnections;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+
+/** Connections to a cluster eu-1 that nobody ever contacts. */
+final class Targets implements AutoCloseable {
+  private final Target target = new Target(new TestAuthority("ca"));
+  private final TargetConnections connections =
+      new TargetConnections(new SimpleMeterRegistry(), Clock.systemUTC());
+
+  Connecting.Connected connect(String namespace, Mode mode) {
+    ProtectedCluster cluster = target.at("https://10.89.0.6:6443");
+    ProtectedClusterSpec s = cluster.getSpec();
+    cluster.getMetadata().setNamespace(namespace);
+    cluster.setSpec(
+        new ProtectedClusterSpec(mode, s.access(), s.controlPlane(), null, null, null, null, null));
+    return (Connecting.Connected) connections.connect(cluster, target::secret);
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

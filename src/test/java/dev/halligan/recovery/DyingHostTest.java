@@ -1,0 +1,180 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.control.Hands;
+import dev.halligan.control.capacity.NodeCapacity;
+import dev.halligan.control.fence.Fence;
+import dev.halligan.control.fence.NodeFence;
+import dev.halligan.control.node.TestNodes;
+import dev.halligan.recovery.action.Actions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A whole recovery of three control-plane hosts with real SSH, of which some die in the middle for
+ * good. Everything but the hosts is the {@link World}'s, time included.
+ */
+class DyingHostTest {
+  private static final String LIVE =
+      "{'ok':true,'state':'live','cpuLimitMillis':1200,'memoryLimitBytes':2147483648}";
+
+  private final World world = new World();
+  private TestNodes nodes;
+  private Hands hands;
+
+  @BeforeEach
+  void start() throws IOException {
+    nodes = new TestNodes(3, 6443, () -> Duration.between(World.ONSET, world.now).toNanos());
+    nodes.all().forEach(n -> n.answers("status", "{'ok':true,'fence':{'up':false}}"));
+    nodes.all().forEach(n -> n.answers("isolate", "{'ok':true,'expiresInSeconds':120,'cut':3}"));
+    nodes.all().forEach(n -> n.answers("growth", LIVE));
+    nodes.all().forEach(n -> n.answers("shrink", "{'ok':true,'shrunk':true,'manner':'in-place'}"));
+    var capacity = new NodeCapacity(nodes.asked(), new VirtualClock(world));
+    var fence = new Both(new NodeFence(nodes.asked(), List.of()), world);
+    hands = new Hands(fence, capacity, world, world, world, world);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    nodes.close();
+  }
+
+  @Test
+  void theOthersAreRecoveredAndItIsSaid() throws IOException {
+    runUntil(Duration.ofSeconds(4));
+    assertThat(world.fenced).isTrue();
+    nodes.node(3).goesAway();
+
+    runUntil(Duration.ofMinutes(15));
+
+    assertThat(condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.fenced).isFalse();
+    assertThat(world.frozen).isFalse();
+    assertThat(nodes.node(1).asked("lift")).isNotEmpty();
+    assertThat(step("readmit").message())
+        .contains("127.0.0.3 does not answer", "expires by itself");
+    assertThat(world.replicas).containsEntry(World.CHATTY, 3);
+  }
+
+  @Test
+  void whenAllAreGoneAPersonIsTold() throws IOException {
+    runUntil(Duration.ofSeconds(4));
+    for (var node : nodes.all()) {
+      node.goesAway();
+    }
+
+    runUntil(Duration.ofMinutes(20));
+
+    assertThat(condition("Stalled")).isEqualTo("True StepFailed");
+    assertThat(ConditionSet.of(world.status.conditions()).get("Stalled").orElseThrow().getMessage())
+        .contains("answers neither by SSH nor on its API port", "halligan.dev/retry-step");
+  }
+
+  private void runUntil(Duration sinceOnset) {
+    var end = World.ONSET.plus(sinceOnset).plusSeconds(12);
+    while (world.now.isBefore(end)) {
+      PassResult result =
+          new Engine(Actions.all())
+              .pass(
+                  new Engine.Found(world.status, 1, 7),
+                  () -> Planning.plan("test", BuiltInPlaybook.spec()),
+                  situation(),
+                  world);
+      if (result.again().isEmpty()) {
+        return;
+      }
+      world.now = world.now.plus(result.again().get());
+    }
+  }
+
+  private Situation situation() {
+    var s = world.situation(World.request(false, false), Recovery.NOBODY);
+    return new Situation(
+        s.request(),
+        s.cluster(),
+        s.consent(),
+        hands,
+        s.lanes(),
+        s.evidence(),
+        s.safekeeping(),
+        s.clock());
+  }
+
+  private Step step(String name) {
+    return world.status.steps().stream()
+        .filter(s -> s.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String condition(String type) {
+    return ConditionSet.of(world.status.conditions())
+        .get(type)
+        .map(c -> c.getStatus() + " " + c.getReason())
+        .orElse("absent");
+  }
+
+  /** The hosts' fence, of which the world feels the effect once they have done their part. */
+  private record Both(Fence hosts, World world) implements Fence {
+    @Override
+    public State isolate(Admission admission) {
+      var state = hosts.isolate(admission);
+      world.isolate(admission);
+      return state;
+    }
+
+    @Override
+    public void replaceAdmins(Admission admission) {
+      hosts.replaceAdmins(admission);
+    }
+
+    @Override
+    public void renew(Duration ttl) {
+      hosts.renew(ttl);
+    }
+
+    @Override
+    public void admit(CohortShare cohort) {
+      hosts.admit(cohort);
+      world.admit(cohort);
+    }
+
+    @Override
+    public List<Talker> talkers(int top) {
+      hosts.talkers(top);
+      return world.talkers(top);
+    }
+
+    @Override
+    public List<Talker> connections(int top) {
+      return hosts.connections(top);
+    }
+
+    @Override
+    public void lift() {
+      hosts.lift();
+      world.lift();
+    }
+
+    @Override
+    public State state() {
+      return hosts.state();
+    }
+
+    @Override
+    public void verifyAdminPasses() {
+      hosts.verifyAdminPasses();
+    }
+
+    @Override
+    public List<String> missing() {
+      return hosts.missing();
+    }
+  }
+}
