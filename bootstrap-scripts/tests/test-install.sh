@@ -51,6 +51,24 @@ test_install_then_talk_through_ssh_then_uninstall() {
   on_node "$scripts/uninstall-node"
 }
 
+test_installs_sshd_where_it_is_missing() {
+  new_key key
+  fresh_sshd prohibit-password
+  : >"$place/no-sshd"
+  chmod 644 "$place/no-sshd"
+  on_node mount --bind "$place/no-sshd" /usr/sbin/sshd
+  # stands for the package archive: what it installs was only hidden
+  on_node sh -c "printf '%s\n' '#!/bin/sh' 'echo \"\$*\" >>$place/apt.log' 'case \$1 in install) umount /usr/sbin/sshd ;; esac' >/usr/local/sbin/apt-get && chmod 755 /usr/local/sbin/apt-get"
+  install_node --public-key "$(cat "$place/key.pub")"
+  on_node rm -f /usr/local/sbin/apt-get
+  same "$code" 0 "install-node: $(cat "$place/install.log")"
+  same "$(cat "$place/apt.log")" "update -q
+install -q -y --no-install-recommends openssh-server" "what apt-get was asked for"
+  ssh_from ad status
+  one_json_line
+  claim_ok
+}
+
 test_the_key_can_do_nothing_else() {
   new_key key
   fresh_sshd prohibit-password

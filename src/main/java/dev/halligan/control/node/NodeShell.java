@@ -73,7 +73,7 @@ final class NodeShell implements AutoCloseable {
 
   private Output exec(String host, ClientSession session, String command, Deadline deadline)
       throws IOException {
-    try (var channel = session.createExecChannel(command)) {
+    try (var channel = channel(session, command)) {
       var out = new BoundedOutput(OUTPUT_LIMIT);
       var errors = new BoundedOutput(ERROR_LIMIT);
       channel.setOut(out);
@@ -85,6 +85,15 @@ final class NodeShell implements AutoCloseable {
         throw new IOException("the connection ended before the command did");
       }
       return new Output(out.text(), errors.text(), channel.getExitStatus());
+    }
+  }
+
+  private static ChannelExec channel(ClientSession session, String command) throws IOException {
+    try {
+      return session.createExecChannel(command);
+    } catch (IllegalStateException e) {
+      // its end was noticed between our look and now
+      throw new IOException("the kept session is closing", e);
     }
   }
 
