@@ -247,7 +247,12 @@ class ApiProbeTest {
 
   @Test
   void aResetIsToldByItsPhase() {
-    try (Peer early = Peer.plain(connection -> connection.setSoLinger(true, 0));
+    try (Peer early =
+            Peer.plain(
+                connection -> {
+                  connection.getInputStream().read(); // else the reset may come before it is open
+                  connection.setSoLinger(true, 0);
+                });
         Peer late =
             Peer.secured(
                 CA,
