@@ -16,6 +16,7 @@ public final class Diagnosis {
           new TooLittleSeen(),
           new CutOff(),
           new ProcessGone(),
+          new WarmingUp(),
           new Drowned(),
           new StoreFailing(),
           new NotTrusted(),

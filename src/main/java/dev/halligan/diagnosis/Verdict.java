@@ -41,6 +41,7 @@ public sealed interface Verdict {
 
   record CredentialsExpired(Instant since, List<String> evidence) implements Verdict {}
 
+  /** It was well, was restarted, and is slow while it starts: no act. */
   record RollingRestart(Instant since, List<String> evidence) implements Verdict {}
 
   /** The observer doubts itself, or has not seen enough. */
