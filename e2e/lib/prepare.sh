@@ -38,7 +38,15 @@ maven() {
 
 build_runner() { maven -f "$root/e2e/pom.xml" -DskipTests package; }
 
+# The commit that is built now, for the results; the tree may be at another before the last drill ends.
+commit() {
+  git -C "$root" rev-parse HEAD
+  [ -z "$(git -C "$root" status --porcelain -- . ':!docs/results')" ] || echo with changes
+}
+
 build_all() {
+  HALLIGAN_COMMIT=$(commit | paste -sd' ')
+  export HALLIGAN_COMMIT
   say "building the operator, its image, the runner and the lab"
   maven -f "$root/pom.xml" -DskipTests package
   build_runner

@@ -9,11 +9,16 @@ nodes_of() { engine ps -a --filter "network=$network" --filter "label=$cluster_l
 control_plane_of() { nodes_of "$1" | grep -E -- '-control-plane[0-9]*$' | head -1; }
 
 node_inspect() { engine inspect -f "$2" "$1"; }
-node_state() { node_inspect "$1" '{{.State.Status}}'; }
+# An engine whose monitors were killed goes on calling their containers running: only entering one tells.
+node_runs() { engine exec "$1" true 2>/dev/null; }
+node_state() { if node_runs "$1"; then echo running; else echo dead; fi; }
 node_address() { node_inspect "$1" "{{(index .NetworkSettings.Networks \"$network\").IPAddress}}"; }
 node_role() { node_inspect "$1" '{{index .Config.Labels "io.x-k8s.kind.role"}}'; }
 
 home_of() { echo "$cache/clusters/$1"; }
+
+# role_of NAME: what it was started as; half-made where starting it was cut short.
+role_of() { cat "$(home_of "$1")/role" 2>/dev/null || echo half-made; }
 
 valid_name() {
   [[ $1 =~ ^[a-z0-9][a-z0-9-]{0,30}$ ]] ||

@@ -6,16 +6,24 @@ declare -A cpu_weight=([management]=4096 [target]=256)
 
 kubectl_in() { "$bin/kubectl" --kubeconfig "$(home_of "$1")/kubeconfig" "${@:2}"; }
 
+# is_wreck NAME: nobody can use what is left after the machine or a caller was stopped.
+is_wreck() {
+  local node
+  [ "$(role_of "$1")" != half-made ] || return 0
+  for node in $(nodes_of "$1"); do
+    ! node_runs "$node" || return 1
+  done
+}
+
 # refuse_unlike NAME ROLE: a cluster that is there must be whole and of the role asked for.
 refuse_unlike() {
-  local name=$1 role=$2 node found
+  local name=$1 role=$2 node
   for node in $(nodes_of "$name"); do
-    [ "$(node_state "$node")" = running ] ||
-      die "node $node of the cluster '$name' is $(node_state "$node")" "the cluster was left as it is" "remove it with e2e/lab/down $name and start it again"
+    node_runs "$node" ||
+      die "node $node of the cluster '$name' does not run" "the cluster was left as it is" "remove it with e2e/lab/down $name and start it again"
   done
-  found=$(cat "$(home_of "$name")/role" 2>/dev/null || echo half-made)
-  [ "$found" = "$role" ] ||
-    die "the cluster '$name' is there as $found, not as $role" "the cluster was left as it is" "use another name, or remove it with e2e/lab/down $name"
+  [ "$(role_of "$name")" = "$role" ] ||
+    die "the cluster '$name' is there as $(role_of "$name"), not as $role" "the cluster was left as it is" "use another name, or remove it with e2e/lab/down $name"
 }
 
 create_cluster() {
@@ -47,6 +55,10 @@ weigh_nodes() {
 
 start_cluster() {
   local name=$1 role=$2 image=$3 started=$SECONDS
+  if [ -n "$(nodes_of "$name")" ] && is_wreck "$name"; then
+    say "making '$name' anew: what is left of it does not run"
+    remove_cluster "$name"
+  fi
   if [ -n "$(nodes_of "$name")" ]; then
     refuse_unlike "$name" "$role"
   else

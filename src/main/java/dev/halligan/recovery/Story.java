@@ -79,7 +79,7 @@ final class Story {
 
   void waitsForApproval() {
     String how =
-        "nothing is done before a person approves: kubectl annotate rr NAME "
+        "nothing is done before a person approves: kubectl annotate -n NAMESPACE rr NAME "
             + Consent.APPROVED_BY
             + "=YOU";
     set(Conditions.APPROVED, "False", Reasons.WAITING_FOR_APPROVAL, how);

@@ -39,7 +39,7 @@ final class Sequence {
     this.management = new Management(managing, managing.client());
     this.admin = target.client();
     this.cast = new Cast(target, scenario, admin);
-    this.provenance = Provenance.of(repository, management.client());
+    this.provenance = Provenance.of(management.client());
   }
 
   /** Runs so many drills; whether every one ended recovered (a baseline: was measured). */

@@ -19,16 +19,13 @@ import java.util.TreeMap;
 public record Provenance(String commit, DrillResult.Machine machine, Map<String, String> versions) {
 
   /**
-   * Asks git, this machine and a cluster that is well; uncommitted changes are said in the commit.
+   * The variable in which e2e/drill says which commit it built; asking later might name another.
    */
-  public static Provenance of(Path repository, KubernetesClient cluster) {
-    String git =
-        "cd '"
-            + repository.toAbsolutePath()
-            + "' && git rev-parse HEAD && git status --porcelain -- . ':!docs/results'";
-    List<String> said = shell(git).lines().toList();
-    String commit =
-        said.isEmpty() ? "unknown" : said.getFirst() + (said.size() > 1 ? " with changes" : "");
+  private static final String BUILT = "HALLIGAN_COMMIT";
+
+  /** Asks this machine and a cluster that is well. */
+  public static Provenance of(KubernetesClient cluster) {
+    String commit = System.getenv().getOrDefault(BUILT, "unknown");
     var versions = new TreeMap<String, String>();
     versions.put("kubernetes", cluster.getKubernetesVersion().getGitVersion());
     versions.put("java", System.getProperty("java.runtime.version"));
