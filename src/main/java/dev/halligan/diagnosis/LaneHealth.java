@@ -17,13 +17,18 @@ import java.util.stream.Collectors;
  * @param ordinarySuccessPercent 0 to 100, 0 without samples; an answer below 500 that is neither
  *     401 nor 429 is a success
  * @param samples of both lanes
+ * @param adminSilent whether the admin lane was asked three times at least and never with success;
+ *     a lane that nobody asked is not silent
  */
 public record LaneHealth(
     boolean adminAnswers,
     Duration adminP99,
     Duration ordinaryP99,
     int ordinarySuccessPercent,
-    int samples) {
+    int samples,
+    boolean adminSilent) {
+
+  private static final int ASKED_ENOUGH = 3;
 
   public static LaneHealth of(List<Sample> samples) {
     List<Sample> admin = lane(samples, Lane.ADMIN);
@@ -34,7 +39,8 @@ public record LaneHealth(
         p99(admin),
         p99(ordinary),
         ordinary.isEmpty() ? 0 : (int) (100 * good / ordinary.size()),
-        samples.size());
+        samples.size(),
+        admin.size() >= ASKED_ENOUGH && admin.stream().noneMatch(LaneHealth::success));
   }
 
   private static List<Sample> lane(List<Sample> samples, Lane lane) {

@@ -5,6 +5,8 @@ import dev.halligan.api.v1alpha1.OnFailure;
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -79,17 +81,42 @@ final class Course {
         .findFirst();
   }
 
-  /** The step to work on; a step that needs a closed admin lane lets the growth go first. */
+  /**
+   * The step to work on. Growth needs nobody's answer: it goes before a step that needs the admin
+   * lane while that is closed, and before every other while a first answer is awaited.
+   */
   OptionalInt next() {
     OptionalInt first = unfinished().findFirst();
-    if (first.isEmpty()
-        || !action(first.getAsInt()).needsAdminLane()
-        || situation.adminLaneOpen()) {
+    if (first.isEmpty() || !(awaitsFirstAnswer() || awaitsAdminLane(first.getAsInt()))) {
       return first;
     }
-    OptionalInt growth =
-        unfinished().filter(i -> settings(i).action() == ActionType.GROW_API_SERVER).findFirst();
+    OptionalInt growth = growth();
     return growth.isPresent() ? growth : first;
+  }
+
+  private boolean awaitsAdminLane(int index) {
+    return action(index).needsAdminLane() && !situation.adminLaneOpen();
+  }
+
+  /** Whether the fence has been up for a short time and no administrator was answered since. */
+  boolean awaitsFirstAnswer() {
+    String fencedAt = ledger.timeline().fencedAt();
+    if (fencedAt == null || ledger.timeline().readmittedAt() != null) {
+      return false;
+    }
+    Instant fenced = Instant.parse(fencedAt);
+    return situation.now().isBefore(fenced.plus(Situation.SILENCE))
+        && !situation.lanes().since(fenced).adminAnswers();
+  }
+
+  /** Whether the fence has been up for {@code atLeast} and there is growth to be done. */
+  boolean mayGrowMeanwhile(Duration atLeast) {
+    Instant fenced = Instant.parse(ledger.timeline().fencedAt());
+    return growth().isPresent() && !situation.now().isBefore(fenced.plus(atLeast));
+  }
+
+  private OptionalInt growth() {
+    return unfinished().filter(i -> settings(i).action() == ActionType.GROW_API_SERVER).findFirst();
   }
 
   /** A freeze not yet done: while a person thinks, nodes must not be declared dead. */

@@ -15,11 +15,8 @@ import java.util.function.Supplier;
  * state of its own, so that whoever comes after a crash goes on from the journal.
  */
 public final class Engine {
-  /**
-   * How long a first answer behind the fence is waited for before the admin lane counts as closed.
-   * A drowned server first works off what it had taken in; to restart it then costs half a minute.
-   */
-  private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
+  /** As a rule the first answer behind the fence comes in this time. */
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
 
   private static final Duration SOON = Duration.ofMillis(250);
 
@@ -64,7 +61,7 @@ public final class Engine {
     }
     story.approved();
     noteAdminRestored(ledger, situation);
-    if (awaitsFirstAnswer(ledger, situation)) {
+    if (course.awaitsFirstAnswer() && !course.mayGrowMeanwhile(FIRST_ANSWER)) {
       pen.write();
       return PassResult.after(SOON);
     }
@@ -102,15 +99,5 @@ public final class Engine {
     if (health.adminAnswers() && health.adminP99().compareTo(Duration.ofSeconds(1)) < 0) {
       ledger.mark(Moment.ADMIN_RESTORED, situation.now());
     }
-  }
-
-  private static boolean awaitsFirstAnswer(Ledger ledger, Situation situation) {
-    String fencedAt = ledger.timeline().fencedAt();
-    if (fencedAt == null || ledger.timeline().readmittedAt() != null) {
-      return false;
-    }
-    Instant fenced = Instant.parse(fencedAt);
-    return situation.now().isBefore(fenced.plus(FIRST_ANSWER))
-        && !situation.lanes().since(fenced).adminAnswers();
   }
 }

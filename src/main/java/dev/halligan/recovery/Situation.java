@@ -22,6 +22,9 @@ public record Situation(
   /** Samples of this age still speak of now. */
   static final Duration RECENT = Duration.ofSeconds(5);
 
+  /** A drowned server first works off what it had taken in, which takes seconds. */
+  public static final Duration SILENCE = Duration.ofSeconds(10);
+
   public Instant now() {
     return clock.instant();
   }
@@ -34,5 +37,13 @@ public record Situation(
   /** Whether an administrator's request was answered in the last seconds. */
   public boolean adminLaneOpen() {
     return lanes.since(now().minus(RECENT)).adminAnswers();
+  }
+
+  /**
+   * Whether administrators asked for {@link #SILENCE} and none was answered. Neither open nor
+   * silent: nobody has looked for long enough, as after a change of leaders.
+   */
+  public boolean adminLaneSilent() {
+    return lanes.since(now().minus(SILENCE)).adminSilent();
   }
 }

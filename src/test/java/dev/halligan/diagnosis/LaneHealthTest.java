@@ -14,7 +14,8 @@ class LaneHealthTest {
   @Test
   void withoutSamplesNothingIsWell() {
     assertThat(LaneHealth.of(List.of()))
-        .isEqualTo(new LaneHealth(false, Duration.ofSeconds(3), Duration.ofSeconds(3), 0, 0));
+        .isEqualTo(
+            new LaneHealth(false, Duration.ofSeconds(3), Duration.ofSeconds(3), 0, 0, false));
   }
 
   @Test
@@ -33,7 +34,8 @@ class LaneHealthTest {
     LaneHealth health = LaneHealth.of(samples("t=0 both ok 20ms", "t=2 both refused"));
 
     assertThat(health)
-        .isEqualTo(new LaneHealth(false, Duration.ofSeconds(3), Duration.ofSeconds(3), 50, 4));
+        .isEqualTo(
+            new LaneHealth(false, Duration.ofSeconds(3), Duration.ofSeconds(3), 50, 4, false));
   }
 
   @Test
@@ -74,5 +76,14 @@ class LaneHealthTest {
     return SampleScript.read(List.of(lines)).stream()
         .map(event -> ((Arrived) event).sample(0))
         .toList();
+  }
+
+  @Test
+  void silentIsALaneThatWasAskedEnoughAndNeverAnswered() {
+    assertThat(LaneHealth.of(samples("t=0..8/2 admin refused")).adminSilent()).isTrue();
+    assertThat(LaneHealth.of(samples("t=0..2/2 admin refused")).adminSilent()).isFalse();
+    assertThat(LaneHealth.of(samples("t=0 admin ok 9ms", "t=2..8/2 admin refused")).adminSilent())
+        .isFalse();
+    assertThat(LaneHealth.of(samples("t=0..8/2 ordinary refused")).adminSilent()).isFalse();
   }
 }

@@ -52,10 +52,10 @@ class EngineTest {
     assertThat(world.acts)
         .containsSubsequence(
             "isolate",
-            "freeze STOP_CONTROLLER_MANAGER",
             "grow 1200 RESTART",
+            "freeze RENEW_LEASES",
             "remove agent",
-            "thaw STOP_CONTROLLER_MANAGER");
+            "thaw RENEW_LEASES");
   }
 
   @Test

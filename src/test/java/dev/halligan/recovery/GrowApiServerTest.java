@@ -66,4 +66,36 @@ class GrowApiServerTest {
     assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
     assertThat(world.acts.stream().filter("grow 1200 IN_PLACE"::equals)).hasSize(2);
   }
+
+  @Test
+  void aServerThatRunsIsNotRestartedBecauseOneProbeWasMissed() {
+    world.lanesSeen = false;
+    recovery.runFor(Duration.ofSeconds(30));
+    world.lanesSeen = true;
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.acts).contains("grow 1200 IN_PLACE").doesNotContain("grow 1200 RESTART");
+  }
+
+  @Test
+  void aProcessThatRunsAndHangsIsRestartedWhenItStaysSilentAfterItGrew() {
+    world.hangs = true;
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.acts).containsSubsequence("grow 1200 IN_PLACE", "grow 1200 RESTART");
+    assertThat(grow().message()).startsWith("restarted and grown");
+  }
+
+  @Test
+  void whereTheKernelRefusesToGrowInPlaceItIsRestarted() {
+    world.kernelRefuses = true;
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.acts).contains("grow 1200 RESTART").doesNotContain("grow 1200 IN_PLACE");
+  }
 }

@@ -17,9 +17,9 @@ class ReadmissionTest {
       new Readmission.Settings(
           List.of(1, 5, 25, 100), Duration.ofSeconds(3), Duration.ofSeconds(1), 50);
   private static final LaneHealth WELL =
-      new LaneHealth(true, Duration.ofMillis(90), Duration.ofMillis(120), 100, 6);
+      new LaneHealth(true, Duration.ofMillis(90), Duration.ofMillis(120), 100, 6, false);
   private static final LaneHealth SLOW =
-      new LaneHealth(true, Duration.ofMillis(1800), Duration.ofMillis(1900), 100, 6);
+      new LaneHealth(true, Duration.ofMillis(1800), Duration.ofMillis(1900), 100, 6, false);
   private static final Duration LONG_AGO = Duration.ofSeconds(4);
 
   @Test
@@ -70,7 +70,7 @@ class ReadmissionTest {
 
   @Test
   void admitsNobodyWhileNothingIsSeen() {
-    LaneHealth blind = new LaneHealth(false, Duration.ZERO, Duration.ZERO, 0, 0);
+    LaneHealth blind = new LaneHealth(false, Duration.ZERO, Duration.ZERO, 0, 0, false);
     assertThat(next(blind, null, new Cohort("nodes", 0, 500))).isInstanceOf(Wait.class);
   }
 

@@ -59,6 +59,14 @@ final class World
   boolean frozen;
   boolean adminPasses = true;
   boolean processAlive = true;
+
+  /** The process runs and answers nobody before it is restarted. */
+  boolean hangs;
+
+  /** False: nobody has asked the lanes yet, as after a change of leaders. */
+  boolean lanesSeen = true;
+
+  boolean kernelRefuses;
   boolean hostReachable = true;
   boolean pathCut;
   int pods = 2;
@@ -122,9 +130,10 @@ final class World
   private LaneHealth lanes(Instant from) {
     boolean storm = !fenced && pods > 0;
     Duration p99 = storm ? Duration.ofSeconds(3) : Duration.ofMillis(90);
-    boolean answers = !pathCut && (processAlive || growth == Growth.LIVE);
+    boolean answers = lanesSeen && !pathCut && !hangs && (processAlive || growth == Growth.LIVE);
+    int samples = !lanesSeen || from.isAfter(now) ? 0 : 4;
     return new LaneHealth(
-        answers, p99, p99, storm || !answers ? 0 : 100, from.isAfter(now) ? 0 : 4);
+        answers, p99, p99, storm || !answers ? 0 : 100, samples, samples > 0 && !answers);
   }
 
   private void act(String what) {
@@ -226,7 +235,16 @@ final class World
   }
 
   @Override
+  public boolean runs() {
+    return processAlive;
+  }
+
+  @Override
   public void grow(Size to, Manner manner, Duration liveWithin) {
+    if (kernelRefuses && manner == Manner.IN_PLACE) {
+      throw new ControlFailure(Reason.UNSUPPORTED, "the kernel refused", "Grow it by restart");
+    }
+    hangs &= manner == Manner.IN_PLACE;
     growth = growsTo;
     present = new Size(Math.min(to.cpuMillis(), processors * 1000), to.memoryBytes());
     act("grow " + to.cpuMillis() + " " + manner);

@@ -36,9 +36,13 @@ public interface ApiServerCapacity {
     return size();
   }
 
+  /** Whether every instance that can be asked has a running process; it may not answer yet. */
+  boolean runs();
+
   /**
    * Starts growing every instance, one after the other where there are several; returns at once. A
    * host that has less to give gives what it has; one that put an earlier growth back tries again.
+   * NOT_LIVE or UNSUPPORTED when it cannot be done in place.
    */
   void grow(Size to, Manner manner, Duration liveWithin);
 

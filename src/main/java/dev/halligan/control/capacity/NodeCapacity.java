@@ -53,6 +53,12 @@ public final class NodeCapacity implements ApiServerCapacity {
   }
 
   @Override
+  public boolean runs() {
+    return nodes.reached(HalliganNode::status).stream()
+        .allMatch(s -> s.value().apiServer().running());
+  }
+
+  @Override
   public synchronized void grow(Size to, Manner manner, Duration liveWithin) {
     var asked = new Plan(to, manner, liveWithin);
     if (!asked.equals(plan)) {

@@ -61,6 +61,7 @@ final class NodeAnswers {
       case "NoFence" -> Reason.NO_FENCE;
       case "NoManifest" -> Reason.NOT_FOUND;
       case "NotLive" -> Reason.NOT_LIVE;
+      case "KernelRefused" -> Reason.UNSUPPORTED;
       case "Busy" -> Reason.CONFLICT;
       default -> Reason.INTERNAL;
     };

@@ -1,28 +1,34 @@
 package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.control.ControlFailure;
 import dev.halligan.control.capacity.ApiServerCapacity;
 import dev.halligan.control.capacity.ApiServerCapacity.Manner;
 import dev.halligan.control.capacity.ApiServerCapacity.Size;
 import dev.halligan.recovery.Action;
 import dev.halligan.recovery.Outcome;
+import dev.halligan.recovery.Situation;
 import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.StepSettings;
 import dev.halligan.recovery.Steps;
+import dev.halligan.recovery.Times;
 import dev.halligan.recovery.Undoing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
- * Makes the API server bigger behind the fence, so that its caches fill without the herd. One that
- * answers grows in place, because a restart would lock administrators out again for half a minute;
- * one that does not is restarted bigger, which also makes the kubelet forget its crash back-off.
+ * Makes the API server bigger behind the fence, so that its caches fill without the herd. A process
+ * that runs grows in place, because a restart would lock administrators out again for half a
+ * minute; where there is none, or it stays silent when it has grown, it is restarted bigger, which
+ * also makes the kubelet forget its crash back-off.
  */
 public final class GrowApiServer implements Action {
   private static final String CPU = "cpuMillis";
   private static final String MEMORY = "memoryBytes";
   private static final String MANNER = "manner";
   private static final String STARTED = "started";
+  private static final String IN_PLACE_FAILED = "inPlaceFailed";
   private static final long MEBIBYTE = 1024 * 1024;
 
   @Override
@@ -41,8 +47,9 @@ public final class GrowApiServer implements Action {
 
   @Override
   public Map<String, String> prepare(StepContext step) {
-    Size size = step.situation().hands().capacity().size();
-    Manner manner = step.situation().adminLaneOpen() ? Manner.IN_PLACE : Manner.RESTART;
+    ApiServerCapacity capacity = step.situation().hands().capacity();
+    Size size = capacity.size();
+    Manner manner = capacity.runs() ? Manner.IN_PLACE : Manner.RESTART;
     return Map.of(
         CPU, String.valueOf(size.cpuMillis()),
         MEMORY, String.valueOf(size.memoryBytes()),
@@ -56,23 +63,69 @@ public final class GrowApiServer implements Action {
     if (to.cpuMillis() == 0 && to.memoryBytes() == 0) {
       return new Outcome.Skipped("the API server has no limits to raise");
     }
-    if (!step.progress().containsKey(STARTED)) {
+    return step.progress().containsKey(STARTED)
+        ? follow(step, capacity, to)
+        : start(step, capacity, to);
+  }
+
+  private static Outcome start(StepContext step, ApiServerCapacity capacity, Size to) {
+    try {
       capacity.grow(to, manner(step), StepSettings.liveWithin(step.settings()));
-      return new Outcome.Again(
-          "growing to " + words(to),
-          Duration.ofMillis(200),
-          Steps.plus(step.progress(), STARTED, "true"));
+    } catch (ControlFailure e) {
+      if (manner(step) == Manner.IN_PLACE && isImpossible(e.reason())) {
+        return restart(step, e.getMessage());
+      }
+      throw e;
     }
+    return new Outcome.Again(
+        "growing to " + words(to),
+        Duration.ofMillis(200),
+        Steps.plus(step.progress(), STARTED, Times.format(step.now())));
+  }
+
+  private static boolean isImpossible(ControlFailure.Reason reason) {
+    return reason == ControlFailure.Reason.NOT_LIVE || reason == ControlFailure.Reason.UNSUPPORTED;
+  }
+
+  private static Outcome follow(StepContext step, ApiServerCapacity capacity, Size to) {
+    boolean inPlace = manner(step) == Manner.IN_PLACE;
     return switch (capacity.growth()) {
-      case LIVE -> grown(step, capacity.present(), to);
+      case LIVE -> inPlace ? answered(step, capacity, to) : grown(step, capacity.present(), to);
       case STARTING ->
           new Outcome.Again("growing to " + words(to), Duration.ofSeconds(1), step.progress());
       case PUT_BACK ->
           new Outcome.Failed(
               "it did not come alive with " + words(to) + " and was put back as it was");
       case NONE ->
-          new Outcome.Failed("the growth is gone: a person or a restart of the host took it back");
+          inPlace
+              ? restart(step, "the process that had grown is gone")
+              : new Outcome.Failed(
+                  "the growth is gone: a person or a restart of the host took it back");
     };
+  }
+
+  /** A process may run and hang: only an answer shows that growing in place was enough. */
+  private static Outcome answered(StepContext step, ApiServerCapacity capacity, Size to) {
+    Situation situation = step.situation();
+    if (situation.adminLaneOpen()) {
+      return grown(step, capacity.present(), to);
+    }
+    Instant started = Instant.parse(step.progress().get(STARTED));
+    boolean waited = !step.now().isBefore(started.plus(Situation.SILENCE));
+    return waited && situation.adminLaneSilent()
+        ? restart(
+            step,
+            "no administrator was answered for %d s after it grew in place"
+                .formatted(Situation.SILENCE.toSeconds()))
+        : new Outcome.Again(
+            "grown in place; waiting until an administrator is answered",
+            Duration.ofSeconds(1),
+            step.progress());
+  }
+
+  private static Outcome restart(StepContext step, String why) {
+    return new Outcome.Again(
+        "restarting it bigger: " + why, Duration.ofMillis(200), Map.of(IN_PLACE_FAILED, why));
   }
 
   private static Outcome grown(StepContext step, Size has, Size asked) {
@@ -103,7 +156,9 @@ public final class GrowApiServer implements Action {
   }
 
   private static Manner manner(StepContext step) {
-    return Manner.valueOf(step.undo().get(MANNER));
+    return step.progress().containsKey(IN_PLACE_FAILED)
+        ? Manner.RESTART
+        : Manner.valueOf(step.undo().get(MANNER));
   }
 
   private static String words(Manner manner) {
