@@ -51,4 +51,17 @@ class PeopleTest {
 
     assertThat(world.acts).containsOnlyOnce("admins 10.0.0.0/24,203.0.113.7/32");
   }
+
+  @Test
+  void anEditOfAdminsThatWouldLockUsOutIsTakenBackAndNotTriedAgain() {
+    recovery.runFor(Duration.ofSeconds(1));
+
+    world.admins = List.of("203.0.113.7/32");
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.acts)
+        .containsOnlyOnce("admins 203.0.113.7/32")
+        .containsSubsequence("admins 203.0.113.7/32", "admins 10.0.0.0/24");
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+  }
 }

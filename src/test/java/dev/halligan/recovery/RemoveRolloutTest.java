@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +48,24 @@ class RemoveRolloutTest {
 
     assertThat(remove().message()).contains("DaemonSet/telemetry/agent", "was gone before");
     assertThat(world.acts).doesNotContain("recreate");
+  }
+
+  @Test
+  void anotherObjectOfThatNameIsLeftAloneUntilAPersonSaysYes() {
+    world.exists.add(World.AGENT);
+    while (!world.acts.contains("remove agent")) {
+      recovery.runFor(Duration.ofMillis(10));
+    }
+    world.uid = "second";
+    world.exists.add(World.AGENT);
+
+    recovery.runFor(Duration.ofSeconds(30));
+    assertThat(recovery.message("Stalled")).contains("created it again", "GitOps");
+    assertThat(world.exists).contains(World.AGENT);
+
+    recovery.consent = Consent.of(false, Map.of(Consent.APPROVE_STEP, "remove"));
+    recovery.runFor(Duration.ofMinutes(5));
+    assertThat(world.exists).doesNotContain(World.AGENT);
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
   }
 }

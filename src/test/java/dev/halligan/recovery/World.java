@@ -74,6 +74,9 @@ final class World
   List<String> pauses = List.of();
   WorkloadReference stubborn;
 
+  /** Of whatever bears the agent's name. */
+  String uid = "first";
+
   /** Who knocks at the fence; .1.3 is chatty. */
   List<Talker> knocking =
       List.of(
@@ -177,6 +180,7 @@ final class World
 
   @Override
   public void replaceAdmins(Fence.Admission admission) {
+    adminPasses = admission.adminCidrs().contains("10.0.0.0/24");
     act("admins " + String.join(",", admission.adminCidrs()));
   }
 
@@ -290,21 +294,14 @@ final class World
   }
 
   @Override
-  public boolean scale(WorkloadReference workload, int to) {
-    if (workload.equals(stubborn)) {
+  public boolean scale(WorkloadReference workload, int expected, int to) {
+    if (workload.equals(stubborn) && to == 0) {
       throw new ControlFailure(Reason.API_CLOSED, "403 by an admission webhook", "Mend it");
     }
-    replicas.put(workload, to);
-    act("scale " + workload.name() + " " + to);
-    return true;
-  }
-
-  @Override
-  public boolean restoreScale(WorkloadReference workload, int expected, int to) {
     boolean ours = replicas.get(workload) == expected;
     if (ours) {
       replicas.put(workload, to);
-      act("restore " + workload.name() + " " + to);
+      act((to == 0 ? "scale " : "restore ") + workload.name() + " " + to);
     }
     return ours || replicas.get(workload) == to;
   }
@@ -315,13 +312,21 @@ final class World
   }
 
   @Override
-  public boolean remove(WorkloadReference workload) {
+  public Optional<String> uid(WorkloadReference workload) {
+    return exists.contains(workload) ? Optional.of(uid) : Optional.empty();
+  }
+
+  @Override
+  public Removal remove(WorkloadReference workload, String which) {
+    if (exists.contains(workload) && !which.equals(uid)) {
+      return Removal.ANOTHER;
+    }
     boolean there = exists.remove(workload);
     if (there) {
       act("remove " + workload.name());
     }
     settle();
-    return there;
+    return there ? Removal.DELETED : Removal.GONE;
   }
 
   @Override

@@ -126,23 +126,26 @@ public record RecoveryPlaybookSpec(
       @JsonPropertyDescription("Settings of RedirectTraffic.") RedirectTraffic redirectTraffic,
       @JsonPropertyDescription("Settings of Readmit.") Readmit readmit) {}
 
-  /** {@code ttl}: the fence dies by itself when nobody renewed it for so long (30s to 10m). */
+  /**
+   * {@code ttl}: the fence dies by itself when nobody renewed it for so long (30s to 4m). Pods of
+   * nodes that nobody hears of are evicted after 5m 40s, so that an orphaned fence may not last.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
       value =
           "!has(self.ttl) || (self.ttl"
               + Durations.CEL_MATCHES
               + " && duration(self.ttl) >= duration('30s')"
-              + " && duration(self.ttl) <= duration('10m'))",
+              + " && duration(self.ttl) <= duration('4m'))",
       message =
-          "ttl is a duration between 30s and 10m, such as 2m: the fence lifts itself when nobody renews it for so"
-              + " long",
+          "ttl is a duration between 30s and 4m, such as 2m: the fence lifts itself when nobody renews it for so"
+              + " long, and a longer one would last until pods are evicted",
       fieldPath = ".ttl")
   public record Isolate(
       @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
           @JsonPropertyDescription(
-              "The fence lifts itself when nobody renewed it for so long, 30s to 10m.")
+              "The fence lifts itself when nobody renewed it for so long, 30s to 4m.")
           String ttl) {}
 
   /** {@code minConfidence}: percent below which a person is asked (0 to 100). */

@@ -16,11 +16,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The pods of a workload, also of one that is gone. Only metadata is read. The selector is
- * remembered; when it is not known (the operator restarted and the workload is gone), the namespace
- * is read once.
+ * The pods of a workload, also of one that is gone. They get {@link #GRACE} to end: a culprit that
+ * uses all of its own would go on firing. What keeps state ends as it asked to. Only metadata is
+ * read. The selector is remembered; when it is not known (the operator restarted and the workload
+ * is gone), the namespace is read once.
  */
 final class OwnedPods {
+  /** Seconds. */
+  private static final long GRACE = 1;
+
   private static final String UNFINISHED = "status.phase!=Succeeded,status.phase!=Failed";
 
   /** {@code exact}: the selector found nothing else. */
@@ -59,10 +63,14 @@ final class OwnedPods {
   private static boolean delete(
       KubernetesClient client, WorkloadReference workload, Found found, List<ObjectMeta> running) {
     var pods = client.pods().inNamespace(workload.namespace());
+    var ownGrace = WorkloadKind.of(workload) == WorkloadKind.STATEFUL_SET;
     if (found.exact()) {
-      pods.withLabelSelector(found.selector()).delete();
+      var all = pods.withLabelSelector(found.selector());
+      (ownGrace ? all : all.withGracePeriod(GRACE)).delete();
     } else {
-      running.forEach(p -> pods.withName(p.getName()).delete());
+      running.stream()
+          .map(p -> pods.withName(p.getName()))
+          .forEach(p -> (ownGrace ? p : p.withGracePeriod(GRACE)).delete());
     }
     return true;
   }

@@ -4,7 +4,6 @@ import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.control.AdminLane;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -47,20 +46,8 @@ public final class TargetWorkloads implements Workloads {
     return Optional.ofNullable(found.<Integer>get("spec", "replicas"));
   }
 
-  /** False when the workload is gone or has that many already. */
   @Override
-  public boolean scale(WorkloadReference workload, int replicas) {
-    var kind = scalable(workload);
-    var found = get(workload);
-    if (found.isEmpty() || replicas(kind, found.get()).equals(Optional.of(replicas))) {
-      return false;
-    }
-    patchReplicas(workload, kind, replicas, null);
-    return true;
-  }
-
-  @Override
-  public boolean restoreScale(WorkloadReference workload, int expected, int replicas) {
+  public boolean scale(WorkloadReference workload, int expected, int replicas) {
     var kind = scalable(workload);
     var found = get(workload);
     var now = found.flatMap(f -> replicas(kind, f));
@@ -86,14 +73,12 @@ public final class TargetWorkloads implements Workloads {
   }
 
   private void patchReplicas(
-      WorkloadReference workload, WorkloadKind kind, int replicas, String ifUnchangedSince) {
+      WorkloadReference workload, WorkloadKind kind, int replicas, String version) {
     var spec =
         kind.isSuspendable()
             ? "{\"suspend\":" + (replicas == 0) + "}"
             : "{\"replicas\":" + replicas + "}";
-    var metadata =
-        ifUnchangedSince == null ? "{}" : "{\"resourceVersion\":\"" + ifUnchangedSince + "\"}";
-    var patch = "{\"metadata\":" + metadata + ",\"spec\":" + spec + "}";
+    var patch = "{\"metadata\":{\"resourceVersion\":\"" + version + "\"},\"spec\":" + spec + "}";
     lane.write("scale " + workload, c -> resource(c, workload).patch(MERGE, patch));
   }
 
@@ -103,16 +88,25 @@ public final class TargetWorkloads implements Workloads {
   }
 
   @Override
-  public boolean remove(WorkloadReference workload) {
+  public Optional<String> uid(WorkloadReference workload) {
+    return get(workload).map(found -> found.getMetadata().getUid());
+  }
+
+  @Override
+  public Removal remove(WorkloadReference workload, String uid) {
     var found = get(workload);
     if (found.isEmpty()) {
-      return false;
+      return Removal.GONE;
+    }
+    var metadata = found.get().getMetadata();
+    if (!metadata.getUid().equals(uid)) {
+      return Removal.ANOTHER;
     }
     rememberSelector(workload, found.get());
     lane.write(
         "delete " + workload,
-        c -> resource(c, workload).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete());
-    return true;
+        c -> resource(c, workload).lockResourceVersion(metadata.getResourceVersion()).delete());
+    return Removal.DELETED;
   }
 
   private void rememberSelector(WorkloadReference workload, GenericKubernetesResource found) {

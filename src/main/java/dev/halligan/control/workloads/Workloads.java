@@ -19,14 +19,11 @@ public interface Workloads {
   /** Replica count as it is now; empty when the workload is gone or has none (a DaemonSet). */
   Optional<Integer> replicas(WorkloadReference workload);
 
-  /** Scales; true when it changed something. */
-  boolean scale(WorkloadReference workload, int replicas);
-
   /**
-   * Puts {@code replicas} back if the workload still has {@code expected}; false when a person
-   * changed it meanwhile, or it is gone: theirs stays.
+   * Scales if the workload still has {@code expected}; true when it has {@code replicas} now, false
+   * when a person changed it meanwhile, or it is gone: theirs stays.
    */
-  boolean restoreScale(WorkloadReference workload, int expected, int replicas);
+  boolean scale(WorkloadReference workload, int expected, int replicas);
 
   /**
    * The definition without status and server-set fields, as JSON, to create it again; empty when
@@ -34,8 +31,23 @@ public interface Workloads {
    */
   Optional<String> export(WorkloadReference workload);
 
-  /** Deletes the workload and asks for its pods to go too; true when it was there. */
-  boolean remove(WorkloadReference workload);
+  /** Which object bears the name now; empty when none does. */
+  Optional<String> uid(WorkloadReference workload);
+
+  /** What came of a removal. */
+  enum Removal {
+    DELETED,
+    /** None of that name is there. */
+    GONE,
+    /** One of that name is there, but not the one that was meant: it was left alone. */
+    ANOTHER
+  }
+
+  /**
+   * Deletes the workload of that uid and asks for its pods to go too. CONFLICT when it was changed
+   * in that moment.
+   */
+  Removal remove(WorkloadReference workload, String uid);
 
   /** Pods of the workload that are still there (by owner, also of an owner already gone). */
   int podsLeft(WorkloadReference workload);

@@ -30,6 +30,7 @@ public final class Isolate implements Action {
 
   private static final int ENOUGH = 4;
   private static final String ADMINS = "admins";
+  private static final String REFUSED_ADMINS = "refusedAdmins";
 
   @Override
   public ActionType type() {
@@ -53,7 +54,7 @@ public final class Isolate implements Action {
   public Outcome act(StepContext step) {
     Fence.State state = raise(step);
     step.ledger().mark(Moment.FENCED, step.now());
-    step.ledger().progress(step.index(), renewedNow(step));
+    step.ledger().progress(step.index(), Steps.plus(renewedNow(step), ADMINS, admins(step)));
     return new Outcome.Done(
         "the fence is up on %d of %d instances and administrators pass%s"
             .formatted(state.instancesUp(), state.instances(), reservations(step)),
@@ -81,11 +82,13 @@ public final class Isolate implements Action {
   }
 
   private static Fence.Admission admission(StepContext step) {
+    return admission(step, step.situation().cluster().admins().cidrs());
+  }
+
+  private static Fence.Admission admission(StepContext step, List<String> admins) {
     var nodes = step.situation().cluster().controlPlane().nodes();
     return new Fence.Admission(
-        step.situation().cluster().admins().cidrs(),
-        nodes == null ? List.of() : nodes.hosts(),
-        StepSettings.fenceTtl(step.settings()));
+        admins, nodes == null ? List.of() : nodes.hosts(), StepSettings.fenceTtl(step.settings()));
   }
 
   @Override
@@ -100,12 +103,36 @@ public final class Isolate implements Action {
     if (due && !renew(step, ttl)) {
       return;
     }
-    if (!admins(step).equals(step.progress().getOrDefault(ADMINS, admins(step)))) {
-      step.situation().hands().fence().replaceAdmins(admission(step));
-      due = true;
-    }
     if (due) {
       step.ledger().progress(step.index(), renewedNow(step));
+    }
+    followAdmins(step);
+  }
+
+  /**
+   * Who edits admins during a recovery must not lock us out either: the new ones count when we are
+   * seen to pass, else those from before are put back and the new ones are not tried again.
+   */
+  private static void followAdmins(StepContext step) {
+    String wanted = admins(step);
+    String standing = step.progress().getOrDefault(ADMINS, wanted);
+    if (wanted.equals(standing) || wanted.equals(step.progress().get(REFUSED_ADMINS))) {
+      return;
+    }
+    Fence fence = step.situation().hands().fence();
+    fence.replaceAdmins(admission(step));
+    try {
+      fence.verifyAdminPasses();
+      step.ledger().progress(step.index(), Steps.plus(step.progress(), ADMINS, wanted));
+    } catch (ControlFailure e) {
+      fence.replaceAdmins(admission(step, List.of(standing.split(","))));
+      step.ledger().progress(step.index(), Steps.plus(step.progress(), REFUSED_ADMINS, wanted));
+      throw new ControlFailure(
+          e.reason(),
+          "spec.admins.cidrs as edited would lock Halligan out (%s); the fence goes on with %s"
+              .formatted(e.getMessage(), standing),
+          e.fix(),
+          e);
     }
   }
 
@@ -154,10 +181,7 @@ public final class Isolate implements Action {
   }
 
   private static Map<String, String> renewedNow(StepContext step) {
-    return Steps.plus(
-        Steps.plus(step.progress(), Steps.RENEWED_AT, Times.format(step.now())),
-        ADMINS,
-        admins(step));
+    return Steps.plus(step.progress(), Steps.RENEWED_AT, Times.format(step.now()));
   }
 
   @Override

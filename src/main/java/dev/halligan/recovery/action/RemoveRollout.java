@@ -10,6 +10,7 @@ import dev.halligan.recovery.Moment;
 import dev.halligan.recovery.Outcome;
 import dev.halligan.recovery.Safekeeping;
 import dev.halligan.recovery.StepContext;
+import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Undoing;
 import dev.halligan.recovery.WorkloadNames;
 import java.time.Duration;
@@ -21,12 +22,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Deletes the accused rollout. Its pods only die when their kubelets hear of it, so the nodes are
- * let back first; nobody else is before the pods are gone.
+ * Deletes the accused rollout: the object that was found, and no other that somebody gives the same
+ * name later. Its pods only die when their kubelets hear of it, so the nodes are let back first;
+ * nobody else is before the pods are gone.
  */
 public final class RemoveRollout implements Action {
-  /** In the place of a key: the object was gone before, only its pods were left. */
+  /** In the place of what is kept: the object was gone before, only its pods were left. */
   private static final String GONE = "";
+
+  private static final String AGAIN = "again";
+
+  /** What is journaled of an object: the key of its definition, and which one it was. */
+  private record Kept(String key, String uid) {
+    static Kept parse(String text) {
+      int space = text.indexOf(' ');
+      return new Kept(text.substring(0, space), text.substring(space + 1));
+    }
+
+    @Override
+    public String toString() {
+      return key + ' ' + uid;
+    }
+  }
 
   @Override
   public ActionType type() {
@@ -50,11 +67,12 @@ public final class RemoveRollout implements Action {
     Map<String, String> kept = new LinkedHashMap<>();
     for (WorkloadReference accused : Suspects.accused(step.ledger())) {
       String name = WorkloadNames.format(accused);
-      Optional<String> definition = workloads.export(accused);
+      Optional<String> uid = workloads.uid(accused);
+      Optional<String> definition = uid.flatMap(_ -> workloads.export(accused));
       if (definition.isPresent()) {
         String key = name.replace('/', '.').toLowerCase(Locale.ROOT);
         safekeeping.keep(key, definition.get());
-        kept.put(name, key);
+        kept.put(name, new Kept(key, uid.get()).toString());
       } else if (workloads.podsLeft(accused) > 0) {
         kept.put(name, GONE);
       }
@@ -71,7 +89,9 @@ public final class RemoveRollout implements Action {
     Workloads workloads = step.situation().hands().workloads();
     int left = 0;
     for (WorkloadReference accused : removed(step)) {
-      workloads.remove(accused);
+      if (remove(step, accused) == Workloads.Removal.ANOTHER) {
+        return createdAgain(accused);
+      }
       workloads.deletePods(accused);
       left += workloads.podsLeft(accused);
     }
@@ -81,6 +101,22 @@ public final class RemoveRollout implements Action {
           "gone with all its pods: " + String.join(", ", step.undo().keySet()), step.undo());
     }
     return letNodesBack(step, left);
+  }
+
+  /** A person who was asked may have said yes to another object than the one that was found. */
+  private static Workloads.Removal remove(StepContext step, WorkloadReference accused) {
+    Workloads workloads = step.situation().hands().workloads();
+    String kept = step.undo().get(WorkloadNames.format(accused));
+    boolean agreed = step.progress().containsKey(AGAIN) && Steps.isApproved(step.progress());
+    String uid = kept.equals(GONE) ? GONE : Kept.parse(kept).uid();
+    return workloads.remove(accused, agreed ? workloads.uid(accused).orElse(uid) : uid);
+  }
+
+  private static Outcome createdAgain(WorkloadReference accused) {
+    return new Outcome.AskPerson(
+        "%s was removed, and somebody has created it again since; that one was left alone. If GitOps or an operator puts it back, stop that first; then approve the step to remove it too, or skip it"
+            .formatted(accused),
+        Map.of(AGAIN, WorkloadNames.format(accused)));
   }
 
   private static Outcome letNodesBack(StepContext step, int left) {
@@ -107,7 +143,7 @@ public final class RemoveRollout implements Action {
             (name, key) -> {
               if (key.equals(GONE)) {
                 gone.add(name);
-              } else if (recreated(step, key)) {
+              } else if (recreated(step, Kept.parse(key).key())) {
                 again.add(name);
               } else {
                 theirs.add(name);

@@ -63,11 +63,25 @@ public final class ScaleDownNoisy implements Action {
       return new Outcome.Skipped(
           "no Deployment is loud beside the culprit; all were left as they are");
     }
+    Map<String, String> scaled = new LinkedHashMap<>();
+    List<String> theirs = new ArrayList<>();
+    Workloads workloads = step.situation().hands().workloads();
     step.undo()
-        .keySet()
-        .forEach(name -> step.situation().hands().workloads().scale(workload(name), 0));
-    return new Outcome.Done(
-        "scaled to zero: " + String.join(", ", step.undo().keySet()), step.undo());
+        .forEach(
+            (name, replicas) -> {
+              if (workloads.scale(workload(name), Integer.parseInt(replicas), 0)) {
+                scaled.put(name, replicas);
+              } else {
+                theirs.add(name);
+              }
+            });
+    String left =
+        theirs.isEmpty()
+            ? ""
+            : "; changed by somebody in that moment and left so: " + String.join(", ", theirs);
+    return scaled.isEmpty()
+        ? new Outcome.Skipped("nothing was scaled" + left)
+        : new Outcome.Done("scaled to zero: " + String.join(", ", scaled.keySet()) + left, scaled);
   }
 
   @Override
@@ -84,7 +98,7 @@ public final class ScaleDownNoisy implements Action {
               if (!step.situation()
                   .hands()
                   .workloads()
-                  .restoreScale(workload(name), 0, Integer.parseInt(replicas))) {
+                  .scale(workload(name), 0, Integer.parseInt(replicas))) {
                 theirs.add(name);
               }
             });

@@ -10,6 +10,7 @@ import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.testing.Fixtures;
 import dev.halligan.control.testing.StaleEpoch;
+import dev.halligan.control.workloads.Workloads.Removal;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,18 +41,18 @@ class TargetWorkloadsIT {
     var workload = given.workload(kind, "agent", 3);
 
     assertThat(workloads.replicas(workload)).contains(before);
-    assertThat(workloads.scale(workload, 0)).isTrue();
-    assertThat(workloads.scale(workload, 0)).as("a second time").isFalse();
+    assertThat(workloads.scale(workload, before, 0)).isTrue();
+    assertThat(workloads.scale(workload, before, 0)).as("a second time").isTrue();
     assertThat(workloads.replicas(workload)).contains(0);
-    assertThat(workloads.restoreScale(workload, 0, before)).isTrue();
+    assertThat(workloads.scale(workload, 0, before)).isTrue();
     assertThat(workloads.replicas(workload)).contains(before);
-    assertThat(workloads.restoreScale(workload, 0, before)).as("a second time").isTrue();
+    assertThat(workloads.scale(workload, 0, before)).as("a second time").isTrue();
   }
 
   @Test
   void leavesTheCountThatAPersonChose() {
     var workload = given.workload("Deployment", "agent", 3);
-    workloads.scale(workload, 0);
+    workloads.scale(workload, 3, 0);
     given
         .client()
         .apps()
@@ -60,7 +61,7 @@ class TargetWorkloadsIT {
         .withName("agent")
         .scale(5);
 
-    assertThat(workloads.restoreScale(workload, 0, 3)).isFalse();
+    assertThat(workloads.scale(workload, 0, 3)).isFalse();
     assertThat(workloads.replicas(workload)).contains(5);
   }
 
@@ -69,7 +70,7 @@ class TargetWorkloadsIT {
     var workload = given.workload("DaemonSet", "agent", 0);
 
     assertThat(workloads.replicas(workload)).isEmpty();
-    assertThatThrownBy(() -> workloads.scale(workload, 0))
+    assertThatThrownBy(() -> workloads.scale(workload, 1, 0))
         .isInstanceOfSatisfying(
             ControlFailure.class,
             f -> assertThat(f.reason()).isEqualTo(ControlFailure.Reason.UNSUPPORTED));
@@ -82,9 +83,9 @@ class TargetWorkloadsIT {
     var definition = workloads.export(workload).orElseThrow().replace("agent", "other");
     var replaced = new TargetWorkloads(AdminLane.unguarded(given.client(), new StaleEpoch()));
 
-    assertFails(Reason.STALE_EPOCH, () -> replaced.scale(workload, 0));
-    assertFails(Reason.STALE_EPOCH, () -> replaced.restoreScale(workload, 3, 5));
-    assertFails(Reason.STALE_EPOCH, () -> replaced.remove(workload));
+    assertFails(Reason.STALE_EPOCH, () -> replaced.scale(workload, 3, 0));
+    var uid = workloads.uid(workload).orElseThrow();
+    assertFails(Reason.STALE_EPOCH, () -> replaced.remove(workload, uid));
     assertFails(Reason.STALE_EPOCH, () -> replaced.deletePods(workload));
     assertFails(Reason.STALE_EPOCH, () -> replaced.recreate(definition));
 
@@ -99,10 +100,9 @@ class TargetWorkloadsIT {
     var gone = new WorkloadReference("Deployment", given.namespace(), "gone");
 
     assertThat(workloads.replicas(gone)).isEmpty();
-    assertThat(workloads.scale(gone, 0)).isFalse();
-    assertThat(workloads.restoreScale(gone, 0, 3)).isFalse();
+    assertThat(workloads.scale(gone, 0, 3)).isFalse();
     assertThat(workloads.export(gone)).isEmpty();
-    assertThat(workloads.remove(gone)).isFalse();
+    assertThat(workloads.remove(gone, "any")).isEqualTo(Removal.GONE);
     assertThat(workloads.podsLeft(gone)).isZero();
     workloads.deletePods(gone);
   }
@@ -114,11 +114,13 @@ class TargetWorkloadsIT {
     var exported = workloads.export(workload).orElseThrow();
 
     assertThat(workloads.recreate(exported)).as("while it is there").isFalse();
-    assertThat(workloads.remove(workload)).isTrue();
-    assertThat(workloads.remove(workload)).as("a second time").isFalse();
+    var uid = workloads.uid(workload).orElseThrow();
+    assertThat(workloads.remove(workload, uid)).isEqualTo(Removal.DELETED);
+    assertThat(workloads.remove(workload, uid)).as("a second time").isEqualTo(Removal.GONE);
     assertThat(workloads.export(workload)).isEmpty();
     assertThat(workloads.recreate(exported)).isTrue();
 
+    assertThat(workloads.remove(workload, uid)).as("another").isEqualTo(Removal.ANOTHER);
     assertThat(workloads.export(workload)).contains(exported);
   }
 
@@ -154,7 +156,7 @@ class TargetWorkloadsIT {
       given.pod("agent-" + i).ownedBy("DaemonSet", "agent").labelled("app", "agent").create();
     }
     given.pod("bystander").ownedBy("DaemonSet", "other").labelled("app", "other").create();
-    workloads.remove(workload);
+    workloads.remove(workload, workloads.uid(workload).orElseThrow());
 
     assertThat(workloads.podsLeft(workload)).isEqualTo(4);
     var before = given.requests("pods", "DELETE");
