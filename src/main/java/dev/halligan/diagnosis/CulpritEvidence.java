@@ -25,6 +25,11 @@ public record CulpritEvidence(
     pods = pods == null ? List.of() : List.copyOf(pods);
   }
 
+  /** The same with other loads by address. */
+  public CulpritEvidence withAddresses(List<AddressLoad> others) {
+    return new CulpritEvidence(onset, nodeCount, others, identities, rollouts, pods);
+  }
+
   /** Packets (or connections before a fence) from one source address. */
   public record AddressLoad(String address, long packets) {}
 

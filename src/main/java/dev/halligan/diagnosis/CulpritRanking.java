@@ -21,11 +21,6 @@ public final class CulpritRanking {
 
   private CulpritRanking() {}
 
-  /** Ranks with nothing excluded but kube-system. */
-  public static List<Culprit> rank(CulpritEvidence evidence) {
-    return rank(evidence, Set.of());
-  }
-
   /**
    * The suspects, best first, at most ten; empty when nothing points anywhere.
    *

@@ -5,15 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * No route or no connection, to every instance, and no host answers either. A host that answers and
- * shows overload speaks for a full accept queue instead: then this rule is silent.
+ * No route or no connection, to every instance, and no host answers either. A host that answers,
+ * shows overload and has connections piling up speaks for a full accept queue instead: then this
+ * rule is silent.
  */
 final class CutOff implements Rule {
 
   @Override
   public Optional<Verdict> judge(Situation situation) {
     Duration sustainedFor = situation.settings().sustainedFor();
-    boolean drowned = situation.hosts().anyReachable() && situation.signs().any();
+    boolean drowned =
+        situation.hosts().anyReachable()
+            && situation.signs().any()
+            && situation.signs().host().crowded();
     if (!situation.all(one -> one.cutOff(sustainedFor)) || drowned) {
       return Optional.empty();
     }
@@ -30,8 +34,8 @@ final class CutOff implements Rule {
                 "No connection to any instance (%d) since %s, on either lane."
                     .formatted(situation.instances().size(), since),
                 situation.hosts().anyReachable()
-                    ? "The host answers by SSH and shows no overload: something in between is"
-                        + " closed."
+                    ? "The host answers by SSH and shows no overload that fills its accept queue:"
+                        + " something in between is closed."
                     : "No host answers by SSH: the way there is cut.")));
   }
 }

@@ -13,7 +13,10 @@ import java.time.Duration;
  */
 public record DetectionSettings(Duration interval, Duration sustainedFor, Duration slowerThan) {
 
-  /** A probe that has not been answered after this time is given up. */
+  /**
+   * A probe that has not been answered after this time is given up: long enough to tell slow from
+   * dead, short enough for several questions before a verdict.
+   */
   public static final Duration PROBE_DEADLINE = Duration.ofSeconds(3);
 
   /** Every 2 s, believed after 10 s, slow above 1 s. */

@@ -17,8 +17,8 @@ public final class Diagnosis {
           new CutOff(),
           new ProcessGone(),
           new WarmingUp(),
-          new Drowned(),
           new StoreFailing(),
+          new Drowned(),
           new NotTrusted(),
           new AllWell(),
           new StillUndecided());

@@ -31,7 +31,8 @@ final class Drowned implements Rule {
             .anyMatch(one -> one.kind().overloaded());
     boolean thereForLong =
         Duration.between(thereSince(situation), until).compareTo(sustainedFor) >= 0;
-    return signs.byHosts()
+    boolean maybeCut = situation.recently(SampleKind::unconnected) && !signs.host().crowded();
+    return (signs.byHosts() && !maybeCut)
         || (slowNow && signs.slowFor(sustainedFor, until))
         || (slowNow && signs.slowAnswers() > 0 && thereForLong);
   }

@@ -9,13 +9,19 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the hosts said of their API servers in the last ten minutes, per host, oldest first. */
 record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
 
   private static final Duration MEMORY = Duration.ofMinutes(10);
   private static final Duration FRESH = Duration.ofMinutes(1);
+  private static final int NEAR_LIMIT = 90;
+
+  /** The shortest that Linux gives a server by default. */
+  private static final int ACCEPT_QUEUE = 128;
 
   static HostReports of(List<NodeEvidence> nodes, Instant now) {
     return new HostReports(
@@ -33,62 +39,111 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
         .anyMatch(one -> one.reachable() && one.at().isAfter(now.minus(FRESH)));
   }
 
-  /** OOM kills that were added while we watched, over all hosts. */
-  long newOomKills() {
-    return grown(NodeEvidence::oomKills);
+  /** Those of one host each. */
+  List<HostReports> each() {
+    return byHost.values().stream().map(reports -> of(reports, now)).toList();
   }
 
-  /** Restarts that were added while we watched, over all hosts. */
-  long newRestarts() {
-    return grown(NodeEvidence::restarts);
+  /** How many reports there are, over all hosts. */
+  long count() {
+    return all().count();
   }
 
-  /** Reports between two moments in which the CPU use was at its limit, over all hosts. */
-  long atCpuLimit(Instant from, Instant to, int percent) {
-    return between(from, to).stream()
-        .filter(one -> reaches(one.cpuMillis(), one.cpuLimitMillis(), percent))
-        .count();
+  /** Those before a moment only. */
+  HostReports until(Instant moment) {
+    return only(one -> one.at().isBefore(moment));
   }
 
-  /** Reports between two moments in which the memory was near its limit, over all hosts. */
-  long nearMemoryLimit(Instant from, Instant to, int percent) {
-    return between(from, to).stream()
-        .filter(one -> reaches(one.memoryBytes(), one.memoryLimitBytes(), percent))
-        .count();
+  /** Those from a moment on only. */
+  HostReports since(Instant moment) {
+    return only(one -> !one.at().isBefore(moment));
   }
 
-  private List<NodeEvidence> between(Instant from, Instant to) {
-    return byHost.values().stream()
-        .flatMap(List::stream)
-        .filter(one -> !one.at().isBefore(from) && !one.at().isAfter(to))
-        .toList();
+  /** OOM kills that a report added from a moment on, over all hosts. */
+  long newOomKills(Instant from) {
+    return grown(NodeEvidence::oomKills, from);
   }
 
-  private long grown(Function<NodeEvidence, OptionalLong> counter) {
-    return byHost.values().stream().mapToLong(reports -> grown(reports, counter)).sum();
+  /** Restarts that a report added from a moment on, over all hosts. */
+  long newRestarts(Instant from) {
+    return grown(NodeEvidence::restarts, from);
+  }
+
+  /** Reports in which the CPU use was at its limit, over all hosts. */
+  long atCpuLimit() {
+    return all().filter(one -> reaches(one.cpuMillis(), one.cpuLimitMillis())).count();
+  }
+
+  /** Reports in which the memory was near its limit, over all hosts. */
+  long nearMemoryLimit() {
+    return all().filter(one -> reaches(one.memoryBytes(), one.memoryLimitBytes())).count();
+  }
+
+  /**
+   * Whether a host has more connections since a moment than it usually had before, by what fills an
+   * accept queue; also true when no host counts them.
+   */
+  boolean connectionsPiledUp(Instant since) {
+    return all().allMatch(one -> one.connections().isEmpty())
+        || byHost.values().stream().anyMatch(reports -> piledUp(reports, since));
+  }
+
+  private static boolean piledUp(List<NodeEvidence> reports, Instant since) {
+    int[] calm = connections(reports, one -> one.at().isBefore(since));
+    int[] ill = connections(reports, one -> !one.at().isBefore(since));
+    if (calm.length == 0 || ill.length == 0) {
+      return false;
+    }
+    int usual = calm[(calm.length - 1) / 2];
+    return ill[ill.length - 1] - usual >= Math.max(ACCEPT_QUEUE, usual / 10);
+  }
+
+  /** Rising. */
+  private static int[] connections(List<NodeEvidence> reports, Predicate<NodeEvidence> which) {
+    return reports.stream()
+        .filter(which)
+        .map(NodeEvidence::connections)
+        .flatMapToInt(OptionalInt::stream)
+        .sorted()
+        .toArray();
+  }
+
+  private HostReports only(Predicate<NodeEvidence> which) {
+    return of(all().filter(which).toList(), now);
+  }
+
+  private Stream<NodeEvidence> all() {
+    return byHost.values().stream().flatMap(List::stream);
+  }
+
+  private long grown(Function<NodeEvidence, OptionalLong> counter, Instant from) {
+    return byHost.values().stream().mapToLong(reports -> grown(reports, counter, from)).sum();
   }
 
   private static long grown(
-      List<NodeEvidence> reports, Function<NodeEvidence, OptionalLong> counter) {
-    long[] values = reports.stream().map(counter).flatMapToLong(OptionalLong::stream).toArray();
+      List<NodeEvidence> reports, Function<NodeEvidence, OptionalLong> counter, Instant from) {
+    List<NodeEvidence> counting =
+        reports.stream().filter(one -> counter.apply(one).isPresent()).toList();
     long grown = 0;
-    for (int i = 1; i < values.length; i++) {
-      grown += Math.max(0, values[i] - values[i - 1]);
+    for (int i = 1; i < counting.size(); i++) {
+      long before = counter.apply(counting.get(i - 1)).getAsLong();
+      long after = counter.apply(counting.get(i)).getAsLong();
+      grown += counting.get(i).at().isBefore(from) ? 0 : Math.max(0, after - before);
     }
     return grown;
   }
 
-  private static boolean reaches(OptionalInt value, OptionalInt limit, int percent) {
+  private static boolean reaches(OptionalInt value, OptionalInt limit) {
     return value.isPresent()
         && limit.isPresent()
         && limit.getAsInt() > 0
-        && 100L * value.getAsInt() >= (long) percent * limit.getAsInt();
+        && 100L * value.getAsInt() >= (long) NEAR_LIMIT * limit.getAsInt();
   }
 
-  private static boolean reaches(OptionalLong value, OptionalLong limit, int percent) {
+  private static boolean reaches(OptionalLong value, OptionalLong limit) {
     return value.isPresent()
         && limit.isPresent()
         && limit.getAsLong() > 0
-        && value.getAsLong() >= limit.getAsLong() / 100.0 * percent;
+        && value.getAsLong() >= limit.getAsLong() / 100.0 * NEAR_LIMIT;
   }
 }

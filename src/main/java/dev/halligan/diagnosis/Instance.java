@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * One API-server instance, or the balancer, as its samples show it. What users feel is judged on
@@ -33,14 +32,13 @@ record Instance(
         seen.stream()
             .filter(one -> one.ordinary() && one.kind() != SampleKind.NOT_TRUSTED)
             .toList();
-    Predicate<SampleKind> cut = kind -> kind == SampleKind.CUT || kind == SampleKind.NO_CONNECTION;
     return new Instance(
         endpoint,
         seen,
         Stretch.newest(telling, SampleKind::bad, TOLERATED_GOOD, sustainedFor),
         Stretch.newest(telling, kind -> kind == SampleKind.GOOD, 0, sustainedFor),
         Stretch.newest(seen, SampleKind::silent, 0, sustainedFor),
-        Stretch.newest(seen, cut, 0, sustainedFor));
+        Stretch.newest(seen, SampleKind::unconnected, 0, sustainedFor));
   }
 
   boolean ill(Duration sustainedFor) {

@@ -20,7 +20,9 @@ import java.util.stream.DoubleStream;
 /**
  * Which workloads are loud beside the culprit. Somebody is always the loudest of those who are
  * left, so loud is who is so by two measures: each of its pods makes many times the load of an
- * ordinary client, and its share counts of the whole load, the culprit's included. Pure.
+ * ordinary client, and its share counts of the whole load, the culprit's included. That share is
+ * the larger of what it was before the fence and is at it: a culprit that knocks there for minutes
+ * makes everybody else's small. Pure.
  */
 public final class Noise {
 
@@ -49,25 +51,34 @@ public final class Noise {
             allIdentities.total(), allIdentities.weight(), identities(rest).byWorkload());
   }
 
-  /** The loud ones, loudest first; none of these namespaces, and none of kube-system. */
+  /**
+   * The loud ones, loudest first; none of these namespaces, and none of kube-system.
+   *
+   * @param all who knocks at the fence
+   * @param before the same with who was connected before it
+   */
   public static List<Loud> beside(
-      CulpritEvidence all, Collection<WorkloadReference> accused, Set<String> neverNamespaces) {
+      CulpritEvidence all,
+      CulpritEvidence before,
+      Collection<WorkloadReference> accused,
+      Set<String> neverNamespaces) {
+    Noise earlier = new Noise(before, accused);
     return new Noise(all, accused)
-        .loud().stream()
+        .loud(earlier).stream()
             .filter(l -> CulpritRanking.mayBeAccused(l.workload(), neverNamespaces))
             .toList();
   }
 
-  private List<Loud> loud() {
+  private List<Loud> loud(Noise earlier) {
     Map<WorkloadReference, Double> aPod = new HashMap<>();
     workloads().forEach(w -> aPod.put(w, share(w) / pods(w)));
     return aPod.keySet().stream()
         .filter(w -> isLoud(aPod.get(w), others(aPod, w)))
         .sorted(
-            Comparator.comparingDouble(this::share)
+            Comparator.comparingDouble((WorkloadReference w) -> larger(w, earlier))
                 .reversed()
                 .thenComparing(WorkloadReference::toString))
-        .map(w -> new Loud(w, LoadShares.percent(share(w))))
+        .map(w -> new Loud(w, LoadShares.percent(larger(w, earlier))))
         .toList();
   }
 
@@ -104,6 +115,10 @@ public final class Noise {
     Set<WorkloadReference> joined = new LinkedHashSet<>(identities.byWorkload().keySet());
     joined.addAll(addresses.byWorkload().keySet());
     return joined;
+  }
+
+  private double larger(WorkloadReference workload, Noise earlier) {
+    return Math.max(share(workload), earlier.share(workload));
   }
 
   private double share(WorkloadReference workload) {

@@ -2,25 +2,23 @@ package dev.halligan.diagnosis;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Signs that the API server has, or had, more to do than it can. A process that is starting also
- * uses all its CPU and answers slowly at first: so CPU counts only from before it was gone, and
- * slow answers only when there were several in more than one round of probes.
+ * answers slowly at first: so slow answers count only when there were several in more than one
+ * round of probes.
  *
  * @param slowAnswers slow, stalled and throttled samples since shortly before the bad run
  * @param firstSlow when the first of those began
- * @param sentences what speaks for overload; empty when nothing does
+ * @param host what the hosts say
  */
-record OverloadSigns(int slowAnswers, Optional<Instant> firstSlow, List<String> sentences) {
+record OverloadSigns(int slowAnswers, Optional<Instant> firstSlow, HostSigns host) {
 
   private static final Duration BEFORE_THE_RUN = Duration.ofMinutes(2);
   private static final int FEWEST_SLOW = 3;
-  private static final int FEWEST_AT_CPU_LIMIT = 2;
-  private static final int NEAR_LIMIT = 90;
 
   static OverloadSigns of(
       List<Seen> seen,
@@ -33,30 +31,32 @@ record OverloadSigns(int slowAnswers, Optional<Instant> firstSlow, List<String> 
     Instant from = firstBad.minus(BEFORE_THE_RUN);
     List<Seen> slow =
         seen.stream().filter(one -> !one.at().isBefore(from) && one.kind().overloaded()).toList();
-    List<String> sentences = new ArrayList<>();
     boolean severalRounds =
         slow.size() >= FEWEST_SLOW
             && Duration.between(slow.getFirst().at(), slow.getLast().at())
                     .compareTo(settings.interval().dividedBy(2))
                 > 0;
-    if (severalRounds) {
-      sentences.add("answers that were slow, late or throttled: %d".formatted(slow.size()));
-    }
     boolean slowBefore = slow.stream().anyMatch(one -> one.at().isBefore(firstGone));
-    sentences.addAll(hostSigns(hosts, firstGone, slowBefore));
     return new OverloadSigns(
         severalRounds ? slow.size() : 0,
         severalRounds ? Optional.of(slow.getFirst().at()) : Optional.empty(),
-        List.copyOf(sentences));
+        HostSigns.of(hosts, lastBad(instances, now), firstGone, slowBefore));
   }
 
   boolean any() {
-    return !sentences.isEmpty();
+    return slowAnswers > 0 || byHosts();
   }
 
   /** Whether the hosts themselves, and not only slow answers, speak for overload. */
   boolean byHosts() {
-    return sentences.size() > (slowAnswers > 0 ? 1 : 0);
+    return !host.sentences().isEmpty();
+  }
+
+  /** What speaks for overload; empty when nothing does. */
+  List<String> sentences() {
+    Stream<String> slow =
+        Stream.of("answers that were slow, late or throttled: %d".formatted(slowAnswers));
+    return Stream.concat(slow.limit(slowAnswers > 0 ? 1 : 0), host.sentences().stream()).toList();
   }
 
   /** Whether slow answers began at least so long before a moment. */
@@ -64,28 +64,18 @@ record OverloadSigns(int slowAnswers, Optional<Instant> firstSlow, List<String> 
     return firstSlow.filter(first -> !first.plus(sustainedFor).isAfter(until)).isPresent();
   }
 
-  private static List<String> hostSigns(HostReports hosts, Instant firstGone, boolean slowBefore) {
-    List<String> signs = new ArrayList<>();
-    Instant from = firstGone.minus(BEFORE_THE_RUN);
-    if (hosts.newOomKills() > 0) {
-      signs.add("kills for memory by the kernel: %d".formatted(hosts.newOomKills()));
-    }
-    if (hosts.newRestarts() > 0 && slowBefore) {
-      signs.add("restarts after slow answers: %d".formatted(hosts.newRestarts()));
-    }
-    if (hosts.atCpuLimit(from, firstGone, NEAR_LIMIT) >= FEWEST_AT_CPU_LIMIT) {
-      signs.add("its CPU use was at the limit");
-    }
-    if (hosts.nearMemoryLimit(from, firstGone, NEAR_LIMIT) > 0) {
-      signs.add("its memory was at 90 % of the limit or more");
-    }
-    return signs;
-  }
-
   private static Instant firstBad(List<Instance> instances, Instant now) {
     return instances.stream()
         .flatMap(one -> one.badSince().stream())
         .min(Instant::compareTo)
+        .orElse(now);
+  }
+
+  /** From then on nobody was served: an instance may have been away for long before. */
+  private static Instant lastBad(List<Instance> instances, Instant now) {
+    return instances.stream()
+        .flatMap(one -> one.badSince().stream())
+        .max(Instant::compareTo)
         .orElse(now);
   }
 

@@ -79,7 +79,12 @@ enum SampleKind {
 
   /** Nothing was said at all. */
   boolean silent() {
-    return this == GONE || this == CUT || this == NO_CONNECTION;
+    return this == GONE || unconnected();
+  }
+
+  /** Nobody was reached: the network, or a full accept queue. */
+  boolean unconnected() {
+    return this == CUT || this == NO_CONNECTION;
   }
 
   /** For a sentence such as "7 of 8 were slow". */

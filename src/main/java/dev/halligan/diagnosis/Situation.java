@@ -77,6 +77,19 @@ record Situation(
     return ill > 0 && 100 * ill >= (long) Stretch.SHARE * instances.size();
   }
 
+  /** Samples of the ordinary lane whose results came in during the last {@code sustainedFor}. */
+  List<Seen> recent() {
+    Instant after = now.minus(settings.sustainedFor());
+    return seen.stream().filter(one -> one.ordinary() && one.end().isAfter(after)).toList();
+  }
+
+  /** Whether nearly all recent samples of the ordinary lane are so; false without any. */
+  boolean recently(Predicate<SampleKind> kind) {
+    List<Seen> recent = recent();
+    long so = recent.stream().filter(one -> kind.test(one.kind())).count();
+    return so > 0 && 100 * so >= (long) Stretch.SHARE * recent.size();
+  }
+
   /**
    * When the bad run began, the earliest of all instances that are ill. One that says nothing at
    * all may have been away for long: it counts only when the others say nothing either.

@@ -27,7 +27,7 @@ final class WarmingUp implements Rule {
     }
     Instant until = gone.getLast().end().plus(GRACE);
     boolean overloaded =
-        slowBefore(situation, gone.getFirst().at()) || situation.hosts().newOomKills() > 0;
+        slowBefore(situation, gone.getFirst().at()) || situation.signs().host().killed();
     return overloaded || !situation.now().isBefore(until)
         ? Optional.empty()
         : Optional.of(

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes pages of evidence beside the recovery's path: the queues by API, the connections by SSH.
+ * Behind a fence both are empty: a page that was begun there never replaces one from before.
  */
 final class EvidenceTaker implements EvidenceBook {
   private static final Logger log = LoggerFactory.getLogger(EvidenceTaker.class);
@@ -63,8 +64,9 @@ final class EvidenceTaker implements EvidenceBook {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<List<IdentityLoad>> queued = submit(executor, this::queued);
       Future<List<AddressLoad>> connected = submit(executor, this::connected);
+      boolean fenced = isFenced();
       Page page = new Page(at, value(queued), value(connected));
-      if (!page.identities().isEmpty() || !page.connections().isEmpty()) {
+      if (!fenced && !(page.identities().isEmpty() && page.connections().isEmpty())) {
         newest.set(page);
         log.atInfo()
             .addKeyValue("cluster", cluster)
@@ -81,6 +83,14 @@ final class EvidenceTaker implements EvidenceBook {
 
   private List<AddressLoad> connected() {
     return hands.fence().connections(TOP).stream().map(EvidenceTaker::load).toList();
+  }
+
+  private boolean isFenced() {
+    try {
+      return hands.fence().state().instancesUp() > 0;
+    } catch (ControlFailure _) {
+      return false; // the same hosts tell of the connections
+    }
   }
 
   private static AddressLoad load(Talker talker) {

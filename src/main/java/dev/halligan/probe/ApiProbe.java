@@ -21,9 +21,6 @@ import javax.net.ssl.SSLSocket;
  * no retry, no name resolution, no proxy.
  */
 public final class ApiProbe implements AutoCloseable {
-  /** Long enough to tell slow from dead, short enough for several questions before a verdict. */
-  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(3);
-
   private final Clock clock;
   private final Deadlines deadlines = new Deadlines();
   private final Map<LaneCredentials, LaneTls> prepared = new WeakHashMap<>();

@@ -13,7 +13,16 @@ public final class Cohorts {
   private Cohorts() {}
 
   /** A group of clients by address. */
-  public record Cohort(String name, List<String> cidrs) {}
+  public record Cohort(String name, List<String> cidrs) {
+    private boolean contains(String address) {
+      return cidrs.stream().anyMatch(c -> Cidr.parse(c).contains(address));
+    }
+  }
+
+  /** Where an address belongs: the first of these cohorts that contains it. */
+  static Optional<Cohort> home(List<Cohort> cohorts, String address) {
+    return cohorts.stream().filter(c -> c.contains(address)).findFirst();
+  }
 
   public static List<Cohort> of(ProtectedClusterSpec cluster) {
     return Stream.concat(named(cluster), Stream.of(new Cohort(REST, List.of("0.0.0.0/0", "::/0"))))

@@ -15,7 +15,7 @@ public interface EvidenceBook {
   /** Who was in the API server's queues and who was connected at {@code at}. */
   record Page(Instant at, List<IdentityLoad> identities, List<AddressLoad> connections) {}
 
-  /** The newest page, if one was completed in the last ten minutes. */
+  /** The newest page from before the fence, if one was completed in the last ten minutes. */
   Optional<Page> newest();
 
   /** Starts to take a page unless one is being taken; returns at once. */

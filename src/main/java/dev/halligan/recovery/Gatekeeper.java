@@ -73,14 +73,16 @@ public final class Gatekeeper {
         .map(
             c ->
                 new Readmission.Cohort(
-                    c.name(), step.ledger().admitted(c.name()), knocking(talkers, c)))
+                    c.name(), step.ledger().admitted(c.name()), knocking(talkers, cohorts, c)))
         .toList();
   }
 
-  private static int knocking(List<Talker> talkers, Cohorts.Cohort cohort) {
+  /** The rest contains every address: whoever has a cohort of its own does not count there too. */
+  private static int knocking(
+      List<Talker> talkers, List<Cohorts.Cohort> cohorts, Cohorts.Cohort cohort) {
     return (int)
         talkers.stream()
-            .filter(t -> cohort.cidrs().stream().anyMatch(c -> Cidr.parse(c).contains(t.address())))
+            .filter(t -> Cohorts.home(cohorts, t.address()).filter(cohort::equals).isPresent())
             .count();
   }
 

@@ -78,7 +78,7 @@ public final class Readmission {
   /** Whether more may come, and why. */
   public record Gate(boolean holds, String reason) {}
 
-  /** The admin lane must answer, and quickly. */
+  /** The admin lane must answer, and quickly; of ordinary requests four of five must succeed. */
   public static Gate gate(LaneHealth lanes, Settings settings) {
     if (lanes.samples() == 0) {
       return new Gate(false, "no probe has come back since the last move");

@@ -5,6 +5,7 @@ import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Plan;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.diagnosis.DetectionSettings;
 import dev.halligan.diagnosis.LaneHealth;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,10 +163,7 @@ final class Story {
     LaneHealth health = situation.lanes().since(last.isAfter(recent) ? last : recent);
     boolean seen =
         Duration.between(last, situation.now()).compareTo(PROOF) >= 0 && health.samples() > 0;
-    boolean well =
-        health.adminAnswers()
-            && health.adminP99().compareTo(PROOF) < 0
-            && health.ordinarySuccessPercent() >= 80;
+    boolean well = isWell(health);
     if (!(seen && well) && Duration.between(last, situation.now()).compareTo(PATIENCE) < 0) {
       set(
           Conditions.PROGRESSING,
@@ -176,6 +174,15 @@ final class Story {
     }
     conclude(well);
     return Optional.empty();
+  }
+
+  /** By the measure by which it was found ill. One slow answer is forgotten in RECENT. */
+  private boolean isWell(LaneHealth health) {
+    Duration slowerThan = DetectionSettings.of(situation.cluster().detection()).slowerThan();
+    return health.adminAnswers()
+        && health.adminP99().compareTo(slowerThan) <= 0
+        && health.ordinaryP99().compareTo(slowerThan) <= 0
+        && health.ordinarySuccessPercent() >= 80;
   }
 
   private void conclude(boolean well) {

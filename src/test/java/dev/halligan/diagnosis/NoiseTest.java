@@ -29,6 +29,7 @@ class NoiseTest {
   private final List<IdentityLoad> identities = new ArrayList<>();
   private final List<Rollout> rollouts = new ArrayList<>();
   private final List<PodAddress> pods = new ArrayList<>();
+  private final List<AddressLoad> connected = new ArrayList<>();
 
   NoiseTest() {
     workload(AGENT, 24_000, 24_000);
@@ -56,9 +57,16 @@ class NoiseTest {
     identities.add(new IdentityLoad(user, "list", "pods", requests));
   }
 
+  private void connected(WorkloadReference workload, long each) {
+    pods.stream()
+        .filter(pod -> pod.workload().equals(workload))
+        .forEach(pod -> connected.add(new AddressLoad(pod.address(), each)));
+  }
+
   private List<String> loud(WorkloadReference... accused) {
     CulpritEvidence evidence = new CulpritEvidence(ONSET, 3, addresses, identities, rollouts, pods);
-    return Noise.beside(evidence, List.of(accused), Set.of("shielded")).stream()
+    CulpritEvidence before = connected.isEmpty() ? evidence : evidence.withAddresses(connected);
+    return Noise.beside(evidence, before, List.of(accused), Set.of("shielded")).stream()
         .map(l -> l.workload().name() + " " + l.share())
         .toList();
   }
@@ -86,6 +94,31 @@ class NoiseTest {
     identities.add(new IdentityLoad("system:node:w1", "update", "leases", 3));
 
     assertThat(loud(AGENT)).containsExactly("refresher 5");
+  }
+
+  @Test
+  void aLongWaitAtTheFenceMakesNobodyQuiet() {
+    addresses.clear();
+    pods.clear();
+    workload(AGENT, 480_000, 480_000);
+    addresses.add(new AddressLoad("10.89.0.7", 750));
+    addresses.add(new AddressLoad("10.89.0.8", 710));
+    workload(REFRESHER, 7_500, 7_500, 7_500);
+    assertThat(loud(AGENT)).containsExactly("refresher 2");
+
+    connected(AGENT, 40);
+    connected(REFRESHER, 4);
+
+    assertThat(loud(AGENT)).containsExactly("refresher 13");
+  }
+
+  @Test
+  void whoOnlyHasManyConnectionsIsNotLoud() {
+    workload(REFRESHER, 80, 80, 80);
+    connected(AGENT, 40);
+    connected(REFRESHER, 40);
+
+    assertThat(loud(AGENT)).isEmpty();
   }
 
   @Test

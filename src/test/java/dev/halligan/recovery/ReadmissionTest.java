@@ -3,12 +3,16 @@ package dev.halligan.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.diagnosis.LaneHealth;
+import dev.halligan.probe.Lane;
+import dev.halligan.probe.ProbeResult;
+import dev.halligan.probe.Sample;
 import dev.halligan.recovery.Readmission.Cohort;
 import dev.halligan.recovery.Readmission.Complete;
 import dev.halligan.recovery.Readmission.Grow;
 import dev.halligan.recovery.Readmission.Halve;
 import dev.halligan.recovery.Readmission.Wait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +70,29 @@ class ReadmissionTest {
               assertThat(h.share()).isEqualTo(12);
               assertThat(h.reason()).contains("1800 ms");
             });
+  }
+
+  @Test
+  void ordinaryClientsThatAreTurnedAwayBreakTheGate() {
+    LaneHealth throttled =
+        LaneHealth.of(
+            List.of(
+                answer(Lane.ADMIN, 200),
+                answer(Lane.ORDINARY, 200),
+                answer(Lane.ORDINARY, 200),
+                answer(Lane.ORDINARY, 429)));
+
+    assertThat(next(throttled, Duration.ofSeconds(7), new Cohort("pods", 25, 400)))
+        .isInstanceOfSatisfying(Halve.class, h -> assertThat(h.reason()).contains("66 %"));
+  }
+
+  private static Sample answer(Lane lane, int status) {
+    var timings = new ProbeResult.Timings(Duration.ZERO, Duration.ZERO, Duration.ofMillis(20));
+    return new Sample(
+        Instant.parse("2024-12-11T15:12:00Z"),
+        "cp-0",
+        lane,
+        new ProbeResult.Answered(status, timings));
   }
 
   @Test

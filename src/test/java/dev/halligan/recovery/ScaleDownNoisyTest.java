@@ -3,6 +3,7 @@ package dev.halligan.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.control.fence.Fence.Talker;
+import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,5 +27,26 @@ class ScaleDownNoisyTest {
 
     assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
     assertThat(world.acts).contains("scale chatty 0").doesNotContain("scale patroni 0");
+  }
+
+  @Test
+  void findsWhoWasLoudBeforeTheOffenderHadKnockedForMinutes() {
+    world.queuesRead = false;
+    world.knocking =
+        List.of(
+            new Talker("10.244.1.2", 480_000),
+            new Talker("10.244.2.2", 480_000),
+            new Talker("10.244.1.3", 12_000),
+            new Talker("10.89.0.7", 750),
+            new Talker("10.89.0.8", 750));
+    world.connected =
+        List.of(
+            new AddressLoad("10.244.1.2", 40),
+            new AddressLoad("10.244.2.2", 40),
+            new AddressLoad("10.244.1.3", 8));
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.acts).contains("remove agent", "scale chatty 0");
   }
 }

@@ -15,6 +15,7 @@ import dev.halligan.control.fence.Fence;
 import dev.halligan.control.lifecycle.NodeLifecycle;
 import dev.halligan.control.traffic.Traffic;
 import dev.halligan.control.workloads.Workloads;
+import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
 import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
 import dev.halligan.diagnosis.CulpritEvidence.PodAddress;
 import dev.halligan.diagnosis.CulpritEvidence.Rollout;
@@ -83,6 +84,12 @@ final class World
           new Talker("10.244.1.2", 9000),
           new Talker("10.244.2.2", 9000),
           new Talker("10.244.1.3", 900));
+
+  /** Who was connected before the fence. */
+  List<AddressLoad> connected = List.of();
+
+  /** Whether the queues could be read before the fence. */
+  boolean queuesRead = true;
 
   /** Whether the API server tells of its workloads. */
   boolean evidenceReadable = true;
@@ -401,11 +408,13 @@ final class World
     return Optional.of(
         new EvidenceBook.Page(
             ONSET,
-            List.of(
-                new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", 190),
-                new IdentityLoad("system:serviceaccount:tools:chatty", "list", "pods", 20),
-                new IdentityLoad("system:serviceaccount:shop:patroni", "get", "endpoints", 1)),
-            List.of()));
+            queuesRead
+                ? List.of(
+                    new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", 190),
+                    new IdentityLoad("system:serviceaccount:tools:chatty", "list", "pods", 20),
+                    new IdentityLoad("system:serviceaccount:shop:patroni", "get", "endpoints", 1))
+                : List.of(),
+            connected));
   }
 
   @Override

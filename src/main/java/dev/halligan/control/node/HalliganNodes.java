@@ -3,11 +3,9 @@ package dev.halligan.control.node;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.Epoch;
-import dev.halligan.diagnosis.NodeEvidence;
 import dev.halligan.target.SshCredentials;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -180,20 +178,6 @@ public final class HalliganNodes implements AutoCloseable {
 
   public static void raise(ControlFailure failure) {
     throw failure;
-  }
-
-  /** What every host says of its API server; a host that does not answer is not reachable. */
-  public List<NodeEvidence> evidence(Clock clock) {
-    return ask(HalliganNode::status).stream()
-        .map(
-            answer ->
-                switch (answer) {
-                  case Got<NodeStatus>(var node, var status) ->
-                      status.evidence(clock.instant(), node.host());
-                  case Missed<NodeStatus>(var node, _) ->
-                      NodeStatus.unreachable(clock.instant(), node.host());
-                })
-        .toList();
   }
 
   private <T> Answer<T> answer(HalliganNode node, Function<HalliganNode, T> question) {

@@ -74,22 +74,6 @@ public record NodeStatus(
         optional(a.connections()));
   }
 
-  /** A host that could not be asked. */
-  static NodeEvidence unreachable(Instant at, String host) {
-    return new NodeEvidence(
-        at,
-        host,
-        false,
-        false,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalInt.empty());
-  }
-
   private static OptionalInt optional(Integer value) {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }

@@ -121,7 +121,11 @@ public final class FindCulprit implements Action {
   private static Outcome done(
       StepContext step, List<WorkloadReference> accused, CulpritEvidence evidence) {
     List<Noise.Loud> noisy =
-        Noise.beside(evidence, accused, StepSettings.neverNamespaces(step.settings()));
+        Noise.beside(
+            evidence,
+            Suspects.beforeTheFence(evidence, step.situation()),
+            accused,
+            StepSettings.neverNamespaces(step.settings()));
     return new Outcome.Done(
         "accused: " + accused.stream().map(Object::toString).collect(Collectors.joining(", ")),
         Map.of(

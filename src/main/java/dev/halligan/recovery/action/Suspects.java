@@ -45,6 +45,20 @@ final class Suspects {
     return talkers.stream().map(t -> new AddressLoad(t.address(), t.packets())).toList();
   }
 
+  /**
+   * The same as it was before the fence, by who was connected then. Asks for no pods anew: who is
+   * loud knocks, so its pods are among those known.
+   */
+  static CulpritEvidence beforeTheFence(CulpritEvidence evidence, Situation situation) {
+    return situation
+        .evidence()
+        .newest()
+        .map(EvidenceBook.Page::connections)
+        .filter(connected -> !connected.isEmpty())
+        .map(evidence::withAddresses)
+        .orElse(evidence);
+  }
+
   private static Instant onset(Situation situation, Ledger ledger) {
     String onset = ledger.timeline().onsetAt();
     return onset == null ? situation.now() : Instant.parse(onset);

@@ -4,10 +4,9 @@ import static dev.halligan.control.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.control.ControlFailure.Reason;
-import dev.halligan.diagnosis.NodeEvidence;
+import dev.halligan.control.node.HalliganNodes.Got;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
@@ -51,13 +50,16 @@ class HalliganNodesTest {
     nodes.node(1).answers("status", "{'ok':true,'apiServer':{'running':true,'cpuMillis':590}}");
     nodes.node(2).goesAway();
 
-    var evidence = nodes.asked().evidence(Clock.systemUTC());
+    var answers = nodes.asked().statuses();
 
-    assertThat(evidence)
-        .extracting(NodeEvidence::host)
+    assertThat(answers)
+        .extracting(answer -> answer.node().host())
         .containsExactly("127.0.0.1", "127.0.0.2", "127.0.0.3");
-    assertThat(evidence).extracting(NodeEvidence::reachable).containsExactly(true, false, true);
-    assertThat(evidence.getFirst().cpuMillis()).hasValue(590);
+    assertThat(answers)
+        .extracting(answer -> answer instanceof Got)
+        .containsExactly(true, false, true);
+    assertThat(HalliganNodes.got(answers).getFirst().value().apiServer().cpuMillis())
+        .isEqualTo(590);
   }
 
   @Test

@@ -1,0 +1,77 @@
+package dev.halligan.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.halligan.control.Hands;
+import dev.halligan.control.evidence.EvidenceSource;
+import dev.halligan.control.fence.Fence;
+import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
+import dev.halligan.recovery.EvidenceBook;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class EvidenceTakerTest {
+  private static final Instant NOW = Instant.parse("2024-12-11T15:12:00Z");
+
+  private final AtomicInteger taken = new AtomicInteger();
+  private volatile boolean fenced;
+  private volatile List<IdentityLoad> queued =
+      List.of(new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", 190));
+
+  private final Fence fence =
+      port(
+          Fence.class,
+          (_, method, _) ->
+              switch (method.getName()) {
+                case "connections" -> List.of(new Fence.Talker("10.244.1.2", 40));
+                case "state" -> new Fence.State(fenced, 1, fenced ? 1 : 0, Duration.ZERO, 0);
+                default -> throw new UnsupportedOperationException(method.getName());
+              });
+
+  private final EvidenceSource source =
+      port(
+          EvidenceSource.class,
+          (_, _, _) -> {
+            taken.incrementAndGet();
+            return queued;
+          });
+
+  private final AtomicReference<EvidenceBook.Page> newest = new AtomicReference<>();
+  private final EvidenceTaker taker =
+      new EvidenceTaker(
+          "eu-1",
+          new Hands(fence, null, null, null, null, source),
+          newest,
+          Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @Test
+  void whatIsSeenBehindTheFenceReplacesNothing() {
+    taker.take();
+    await().until(() -> newest.get() != null);
+    EvidenceBook.Page before = newest.get();
+
+    fenced = true;
+    queued = List.of(new IdentityLoad("system:apiserver", "get", "leases", 1));
+    await()
+        .untilAsserted(
+            () -> {
+              taker.take();
+              assertThat(taken).hasValueGreaterThan(3);
+            });
+
+    assertThat(taker.newest()).containsSame(before);
+  }
+
+  private static <T> T port(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
