@@ -50,7 +50,8 @@ final class Backward {
     try {
       Undoing undoing = course.action(index).undo(course.context(index));
       set(index, Steps.finished(s, StepState.UNDONE, undoing.message(), now()));
-    } catch (ControlFailure e) {
+    } catch (RuntimeException thrown) {
+      ControlFailure e = Unforeseen.failure(thrown);
       String message = "could not be taken back: " + e.getMessage() + ". " + e.fix();
       boolean givenUp =
           Duration.between(Instant.parse(s.progress().get(SINCE)), now()).compareTo(PATIENCE) > 0;

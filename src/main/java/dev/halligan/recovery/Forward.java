@@ -63,7 +63,8 @@ final class Forward {
       if (course.ledger().step(i).state() == StepState.DONE) {
         try {
           course.action(i).upkeep(course.context(i));
-        } catch (ControlFailure e) {
+        } catch (RuntimeException thrown) {
+          ControlFailure e = Unforeseen.failure(thrown);
           log.atWarn()
               .addKeyValue("step", course.settings(i).name())
               .addKeyValue("reason", e.reason())

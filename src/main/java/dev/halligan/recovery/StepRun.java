@@ -31,8 +31,8 @@ final class StepRun {
         prepare();
       }
       return note(course.action(index).act(course.context(index)));
-    } catch (ControlFailure e) {
-      return failed(e);
+    } catch (RuntimeException e) {
+      return failed(Unforeseen.failure(e));
     }
   }
 

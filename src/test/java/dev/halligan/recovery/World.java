@@ -82,6 +82,9 @@ final class World
   /** When the agent was rolled out. */
   Instant agentChangedAt = ONSET.minusSeconds(30);
 
+  /** Whether keeping and fetching fail in a way that nobody foresaw. */
+  boolean safekeepingBroken;
+
   int processors = 16;
   Size present = size();
   Growth growth = Growth.NONE;
@@ -388,13 +391,21 @@ final class World
   @Override
   public void take() {}
 
+  private void safekeepingWorks() {
+    if (safekeepingBroken) {
+      throw new IllegalStateException("what no hand maps to a failure");
+    }
+  }
+
   @Override
   public void keep(String key, String content) {
+    safekeepingWorks();
     kept.put(key, content);
   }
 
   @Override
   public Optional<String> fetch(String key) {
+    safekeepingWorks();
     return Optional.ofNullable(kept.get(key));
   }
 }
