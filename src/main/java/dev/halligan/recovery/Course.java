@@ -66,7 +66,7 @@ final class Course {
     return indices()
         .filter(i -> ledger.step(i).state() == StepState.FAILED || isUndone(ledger.step(i)))
         .filter(i -> StepSettings.onFailure(settings(i)) == OnFailure.ABORT)
-        .filter(i -> ledger.step(i).state() == StepState.FAILED || wasFailed(ledger.step(i)))
+        .filter(i -> ledger.step(i).state() == StepState.FAILED || Steps.hadFailed(ledger.step(i)))
         .mapToObj(ledger::step)
         .findFirst();
   }
@@ -109,9 +109,5 @@ final class Course {
 
   private static boolean isUndone(Step s) {
     return s.state() == StepState.UNDONE || s.state() == StepState.UNDO_FAILED;
-  }
-
-  private static boolean wasFailed(Step s) {
-    return s.progress() != null && s.progress().containsKey(Backward.AFTER_FAILURE);
   }
 }

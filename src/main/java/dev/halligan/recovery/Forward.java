@@ -2,16 +2,12 @@ package dev.halligan.recovery;
 
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
-import dev.halligan.control.ControlFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One pass forward: upkeep of what stands, then one step. */
 final class Forward {
-  private static final Logger log = LoggerFactory.getLogger(Forward.class);
   private static final Duration NEXT_STEP = Duration.ofMillis(10);
   private static final Duration WHILE_WAITING = Duration.ofSeconds(2);
 
@@ -26,7 +22,7 @@ final class Forward {
   }
 
   PassResult pass() {
-    upkeep();
+    new Upkeep(course).look();
     OptionalInt held = course.heldAt();
     if (held.isPresent() && !resolve(held.getAsInt())) {
       return waitForPerson(held.getAsInt());
@@ -52,28 +48,10 @@ final class Forward {
 
   /** A person paused the cluster: what stands is kept, nothing new is done. */
   PassResult pause() {
-    upkeep();
+    new Upkeep(course).look();
     story.paused();
     pen.write();
     return PassResult.after(WHILE_WAITING);
-  }
-
-  private void upkeep() {
-    for (int i = 0; i < course.size(); i++) {
-      if (course.ledger().step(i).state() == StepState.DONE) {
-        try {
-          course.action(i).upkeep(course.context(i));
-        } catch (RuntimeException thrown) {
-          ControlFailure e = Unforeseen.failure(thrown);
-          log.atWarn()
-              .addKeyValue("step", course.settings(i).name())
-              .addKeyValue("reason", e.reason())
-              .addKeyValue("detail", e.getMessage())
-              .log("upkeep failed and is tried again");
-        }
-      }
-    }
-    new EvictionGuard(course).look();
   }
 
   private PassResult waitForPerson(int index) {

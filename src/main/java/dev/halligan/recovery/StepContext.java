@@ -1,5 +1,6 @@
 package dev.halligan.recovery;
 
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Nodes;
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import java.time.Instant;
@@ -31,6 +32,12 @@ public record StepContext(
   public StepContext at(int other) {
     return new StepContext(
         ledger.plan().orElseThrow().steps().get(other), other, situation, ledger);
+  }
+
+  /** How many hosts the control plane has; 1 when it does not run on hosts. */
+  public int hosts() {
+    Nodes nodes = situation.cluster().controlPlane().nodes();
+    return nodes == null ? 1 : Math.max(1, nodes.hosts().size());
   }
 
   public Instant now() {

@@ -85,6 +85,12 @@ final class World
   /** Whether keeping and fetching fail in a way that nobody foresaw. */
   boolean safekeepingBroken;
 
+  /** Until then a host restarts with its earlier limits while others wait. */
+  Instant shrunkFrom = Instant.MIN;
+
+  /** The control plane's. */
+  List<String> hosts = List.of("10.89.0.6");
+
   int processors = 16;
   Size present = size();
   Growth growth = Growth.NONE;
@@ -107,7 +113,7 @@ final class World
         null,
         null,
         new ProtectedClusterSpec.ControlPlane(
-            new ProtectedClusterSpec.Nodes(List.of("10.89.0.6"), null), null, null),
+            new ProtectedClusterSpec.Nodes(hosts, null), null, null),
         new ProtectedClusterSpec.Admins(admins),
         List.of(
             new ProtectedClusterSpec.ClientCohort("nodes", List.of("10.89.0.0/24")),
@@ -242,6 +248,9 @@ final class World
 
   @Override
   public boolean shrink() {
+    if (now.isBefore(shrunkFrom)) {
+      throw new ControlFailure(Reason.CONFLICT, "a host restarts; others wait", "Ask again");
+    }
     growth = Growth.NONE;
     act("shrink");
     return true;

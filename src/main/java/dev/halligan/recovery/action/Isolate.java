@@ -126,8 +126,12 @@ public final class Isolate implements Action {
    * The keeper was away for longer than the fence lives, or an instance is back that was gone.
    * Whether everybody came back well meanwhile is looked at first: a cluster that is well is never
    * fenced a second time. Where the fence stands it stays, so connections let through live on.
+   * Whoever takes a recovery back wants no fence again.
    */
   private static boolean raiseAgain(StepContext step) {
+    if (step.ledger().isTakingBack()) {
+      return false;
+    }
     step.ledger().resume(step.now());
     LaneHealth lanes = step.situation().lanes().since(step.now().minus(LOOK));
     if (lanes.samples() < ENOUGH) {
