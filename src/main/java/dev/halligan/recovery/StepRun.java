@@ -112,13 +112,16 @@ final class StepRun {
 
   private boolean isOverdue() {
     return Duration.between(course.context(index).startedAt(), course.situation().now())
-            .compareTo(StepSettings.timeout(course.settings(index)))
+            .compareTo(timeout())
         > 0;
   }
 
+  private Duration timeout() {
+    return StepSettings.timeout(course.settings(index), course.context(index).hosts());
+  }
+
   private String overdue(String last) {
-    return "not done within %d s; last: %s"
-        .formatted(StepSettings.timeout(course.settings(index)).toSeconds(), last);
+    return "not done within %d s; last: %s".formatted(timeout().toSeconds(), last);
   }
 
   private static boolean isTransient(ControlFailure.Reason reason) {
