@@ -92,6 +92,18 @@ final class Course {
     return growth.isPresent() ? growth : first;
   }
 
+  /** The fence that Readmit was to lift, but was skipped or failed and passed over. */
+  OptionalInt fenceLeftStanding() {
+    boolean passedOver =
+        ledger.step(ActionType.READMIT).filter(s -> s.state().isFinished()).isPresent()
+            && !ledger.isDone(ActionType.READMIT);
+    return indices()
+        .filter(i -> passedOver && ledger.timeline().readmittedAt() == null)
+        .filter(i -> settings(i).action() == ActionType.ISOLATE)
+        .filter(i -> Steps.mayHaveActed(ledger.step(i)))
+        .findFirst();
+  }
+
   /** A freeze not yet done: while a person thinks, nodes must not be declared dead. */
   OptionalInt pendingFreeze() {
     return unfinished()

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 /** One pass forward: upkeep of what stands, then one step. */
 final class Forward {
   private static final Duration NEXT_STEP = Duration.ofMillis(10);
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration WHILE_WAITING = Duration.ofSeconds(2);
 
   private final Course course;
@@ -27,6 +28,10 @@ final class Forward {
     if (held.isPresent() && !resolve(held.getAsInt())) {
       return waitForPerson(held.getAsInt());
     }
+    OptionalInt fence = course.fenceLeftStanding();
+    if (fence.isPresent()) {
+      return lift(fence.getAsInt());
+    }
     OptionalInt next = course.next();
     if (next.isEmpty()) {
       return finish();
@@ -44,6 +49,14 @@ final class Forward {
     story.progressing(after);
     pen.write();
     return PassResult.after(after.state().isFinished() ? NEXT_STEP : again);
+  }
+
+  /** Nobody else would: what follows has no use for a fence, and the end none for a keeper. */
+  private PassResult lift(int index) {
+    new UndoRun(course, index, pen).pass();
+    story.progressing(course.ledger().step(index));
+    pen.write();
+    return PassResult.after(RETRY);
   }
 
   /** A person paused the cluster: what stands is kept, nothing new is done. */

@@ -91,6 +91,9 @@ final class World
   /** The control plane's. */
   List<String> hosts = List.of("10.89.0.6");
 
+  /** Whether the fence stays up when it is lifted. */
+  boolean fenceStuck;
+
   int processors = 16;
   Size present = size();
   Growth growth = Growth.NONE;
@@ -215,7 +218,7 @@ final class World
 
   @Override
   public void lift() {
-    fenced = false;
+    fenced = fenced && fenceStuck;
     act("lift");
   }
 

@@ -164,10 +164,22 @@ public final class Isolate implements Action {
         admins(step));
   }
 
+  /** Lifts the fence and sees that it is gone. */
+  static void lift(StepContext step) {
+    Fence fence = step.situation().hands().fence();
+    fence.lift();
+    if (fence.state().instancesUp() > 0) {
+      throw new ControlFailure(
+          ControlFailure.Reason.CONFLICT,
+          "the fence is still up after it was lifted",
+          "It is lifted again, and expires by itself");
+    }
+    step.ledger().mark(Moment.READMITTED, step.now());
+  }
+
   @Override
   public Undoing undo(StepContext step) {
-    step.situation().hands().fence().lift();
-    step.ledger().mark(Moment.READMITTED, step.now());
+    lift(step);
     return new Undoing.Undone(
         "the fence is lifted" + Missing.words(step, "a fence there expires by itself"));
   }
