@@ -102,7 +102,7 @@ final class StepRun {
   private Duration failed(ControlFailure e) {
     String message = e.getMessage() + ". " + e.fix();
     set(Steps.tried(entry(), message, course.situation().now()));
-    if (!isTransient(e.reason())) {
+    if (!e.isTransient()) {
       set(Steps.finished(entry(), StepState.FAILED, message, course.situation().now()));
     } else if (isOverdue()) {
       set(Steps.finished(entry(), StepState.FAILED, overdue(message), course.situation().now()));
@@ -122,14 +122,6 @@ final class StepRun {
 
   private String overdue(String last) {
     return "not done within %d s; last: %s".formatted(timeout().toSeconds(), last);
-  }
-
-  private static boolean isTransient(ControlFailure.Reason reason) {
-    return switch (reason) {
-      case HOST_UNREACHABLE, HOST_ABSENT, API_CLOSED, TIMED_OUT, CONFLICT, NO_FENCE, INTERNAL ->
-          true;
-      default -> false;
-    };
   }
 
   private Step entry() {
