@@ -97,6 +97,23 @@ class HalfDoneTest {
     assertThat(world.acts).contains("freeze STOP_CONTROLLER_MANAGER");
   }
 
+  @Test
+  void aStopOnWhichTheOperatorDiedIsThawed() {
+    Recovery recovery = new Recovery(world);
+    recovery.runFor(Duration.ofSeconds(1));
+    world.pathCut = true;
+    world.diesOn = "freeze STOP_CONTROLLER_MANAGER";
+    while (!world.stopped) {
+      recovery.runFor(Duration.ofMillis(100));
+    }
+
+    world.pathCut = false;
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.stopped).isFalse();
+  }
+
   private static final class Steps {
     static RecoveryPlaybookSpec.Step approved(RecoveryPlaybookSpec.Step s) {
       return new RecoveryPlaybookSpec.Step(

@@ -57,6 +57,10 @@ final class World
   RecoveryRequestStatus status;
   boolean fenced;
   boolean frozen;
+
+  /** Whether the controller-manager is; only a thaw of the same method starts it again. */
+  boolean stopped;
+
   boolean adminPasses = true;
   boolean processAlive = true;
   boolean hostReachable = true;
@@ -102,6 +106,9 @@ final class World
   /** Acts and journal writes until the operator is killed; negative: never. */
   int lifetime = -1;
 
+  /** The act on which the operator dies, once it is done. */
+  String diesOn;
+
   /** The operator dies here. */
   static final class Killed extends Error {}
 
@@ -145,6 +152,10 @@ final class World
           Reason.HOST_UNREACHABLE, "host 10.89.0.6 does not answer", "Check the host");
     }
     acts.add(what);
+    if (what.equals(diesOn)) {
+      diesOn = null;
+      throw new Killed();
+    }
     live();
   }
 
@@ -267,12 +278,14 @@ final class World
   @Override
   public void freeze(Method method, Duration ttl) {
     frozen = true;
+    stopped |= method == Method.STOP_CONTROLLER_MANAGER;
     act("freeze " + method);
   }
 
   @Override
   public void thaw(Method method) {
-    frozen = false;
+    stopped &= method != Method.STOP_CONTROLLER_MANAGER;
+    frozen = stopped;
     act("thaw " + method);
   }
 
