@@ -50,6 +50,7 @@ final class World
   final List<String> acts = new ArrayList<>();
   final Map<String, String> kept = new HashMap<>();
   final Map<String, Integer> shares = new HashMap<>();
+  final Map<String, Integer> paces = new HashMap<>();
   final Map<WorkloadReference, Integer> replicas = new HashMap<>(Map.of(CHATTY, 3));
   final Map<String, Integer> weights = new HashMap<>(Map.of("0/sick", 100, "0/well", 0));
   final Set<WorkloadReference> exists = new HashSet<>(Set.of(AGENT, CHATTY));
@@ -205,6 +206,7 @@ final class World
   @Override
   public void admit(Fence.CohortShare cohort) {
     shares.put(cohort.name(), cohort.share());
+    paces.put(cohort.name(), cohort.connectionsPerSecond());
     act("admit " + cohort.name() + " " + cohort.share());
     settle();
   }

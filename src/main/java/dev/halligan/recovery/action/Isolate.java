@@ -138,13 +138,13 @@ public final class Isolate implements Action {
       return false;
     }
     boolean gone = step.situation().hands().fence().state().instancesUp() == 0;
-    Readmission.Settings gates = StepSettings.readmission(step.settings());
+    Readmission.Settings gates = step.readmission();
     if (gone && Readmission.gate(lanes, gates).holds()) {
       step.ledger().mark(Moment.READMITTED, step.now());
       return false;
     }
     raise(step);
-    int pace = StepSettings.readmission(step.settings()).connectionsPerSecond();
+    int pace = step.readmission().connectionsPerSecond();
     Cohorts.of(step.situation().cluster()).stream()
         .map(
             c -> new Fence.CohortShare(c.name(), c.cidrs(), step.ledger().admitted(c.name()), pace))
