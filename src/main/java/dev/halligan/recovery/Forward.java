@@ -1,6 +1,7 @@
 package dev.halligan.recovery;
 
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Timeline;
 import dev.halligan.api.v1alpha1.StepState;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,11 @@ final class Forward {
     if (fence.isPresent()) {
       return lift(fence.getAsInt());
     }
+    if (isBlindBehindTheFence()) {
+      story.blind();
+      pen.write();
+      return PassResult.after(RETRY);
+    }
     OptionalInt next = course.next();
     if (next.isEmpty()) {
       return finish();
@@ -49,6 +55,14 @@ final class Forward {
     story.progressing(after);
     pen.write();
     return PassResult.after(after.state().isFinished() ? NEXT_STEP : again);
+  }
+
+  /** Raising a fence cannot wait for the first answers, but what follows goes by them. */
+  private boolean isBlindBehindTheFence() {
+    Timeline timeline = course.ledger().timeline();
+    return timeline.fencedAt() != null
+        && timeline.readmittedAt() == null
+        && course.situation().nobodyLooked();
   }
 
   /** Nobody else would: what follows has no use for a fence, and the end none for a keeper. */

@@ -114,6 +114,14 @@ final class Story {
     set(Conditions.STALLED, "False", Reasons.MOVING, "no step waits for a person");
   }
 
+  void blind() {
+    set(
+        Conditions.PROGRESSING,
+        "True",
+        Reasons.STEP_RUNNING,
+        "no probe of the API server has come back to this operator yet; what stands is kept up");
+  }
+
   void held(Step step) {
     boolean asks = step.state() == StepState.WAITING_FOR_APPROVAL;
     String how =

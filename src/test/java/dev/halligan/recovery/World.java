@@ -99,6 +99,9 @@ final class World
   /** Whether the fence stays up when it is lifted. */
   boolean fenceStuck;
 
+  /** Until then no probe has come back to the operator that leads. */
+  Instant seenFrom = Instant.MIN;
+
   int processors = 16;
   Size present = size();
   Growth growth = Growth.NONE;
@@ -116,7 +119,7 @@ final class World
   Situation situation(RecoveryRequestSpec request, Consent consent) {
     Hands hands = new Hands(this, this, this, this, this, this);
     return new Situation(
-        request, cluster(), consent, hands, this::lanes, this, this, new VirtualClock(this));
+        request, cluster(), consent, hands, this::seen, this, this, new VirtualClock(this));
   }
 
   private ProtectedClusterSpec cluster() {
@@ -137,6 +140,10 @@ final class World
   static RecoveryRequestSpec request(boolean dryRun, boolean abort) {
     return new RecoveryRequestSpec(
         new ObjectReference("eu-1"), null, "it is down", dryRun, null, abort);
+  }
+
+  private LaneHealth seen(Instant from) {
+    return now.isBefore(seenFrom) ? LaneHealth.of(List.of()) : lanes(from);
   }
 
   private LaneHealth lanes(Instant from) {

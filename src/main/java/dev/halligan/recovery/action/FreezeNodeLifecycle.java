@@ -70,8 +70,8 @@ public final class FreezeNodeLifecycle implements Action {
 
   private static void keep(StepContext step, Duration age) {
     Method method = method(step.entry());
-    boolean open = step.situation().adminLaneOpen();
-    if (method == Method.RENEW_LEASES && !open) {
+    boolean closed = !step.situation().adminLaneOpen() && !step.situation().nobodyLooked();
+    if (method == Method.RENEW_LEASES && closed) {
       if (age.compareTo(LEASES_HOLD) >= 0) {
         stopNext(step);
       }
