@@ -45,11 +45,17 @@ final class ApiFailures {
               couldNot(what) + ": it changed meanwhile, and stays as it is",
               "ask again; if it stays so, see who else writes to it",
               e);
-      case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
+      case HttpURLConnection.HTTP_UNAUTHORIZED ->
           new ControlFailure(
               Reason.API_CLOSED,
               couldNot(what) + ": the API server refuses our credentials (" + code + ")",
               "issue a new admin certificate and put it into the Secret of the admin lane",
+              e);
+      case HttpURLConnection.HTTP_FORBIDDEN ->
+          new ControlFailure(
+              Reason.API_CLOSED,
+              couldNot(what) + ": the API server forbids it (" + code + ")",
+              "see whether a quota, an admission webhook or missing rights forbid it",
               e);
       case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
           new ControlFailure(

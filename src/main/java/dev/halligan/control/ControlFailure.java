@@ -41,6 +41,15 @@ public final class ControlFailure extends RuntimeException {
     return reason;
   }
 
+  /** Whether it may pass by itself, so that another try makes sense. */
+  public boolean isTransient() {
+    return switch (reason) {
+      case HOST_UNREACHABLE, HOST_ABSENT, API_CLOSED, TIMED_OUT, CONFLICT, NO_FENCE, INTERNAL ->
+          true;
+      default -> false;
+    };
+  }
+
   /** What to do about it. */
   public String fix() {
     return fix;

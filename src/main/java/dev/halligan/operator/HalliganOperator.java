@@ -122,7 +122,7 @@ public final class HalliganOperator implements AutoCloseable {
         new RecoveryRequestReconciler(
             client,
             leadership,
-            new Resolver(client, watches, clock),
+            new Resolver(client, watches, leadership, clock),
             new Engine(Actions.all()),
             new RecoveryNews(events, metrics, clock),
             config,

@@ -6,6 +6,8 @@ import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.api.v1alpha1.RecoveryPlaybook;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.control.AdminLane;
+import dev.halligan.control.Epoch;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.operator.Resolution.NoLongerNeeded;
 import dev.halligan.operator.Resolution.NotYet;
@@ -25,10 +27,12 @@ import java.util.Optional;
 final class Resolver {
   private final KubernetesClient client;
   private final Watches watches;
+  private final Epoch epoch;
   private final Clock clock;
 
-  Resolver(KubernetesClient client, Watches watches, Clock clock) {
+  Resolver(KubernetesClient client, Watches watches, Epoch epoch, Clock clock) {
     this.client = client;
+    this.epoch = epoch;
     this.watches = watches;
     this.clock = clock;
   }
@@ -115,7 +119,7 @@ final class Resolver {
         watched.hands(),
         watched.watch().lanes(),
         watched.watch().evidence(),
-        new SecretKeeping(client, request),
+        new SecretKeeping(AdminLane.unguarded(client, epoch), request),
         clock);
   }
 

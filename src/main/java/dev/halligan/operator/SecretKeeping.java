@@ -1,6 +1,7 @@
 package dev.halligan.operator;
 
 import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.control.AdminLane;
 import dev.halligan.recovery.Safekeeping;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -14,28 +15,35 @@ import java.util.Optional;
 
 /** Keeps what a recovery put away in one Secret, which goes when its request is deleted. */
 final class SecretKeeping implements Safekeeping {
-  private final KubernetesClient client;
+  private final AdminLane lane;
   private final RecoveryRequest request;
 
-  SecretKeeping(KubernetesClient client, RecoveryRequest request) {
-    this.client = client;
+  /** {@code lane}: into the management cluster. */
+  SecretKeeping(AdminLane lane, RecoveryRequest request) {
+    this.lane = lane;
     this.request = request;
   }
 
   @Override
   public void keep(String key, String content) {
     String encoded = Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8));
-    Secret present = secret().get();
-    if (present == null) {
-      client.resource(empty().addToData(field(key), encoded).build()).create();
-    } else {
-      client.resource(new SecretBuilder(present).addToData(field(key), encoded).build()).update();
-    }
+    lane.write(
+        "keep " + key + " in Secret " + name(),
+        client -> {
+          Secret present = secret(client).get();
+          return present == null
+              ? client.resource(empty().addToData(field(key), encoded).build()).create()
+              : client
+                  .resource(new SecretBuilder(present).addToData(field(key), encoded).build())
+                  .update();
+        });
   }
 
   @Override
   public Optional<String> fetch(String key) {
-    return Optional.ofNullable(secret().get())
+    return lane.read(
+            "read " + key + " in Secret " + name(),
+            client -> Optional.ofNullable(secret(client).get()))
         .map(Secret::getData)
         .map(data -> data.get(field(key)))
         .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
@@ -54,7 +62,7 @@ final class SecretKeeping implements Safekeeping {
     return field.toString();
   }
 
-  private Resource<Secret> secret() {
+  private Resource<Secret> secret(KubernetesClient client) {
     return client.secrets().inNamespace(request.getMetadata().getNamespace()).withName(name());
   }
 

@@ -20,7 +20,7 @@ public final class BuiltInPlaybook {
             step("freeze", ActionType.FREEZE_NODE_LIFECYCLE, "60s", OnFailure.CONTINUE),
             step("culprit", ActionType.FIND_CULPRIT, "60s", OnFailure.HOLD),
             step("scale-down", ActionType.SCALE_DOWN_NOISY, "30s", OnFailure.CONTINUE),
-            step("grow", ActionType.GROW_API_SERVER, "120s", OnFailure.CONTINUE),
+            step("grow", ActionType.GROW_API_SERVER, null, OnFailure.CONTINUE),
             step("remove", ActionType.REMOVE_ROLLOUT, "180s", OnFailure.HOLD),
             step("redirect", ActionType.REDIRECT_TRAFFIC, "30s", OnFailure.CONTINUE),
             step("readmit", ActionType.READMIT, "10m", OnFailure.HOLD),

@@ -68,7 +68,7 @@ final class Course {
     return indices()
         .filter(i -> ledger.step(i).state() == StepState.FAILED || isUndone(ledger.step(i)))
         .filter(i -> StepSettings.onFailure(settings(i)) == OnFailure.ABORT)
-        .filter(i -> ledger.step(i).state() == StepState.FAILED || wasFailed(ledger.step(i)))
+        .filter(i -> ledger.step(i).state() == StepState.FAILED || Steps.hadFailed(ledger.step(i)))
         .mapToObj(ledger::step)
         .findFirst();
   }
@@ -119,6 +119,18 @@ final class Course {
     return unfinished().filter(i -> settings(i).action() == ActionType.GROW_API_SERVER).findFirst();
   }
 
+  /** The fence that Readmit was to lift, but was skipped or failed and passed over. */
+  OptionalInt fenceLeftStanding() {
+    boolean passedOver =
+        ledger.step(ActionType.READMIT).filter(s -> s.state().isFinished()).isPresent()
+            && !ledger.isDone(ActionType.READMIT);
+    return indices()
+        .filter(i -> passedOver && ledger.timeline().readmittedAt() == null)
+        .filter(i -> settings(i).action() == ActionType.ISOLATE)
+        .filter(i -> Steps.mayHaveActed(ledger.step(i)))
+        .findFirst();
+  }
+
   /** A freeze not yet done: while a person thinks, nodes must not be declared dead. */
   OptionalInt pendingFreeze() {
     return unfinished()
@@ -136,9 +148,5 @@ final class Course {
 
   private static boolean isUndone(Step s) {
     return s.state() == StepState.UNDONE || s.state() == StepState.UNDO_FAILED;
-  }
-
-  private static boolean wasFailed(Step s) {
-    return s.progress() != null && s.progress().containsKey(Backward.AFTER_FAILURE);
   }
 }

@@ -57,7 +57,8 @@ record EvictionGuard(Course course) {
       log.atWarn()
           .addKeyValue("cohort", nodes.name())
           .log("nodes are let back, because nothing else keeps their pods from being evicted");
-    } catch (ControlFailure e) {
+    } catch (RuntimeException thrown) {
+      ControlFailure e = Unforeseen.failure(thrown);
       log.atError()
           .addKeyValue("reason", e.reason())
           .addKeyValue("detail", e.getMessage())

@@ -1,18 +1,16 @@
 package dev.halligan.recovery;
 
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Timeline;
 import dev.halligan.api.v1alpha1.StepState;
-import dev.halligan.control.ControlFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One pass forward: upkeep of what stands, then one step. */
 final class Forward {
-  private static final Logger log = LoggerFactory.getLogger(Forward.class);
   private static final Duration NEXT_STEP = Duration.ofMillis(10);
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration WHILE_WAITING = Duration.ofSeconds(2);
 
   private final Course course;
@@ -26,10 +24,19 @@ final class Forward {
   }
 
   PassResult pass() {
-    upkeep();
+    new Upkeep(course).look();
     OptionalInt held = course.heldAt();
     if (held.isPresent() && !resolve(held.getAsInt())) {
       return waitForPerson(held.getAsInt());
+    }
+    OptionalInt fence = course.fenceLeftStanding();
+    if (fence.isPresent()) {
+      return lift(fence.getAsInt());
+    }
+    if (isBlindBehindTheFence()) {
+      story.blind();
+      pen.write();
+      return PassResult.after(RETRY);
     }
     OptionalInt next = course.next();
     if (next.isEmpty()) {
@@ -50,29 +57,28 @@ final class Forward {
     return PassResult.after(after.state().isFinished() ? NEXT_STEP : again);
   }
 
+  /** Raising a fence cannot wait for the first answers, but what follows goes by them. */
+  private boolean isBlindBehindTheFence() {
+    Timeline timeline = course.ledger().timeline();
+    return timeline.fencedAt() != null
+        && timeline.readmittedAt() == null
+        && course.situation().nobodyLooked();
+  }
+
+  /** Nobody else would: what follows has no use for a fence, and the end none for a keeper. */
+  private PassResult lift(int index) {
+    new UndoRun(course, index, pen).pass();
+    story.progressing(course.ledger().step(index));
+    pen.write();
+    return PassResult.after(RETRY);
+  }
+
   /** A person paused the cluster: what stands is kept, nothing new is done. */
   PassResult pause() {
-    upkeep();
+    new Upkeep(course).look();
     story.paused();
     pen.write();
     return PassResult.after(WHILE_WAITING);
-  }
-
-  private void upkeep() {
-    for (int i = 0; i < course.size(); i++) {
-      if (course.ledger().step(i).state() == StepState.DONE) {
-        try {
-          course.action(i).upkeep(course.context(i));
-        } catch (ControlFailure e) {
-          log.atWarn()
-              .addKeyValue("step", course.settings(i).name())
-              .addKeyValue("reason", e.reason())
-              .addKeyValue("detail", e.getMessage())
-              .log("upkeep failed and is tried again");
-        }
-      }
-    }
-    new EvictionGuard(course).look();
   }
 
   private PassResult waitForPerson(int index) {

@@ -27,7 +27,7 @@ public final class Gatekeeper {
 
   /** Makes the next move for these cohorts. */
   public static Progress advance(StepContext step, List<Cohorts.Cohort> cohorts) {
-    Readmission.Settings settings = StepSettings.readmission(step.settings());
+    Readmission.Settings settings = step.readmission();
     String movedAt = step.progress().get(MOVED_AT);
     Instant last = movedAt == null ? null : Instant.parse(movedAt);
     Readmission.Move move =

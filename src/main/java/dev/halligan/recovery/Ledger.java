@@ -52,6 +52,11 @@ public final class Ledger {
     return steps().stream().anyMatch(s -> s.action() == action && s.state() == StepState.DONE);
   }
 
+  /** Whether any step is being taken back, or was. */
+  public boolean isTakingBack() {
+    return steps().stream().anyMatch(Steps::isUndoBegun);
+  }
+
   public Timeline timeline() {
     return status.timeline() != null
         ? status.timeline()

@@ -29,6 +29,14 @@ public record Situation(
     return clock.instant();
   }
 
+  /**
+   * Whether there is no answer of the last seconds, not even a failed one, as after a change of
+   * leaders: then the admin lane is neither open nor closed.
+   */
+  public boolean nobodyLooked() {
+    return lanes.since(now().minus(RECENT)).samples() == 0;
+  }
+
   /** Why people want nothing done to this cluster now; empty when they do not. */
   List<String> pauses() {
     return cluster.pauses() == null ? List.of() : cluster.pauses();

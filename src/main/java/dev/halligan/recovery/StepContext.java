@@ -1,5 +1,7 @@
 package dev.halligan.recovery;
 
+import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Nodes;
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import java.time.Instant;
@@ -31,6 +33,22 @@ public record StepContext(
   public StepContext at(int other) {
     return new StepContext(
         ledger.plan().orElseThrow().steps().get(other), other, situation, ledger);
+  }
+
+  /** How clients are let back, whichever step does it: as the plan's Readmit step says. */
+  public Readmission.Settings readmission() {
+    return StepSettings.readmission(
+        ledger.plan().stream()
+            .flatMap(p -> p.steps().stream())
+            .filter(s -> s.action() == ActionType.READMIT)
+            .findFirst()
+            .orElse(null));
+  }
+
+  /** How many hosts the control plane has; 1 when it does not run on hosts. */
+  public int hosts() {
+    Nodes nodes = situation.cluster().controlPlane().nodes();
+    return nodes == null ? 1 : Math.max(1, nodes.hosts().size());
   }
 
   public Instant now() {

@@ -31,8 +31,8 @@ final class StepRun {
         prepare();
       }
       return note(course.action(index).act(course.context(index)));
-    } catch (ControlFailure e) {
-      return failed(e);
+    } catch (RuntimeException e) {
+      return failed(Unforeseen.failure(e));
     }
   }
 
@@ -102,7 +102,7 @@ final class StepRun {
   private Duration failed(ControlFailure e) {
     String message = e.getMessage() + ". " + e.fix();
     set(Steps.tried(entry(), message, course.situation().now()));
-    if (!isTransient(e.reason())) {
+    if (!e.isTransient()) {
       set(Steps.finished(entry(), StepState.FAILED, message, course.situation().now()));
     } else if (isOverdue()) {
       set(Steps.finished(entry(), StepState.FAILED, overdue(message), course.situation().now()));
@@ -112,21 +112,16 @@ final class StepRun {
 
   private boolean isOverdue() {
     return Duration.between(course.context(index).startedAt(), course.situation().now())
-            .compareTo(StepSettings.timeout(course.settings(index)))
+            .compareTo(timeout())
         > 0;
   }
 
-  private String overdue(String last) {
-    return "not done within %d s; last: %s"
-        .formatted(StepSettings.timeout(course.settings(index)).toSeconds(), last);
+  private Duration timeout() {
+    return StepSettings.timeout(course.settings(index), course.context(index).hosts());
   }
 
-  private static boolean isTransient(ControlFailure.Reason reason) {
-    return switch (reason) {
-      case HOST_UNREACHABLE, HOST_ABSENT, API_CLOSED, TIMED_OUT, CONFLICT, NO_FENCE, INTERNAL ->
-          true;
-      default -> false;
-    };
+  private String overdue(String last) {
+    return "not done within %d s; last: %s".formatted(timeout().toSeconds(), last);
   }
 
   private Step entry() {

@@ -1,5 +1,6 @@
 package dev.halligan.recovery;
 
+import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.Durations;
 import dev.halligan.api.v1alpha1.OnFailure;
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec.Route;
@@ -17,9 +18,15 @@ import java.util.function.Function;
 public final class StepSettings {
   private StepSettings() {}
 
-  /** 60 s. */
-  public static Duration timeout(Step s) {
-    return duration(s, Step::timeout, Duration.ofSeconds(60));
+  /**
+   * 60 s. Growth by restart goes from host to host: 30 s more than {@link #liveWithin} for each.
+   */
+  public static Duration timeout(Step s, int hosts) {
+    Duration otherwise =
+        s != null && s.action() == ActionType.GROW_API_SERVER
+            ? liveWithin(s).plusSeconds(30).multipliedBy(hosts)
+            : Duration.ofSeconds(60);
+    return duration(s, Step::timeout, otherwise);
   }
 
   /** Hold: when in doubt a person decides, with the fence renewed. */

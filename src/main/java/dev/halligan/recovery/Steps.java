@@ -25,6 +25,11 @@ public final class Steps {
   /** The word with which a person approved the step, or what it asked last. */
   private static final String APPROVED = "approved";
 
+  private static final String UNDO_SINCE = "undoSince";
+
+  /** Marks a step whose failure turned the recovery round: known also after its undoing. */
+  private static final String AFTER_FAILURE = "failed";
+
   private Steps() {}
 
   /** The step's timeout runs from here: the time a person took to decide does not count. */
@@ -164,6 +169,26 @@ public final class Steps {
         && !s.undo().isEmpty()
         && s.state() != StepState.UNDONE
         && s.state() != StepState.UNDO_FAILED;
+  }
+
+  static Step undoBegun(Step s, Instant now) {
+    Step begun = with(s, plus(s.progress(), UNDO_SINCE, Times.format(now)));
+    return s.state() == StepState.FAILED
+        ? with(begun, plus(begun.progress(), AFTER_FAILURE, "true"))
+        : begun;
+  }
+
+  static boolean isUndoBegun(Step s) {
+    return s.progress() != null && s.progress().containsKey(UNDO_SINCE);
+  }
+
+  static Instant undoSince(Step s) {
+    return Instant.parse(s.progress().get(UNDO_SINCE));
+  }
+
+  /** Whether it had failed before it was taken back. */
+  static boolean hadFailed(Step s) {
+    return s.progress() != null && s.progress().containsKey(AFTER_FAILURE);
   }
 
   static Optional<String> retried(Step s) {

@@ -115,6 +115,14 @@ final class Story {
     set(Conditions.STALLED, "False", Reasons.MOVING, "no step waits for a person");
   }
 
+  void blind() {
+    set(
+        Conditions.PROGRESSING,
+        "True",
+        Reasons.STEP_RUNNING,
+        "no probe of the API server has come back to this operator yet; what stands is kept up");
+  }
+
   void held(Step step) {
     boolean asks = step.state() == StepState.WAITING_FOR_APPROVAL;
     String how =
@@ -194,19 +202,30 @@ final class Story {
           Reasons.NOT_HEALTHY,
           "every step has ended, but the API server is not healthy on both lanes");
     } else if (ledger.timeline().readmittedAt() == null && ledger.timeline().fencedAt() != null) {
-      end("False", Reasons.STEP_FAILED, "clients were not let back; failed: " + failed);
+      end(
+          "False",
+          Reasons.STEP_FAILED,
+          "clients were not let back, the fence expires by itself; failed: "
+              + named(StepState.FAILED, StepState.UNDO_FAILED));
     } else {
       String gaps = failed.isEmpty() ? "" : "; these steps failed and were passed over: " + failed;
       end(
           "True",
           Reasons.RECOVERED,
-          "the API server is healthy on both lanes and every client is back" + gaps);
+          "the API server is healthy on both lanes and every client is back" + atOnce() + gaps);
     }
   }
 
-  private String named(StepState state) {
+  private String atOnce() {
+    boolean lifted = ledger.steps().stream().anyMatch(s -> s.state() == StepState.UNDONE);
+    return lifted
+        ? ", all at once: Readmit ended before they were in, so the fence was lifted"
+        : "";
+  }
+
+  private String named(StepState... states) {
     return ledger.steps().stream()
-        .filter(s -> s.state() == state)
+        .filter(s -> List.of(states).contains(s.state()))
         .map(s -> s.name() + " (" + s.message() + ")")
         .collect(Collectors.joining(", "));
   }

@@ -39,7 +39,7 @@ class ResolverIT {
                     new ClusterWatch(target, null, null, null, new AtomicReference<>(), null),
                     null));
     watches.settle(new ClusterKey(namespace, "eu-1"), targets.connect(namespace, Mode.AUTOMATIC));
-    resolver = new Resolver(client, watches, Clock.systemUTC());
+    resolver = new Resolver(client, watches, () -> 1, Clock.systemUTC());
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.halligan.operator;
 
+import static dev.halligan.control.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.halligan.api.v1alpha1.ObjectReference;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.control.AdminLane;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.recovery.Journal;
 import dev.halligan.testing.ApiServer;
@@ -76,7 +78,7 @@ class StatusJournalIT {
 
   @Test
   void whatIsKeptComesBackAndGoesWithItsRequest() {
-    var keeping = new SecretKeeping(client, request);
+    var keeping = new SecretKeeping(AdminLane.unguarded(client, () -> 1), request);
 
     keeping.keep("DaemonSet/telemetry/agent", "{\"kind\":\"DaemonSet\"}");
     keeping.keep("Deployment/web/chatty", "two");
@@ -98,6 +100,17 @@ class StatusJournalIT {
                   .isEqualTo(request.getMetadata().getUid());
               assertThat(m.getLabels()).isEqualTo(Map.of("halligan.dev/cluster", "eu-1"));
             });
+  }
+
+  @Test
+  void whatASecretCannotHoldFailsLikeAnyOtherHand() {
+    var keeping = new SecretKeeping(AdminLane.unguarded(client, () -> 1), request);
+
+    assertFails(
+        ControlFailure.Reason.BAD_ARGUMENT,
+        () -> keeping.keep("DaemonSet/telemetry/agent", "x".repeat(1_100_000)));
+
+    assertThat(keeping.fetch("DaemonSet/telemetry/agent")).isEmpty();
   }
 
   private RecoveryRequest stored() {

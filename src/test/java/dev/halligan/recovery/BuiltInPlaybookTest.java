@@ -34,7 +34,7 @@ class BuiltInPlaybookTest {
     return List.of(
         s.name(),
         s.action(),
-        StepSettings.timeout(s),
+        StepSettings.timeout(s, 3),
         StepSettings.onFailure(s),
         Boolean.TRUE.equals(s.approval()),
         StepSettings.fenceTtl(s),

@@ -116,7 +116,7 @@ class EngineTest {
 
     assertThat(recovery.condition("Succeeded")).isEqualTo("False Aborted");
     assertThat(world.acts)
-        .containsSubsequence("shrink", "restore chatty 3", "thaw RENEW_LEASES", "lift");
+        .containsSubsequence("shrink", "restore chatty 3", "lift", "thaw RENEW_LEASES");
     assertThat(world.exists).contains(World.AGENT);
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.control.capacity.ApiServerCapacity.Growth;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,31 @@ class GrowApiServerTest {
         .filter(s -> s.name().equals("grow"))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void hasTimeForHostsThatRestartOneAfterTheOther() {
+    var builtIn = BuiltInPlaybook.spec().steps().get(5);
+    var own =
+        new RecoveryPlaybookSpec.Step(
+            "grow", builtIn.action(), "40s", null, null, null, null, null, null, null, null);
+
+    assertThat(StepSettings.timeout(builtIn, 1)).isEqualTo(Duration.ofSeconds(120));
+    assertThat(StepSettings.timeout(builtIn, 3)).isEqualTo(Duration.ofSeconds(360));
+    assertThat(StepSettings.timeout(own, 3)).isEqualTo(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void aRecoveryOfThreeHostsWaitsForTheThird() {
+    world.hosts = List.of("10.89.0.6", "10.89.0.7", "10.89.0.8");
+    world.growsTo = Growth.STARTING;
+    recovery.runFor(Duration.ofSeconds(250));
+    assertThat(grow().state()).isEqualTo(StepState.RUNNING);
+
+    world.growth = Growth.LIVE;
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +26,44 @@ class HalfDoneTest {
     assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
     assertThat(recovery.message("Succeeded")).contains("scale-down");
     assertThat(world.replicas).containsEntry(World.CHATTY, 3);
+  }
+
+  @Test
+  void whatCannotBeRestoredDoesNotStopTheOthersFromBeing() {
+    var routes = List.of(new RecoveryPlaybookSpec.Route("shop", "web", "sick", "well"));
+    Recovery recovery = new Recovery(world, redirecting(routes));
+    while (!world.acts.contains("redirect")) {
+      recovery.runFor(Duration.ofMillis(100));
+    }
+    world.shrunkFrom = world.now.plus(Duration.ofHours(1));
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.message("Stalled")).contains("step restore", "others wait");
+    assertThat(world.weights).containsEntry("0/sick", 100);
+    assertThat(world.acts).containsOnlyOnce("route back").containsOnlyOnce("restore chatty 3");
+  }
+
+  private static RecoveryPlaybookSpec redirecting(List<RecoveryPlaybookSpec.Route> routes) {
+    return new RecoveryPlaybookSpec(
+        BuiltInPlaybook.spec().steps().stream()
+            .map(
+                s ->
+                    s.name().equals("redirect")
+                        ? new RecoveryPlaybookSpec.Step(
+                            s.name(),
+                            s.action(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            new RecoveryPlaybookSpec.RedirectTraffic(routes),
+                            null)
+                        : s)
+            .toList());
   }
 
   @Test
@@ -56,6 +95,23 @@ class HalfDoneTest {
     recovery.runFor(Duration.ofSeconds(40));
 
     assertThat(world.acts).contains("freeze STOP_CONTROLLER_MANAGER");
+  }
+
+  @Test
+  void aStopOnWhichTheOperatorDiedIsThawed() {
+    Recovery recovery = new Recovery(world);
+    recovery.runFor(Duration.ofSeconds(1));
+    world.pathCut = true;
+    world.diesOn = "freeze STOP_CONTROLLER_MANAGER";
+    while (!world.stopped) {
+      recovery.runFor(Duration.ofMillis(100));
+    }
+
+    world.pathCut = false;
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.stopped).isFalse();
   }
 
   private static final class Steps {

@@ -51,6 +51,7 @@ final class World
   final List<String> acts = new ArrayList<>();
   final Map<String, String> kept = new HashMap<>();
   final Map<String, Integer> shares = new HashMap<>();
+  final Map<String, Integer> paces = new HashMap<>();
   final Map<WorkloadReference, Integer> replicas = new HashMap<>(Map.of(CHATTY, 3));
   final Map<String, Integer> weights = new HashMap<>(Map.of("0/sick", 100, "0/well", 0));
   final Set<WorkloadReference> exists = new HashSet<>(Set.of(AGENT, CHATTY));
@@ -58,6 +59,10 @@ final class World
   RecoveryRequestStatus status;
   boolean fenced;
   boolean frozen;
+
+  /** Whether the controller-manager is; only a thaw of the same method starts it again. */
+  boolean stopped;
+
   boolean adminPasses = true;
   boolean processAlive = true;
 
@@ -100,6 +105,21 @@ final class World
   /** When the agent was rolled out. */
   Instant agentChangedAt = ONSET.minusSeconds(30);
 
+  /** Whether keeping and fetching fail in a way that nobody foresaw. */
+  boolean safekeepingBroken;
+
+  /** Until then a host restarts with its earlier limits while others wait. */
+  Instant shrunkFrom = Instant.MIN;
+
+  /** The control plane's. */
+  List<String> hosts = List.of("10.89.0.6");
+
+  /** Whether the fence stays up when it is lifted. */
+  boolean fenceStuck;
+
+  /** Until then no probe has come back to the operator that leads. */
+  Instant seenFrom = Instant.MIN;
+
   int processors = 16;
   Size present = size();
   Growth growth = Growth.NONE;
@@ -108,13 +128,16 @@ final class World
   /** Acts and journal writes until the operator is killed; negative: never. */
   int lifetime = -1;
 
+  /** The act on which the operator dies, once it is done. */
+  String diesOn;
+
   /** The operator dies here. */
   static final class Killed extends Error {}
 
   Situation situation(RecoveryRequestSpec request, Consent consent) {
     Hands hands = new Hands(this, this, this, this, this, this);
     return new Situation(
-        request, cluster(), consent, hands, this::lanes, this, this, new VirtualClock(this));
+        request, cluster(), consent, hands, this::seen, this, this, new VirtualClock(this));
   }
 
   private ProtectedClusterSpec cluster() {
@@ -122,7 +145,7 @@ final class World
         null,
         null,
         new ProtectedClusterSpec.ControlPlane(
-            new ProtectedClusterSpec.Nodes(List.of("10.89.0.6"), null), null, null),
+            new ProtectedClusterSpec.Nodes(hosts, null), null, null),
         new ProtectedClusterSpec.Admins(admins),
         List.of(
             new ProtectedClusterSpec.ClientCohort("nodes", List.of("10.89.0.0/24")),
@@ -135,6 +158,10 @@ final class World
   static RecoveryRequestSpec request(boolean dryRun, boolean abort) {
     return new RecoveryRequestSpec(
         new ObjectReference("eu-1"), null, "it is down", dryRun, null, abort);
+  }
+
+  private LaneHealth seen(Instant from) {
+    return now.isBefore(seenFrom) ? LaneHealth.of(List.of()) : lanes(from);
   }
 
   private LaneHealth lanes(Instant from) {
@@ -152,6 +179,10 @@ final class World
           Reason.HOST_UNREACHABLE, "host 10.89.0.6 does not answer", "Check the host");
     }
     acts.add(what);
+    if (what.equals(diesOn)) {
+      diesOn = null;
+      throw new Killed();
+    }
     live();
   }
 
@@ -202,6 +233,7 @@ final class World
   @Override
   public void admit(Fence.CohortShare cohort) {
     shares.put(cohort.name(), cohort.share());
+    paces.put(cohort.name(), cohort.connectionsPerSecond());
     act("admit " + cohort.name() + " " + cohort.share());
     settle();
   }
@@ -226,7 +258,7 @@ final class World
 
   @Override
   public void lift() {
-    fenced = false;
+    fenced = fenced && fenceStuck;
     act("lift");
   }
 
@@ -268,6 +300,9 @@ final class World
 
   @Override
   public boolean shrink() {
+    if (now.isBefore(shrunkFrom)) {
+      throw new ControlFailure(Reason.CONFLICT, "a host restarts; others wait", "Ask again");
+    }
     growth = Growth.NONE;
     act("shrink");
     return true;
@@ -281,12 +316,14 @@ final class World
   @Override
   public void freeze(Method method, Duration ttl) {
     frozen = true;
+    stopped |= method == Method.STOP_CONTROLLER_MANAGER;
     act("freeze " + method);
   }
 
   @Override
   public void thaw(Method method) {
-    frozen = false;
+    stopped &= method != Method.STOP_CONTROLLER_MANAGER;
+    frozen = stopped;
     act("thaw " + method);
   }
 
@@ -420,13 +457,21 @@ final class World
   @Override
   public void take() {}
 
+  private void safekeepingWorks() {
+    if (safekeepingBroken) {
+      throw new IllegalStateException("what no hand maps to a failure");
+    }
+  }
+
   @Override
   public void keep(String key, String content) {
+    safekeepingWorks();
     kept.put(key, content);
   }
 
   @Override
   public Optional<String> fetch(String key) {
+    safekeepingWorks();
     return Optional.ofNullable(kept.get(key));
   }
 }

@@ -102,6 +102,10 @@ public record RecoveryPlaybookSpec(
               + " && duration(self.timeout) <= duration('1h'))",
       message = "timeout is a duration between 1s and 1h, such as 30s or 2m",
       fieldPath = ".timeout")
+  @ValidationRule(
+      value = "self.action != 'Readmit' || !has(self.onFailure) || self.onFailure != 'Continue'",
+      message = "a Readmit that is passed over lets every client back at once: use Hold, or Abort",
+      fieldPath = ".onFailure")
   public record Step(
       @Required
           @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")

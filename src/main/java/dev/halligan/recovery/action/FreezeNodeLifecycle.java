@@ -70,16 +70,21 @@ public final class FreezeNodeLifecycle implements Action {
 
   private static void keep(StepContext step, Duration age) {
     Method method = method(step.entry());
-    boolean open = step.situation().adminLaneOpen();
-    if (method == Method.RENEW_LEASES && !open && age.compareTo(LEASES_HOLD) >= 0) {
-      method = Method.STOP_CONTROLLER_MANAGER;
-    } else if (method == Method.RENEW_LEASES && !open) {
+    boolean closed = !step.situation().adminLaneOpen() && !step.situation().nobodyLooked();
+    if (method == Method.RENEW_LEASES && closed) {
+      if (age.compareTo(LEASES_HOLD) >= 0) {
+        stopNext(step);
+      }
       return;
     }
-    // noted first: a stop that nobody remembers would last its ttl
-    step.ledger().progress(step.index(), Steps.plus(step.progress(), METHOD, method.name()));
     step.situation().hands().lifecycle().freeze(method, TTL);
     step.ledger().progress(step.index(), keptNow(step));
+  }
+
+  /** Journaled with this pass and done in the next: nobody would thaw a stop that was forgotten. */
+  private static void stopNext(StepContext step) {
+    String stop = Method.STOP_CONTROLLER_MANAGER.name();
+    step.ledger().progress(step.index(), Steps.plus(step.progress(), METHOD, stop));
   }
 
   /** How the nodes are kept now; it may have changed since the step was done. */

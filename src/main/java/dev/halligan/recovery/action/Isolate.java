@@ -153,21 +153,25 @@ public final class Isolate implements Action {
    * The keeper was away for longer than the fence lives, or an instance is back that was gone.
    * Whether everybody came back well meanwhile is looked at first: a cluster that is well is never
    * fenced a second time. Where the fence stands it stays, so connections let through live on.
+   * Whoever takes a recovery back wants no fence again.
    */
   private static boolean raiseAgain(StepContext step) {
+    if (step.ledger().isTakingBack()) {
+      return false;
+    }
     step.ledger().resume(step.now());
     LaneHealth lanes = step.situation().lanes().since(step.now().minus(LOOK));
     if (lanes.samples() < ENOUGH) {
       return false;
     }
     boolean gone = step.situation().hands().fence().state().instancesUp() == 0;
-    Readmission.Settings gates = StepSettings.readmission(step.settings());
+    Readmission.Settings gates = step.readmission();
     if (gone && Readmission.gate(lanes, gates).holds()) {
       step.ledger().mark(Moment.READMITTED, step.now());
       return false;
     }
     raise(step);
-    int pace = StepSettings.readmission(step.settings()).connectionsPerSecond();
+    int pace = step.readmission().connectionsPerSecond();
     Cohorts.of(step.situation().cluster()).stream()
         .map(
             c -> new Fence.CohortShare(c.name(), c.cidrs(), step.ledger().admitted(c.name()), pace))
@@ -184,10 +188,22 @@ public final class Isolate implements Action {
     return Steps.plus(step.progress(), Steps.RENEWED_AT, Times.format(step.now()));
   }
 
+  /** Lifts the fence and sees that it is gone. */
+  static void lift(StepContext step) {
+    Fence fence = step.situation().hands().fence();
+    fence.lift();
+    if (fence.state().instancesUp() > 0) {
+      throw new ControlFailure(
+          ControlFailure.Reason.CONFLICT,
+          "the fence is still up after it was lifted",
+          "It is lifted again, and expires by itself");
+    }
+    step.ledger().mark(Moment.READMITTED, step.now());
+  }
+
   @Override
   public Undoing undo(StepContext step) {
-    step.situation().hands().fence().lift();
-    step.ledger().mark(Moment.READMITTED, step.now());
+    lift(step);
     return new Undoing.Undone(
         "the fence is lifted" + Missing.words(step, "a fence there expires by itself"));
   }

@@ -1,11 +1,9 @@
 package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
-import dev.halligan.control.ControlFailure;
 import dev.halligan.recovery.Action;
 import dev.halligan.recovery.Cohorts;
 import dev.halligan.recovery.Gatekeeper;
-import dev.halligan.recovery.Moment;
 import dev.halligan.recovery.Outcome;
 import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.StepSettings;
@@ -47,14 +45,7 @@ public final class Readmit implements Action {
   }
 
   private static Outcome lift(StepContext step) {
-    step.situation().hands().fence().lift();
-    if (step.situation().hands().fence().state().up()) {
-      throw new ControlFailure(
-          ControlFailure.Reason.CONFLICT,
-          "the fence is still up after it was lifted",
-          "It is lifted again, and expires by itself");
-    }
-    step.ledger().mark(Moment.READMITTED, step.now());
+    Isolate.lift(step);
     return new Outcome.Done(
         "every cohort is back and the fence is gone"
             + Missing.words(step, "a fence there expires by itself"));

@@ -1,20 +1,26 @@
 package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.control.ControlFailure;
 import dev.halligan.recovery.Action;
 import dev.halligan.recovery.Outcome;
 import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Undoing;
+import dev.halligan.recovery.Unforeseen;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Takes back what was changed for the time of the recovery only, also by steps that failed half
  * way: replica counts, route weights, limits grown in place.
  */
 public final class RestoreWorkloads implements Action {
+  private static final String RESTORED = "restored ";
+
   private final List<Action> others;
 
   public RestoreWorkloads(List<Action> others) {
@@ -44,18 +50,57 @@ public final class RestoreWorkloads implements Action {
   @Override
   public Outcome act(StepContext step) {
     Map<String, String> said = new LinkedHashMap<>();
+    List<ControlFailure> failures = new ArrayList<>();
     for (int i = 0; i < step.index(); i++) {
       StepContext earlier = step.at(i);
       if (Steps.mayHaveActed(earlier.entry())) {
         others.stream()
             .filter(a -> a.type() == earlier.entry().action() && a.isTemporary(earlier))
-            .findFirst()
-            .ifPresent(a -> said.put(earlier.entry().name(), a.undo(earlier).message()));
+            .forEach(a -> restore(step, a, earlier, said, failures));
       }
+    }
+    if (!failures.isEmpty()) {
+      throw together(failures);
     }
     return said.isEmpty()
         ? new Outcome.Skipped("nothing was changed for the time of the recovery")
         : new Outcome.Done(String.join("; ", said.values()), said);
+  }
+
+  /** Each once: what a person changes after that, while others are tried again, is theirs. */
+  private static void restore(
+      StepContext step,
+      Action action,
+      StepContext earlier,
+      Map<String, String> said,
+      List<ControlFailure> failures) {
+    String name = earlier.entry().name();
+    String restored = step.progress().get(RESTORED + name);
+    if (restored != null) {
+      said.put(name, restored);
+      return;
+    }
+    try {
+      String message = action.undo(earlier).message();
+      said.put(name, message);
+      step.ledger().progress(step.index(), Steps.plus(step.progress(), RESTORED + name, message));
+    } catch (RuntimeException e) {
+      failures.add(Unforeseen.failure(e));
+    }
+  }
+
+  /** One that may pass by itself comes first: then the others are tried again with it. */
+  private static ControlFailure together(List<ControlFailure> failures) {
+    ControlFailure first =
+        failures.stream()
+            .filter(ControlFailure::isTransient)
+            .findFirst()
+            .orElse(failures.getFirst());
+    return new ControlFailure(
+        first.reason(),
+        failures.stream().map(ControlFailure::getMessage).collect(Collectors.joining("; ")),
+        failures.stream().map(ControlFailure::fix).distinct().collect(Collectors.joining("; ")),
+        first);
   }
 
   @Override

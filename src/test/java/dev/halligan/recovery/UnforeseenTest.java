@@ -1,0 +1,52 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.halligan.api.v1alpha1.StepState;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Errors that are no ControlFailure, in the place where the management cluster is written to. */
+class UnforeseenTest {
+  private final World world = new World();
+  private final Recovery recovery = new Recovery(world);
+
+  @Test
+  void becomesAFailedStepThatAPersonIsAskedAboutWithTheFenceRenewed() {
+    world.safekeepingBroken = true;
+
+    recovery.runFor(Duration.ofMinutes(6));
+
+    assertThat(recovery.condition("Stalled")).isEqualTo("True StepFailed");
+    assertThat(recovery.message("Stalled"))
+        .contains("step remove", "IllegalStateException", "Report it", "retry-step=remove");
+    assertThat(world.acts.stream().filter("renew"::equals).count()).isGreaterThanOrEqualTo(8);
+    assertThat(world.exists).contains(World.AGENT);
+  }
+
+  @Test
+  void doesNotStopAnAbortBeforeTheFenceIsLifted() {
+    while (!world.acts.contains("remove agent")) {
+      recovery.runFor(Duration.ofMillis(100));
+    }
+    world.safekeepingBroken = true;
+
+    recovery.request = World.request(false, true);
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.fenced).isFalse();
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False UndoFailed");
+    assertThat(world.status.steps().stream().filter(s -> s.state() == StepState.UNDO_FAILED))
+        .extracting(s -> s.name())
+        .isEqualTo(List.of("remove"));
+  }
+
+  @Test
+  void leavesTheJournalsRefusalAsItIs() {
+    var refused = new Journal.Refused("somebody else holds the record", null);
+
+    assertThatThrownBy(() -> Unforeseen.failure(refused)).isSameAs(refused);
+  }
+}
