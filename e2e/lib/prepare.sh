@@ -40,8 +40,8 @@ build_runner() { maven -f "$root/e2e/pom.xml" -DskipTests package; }
 
 # The commit that is built now, for the results; the tree may be at another before the last drill ends.
 commit() {
-  git -C "$root" rev-parse HEAD
-  [ -z "$(git -C "$root" status --porcelain -- . ':!docs/results')" ] || echo with changes
+  git_in "$root" rev-parse HEAD
+  [ -z "$(git_in "$root" status --porcelain -- . ':!docs/results')" ] || echo with changes
 }
 
 build_all() {
