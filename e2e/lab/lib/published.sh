@@ -1,24 +1,11 @@
 # shellcheck shell=bash disable=SC2154 # lab and what common.sh and its neighbours set
-# The short way: kind's published node image, where a registry answers and the host grants what it needs.
-
-# The answer is remembered: without a registry every later call would wait for the timeout again.
-registry_answers() {
-  local memory=$cache/registry-answers-v$K8S
-  if [ ! -e "$memory" ]; then
-    if timeout 20 engine pull -q "docker.io/kindest/node:v$K8S" >/dev/null 2>&1; then echo yes; else echo no; fi >"$memory"
-  fi
-  [ "$(cat "$memory")" = yes ]
-}
-
-# Bit 24 of the effective capabilities: kind's own image lowers oom_score_adj and raises limits.
-may_raise_limits() { (((0x$(awk '/^CapEff/ {print $2}' /proc/self/status) >> 24) & 1)); }
+# The short way, for who asks for it: kind's published node image, which needs a registry and CAP_SYS_RESOURCE.
 
 use_published() {
-  case ${HALLIGAN_LAB_IMAGE:-auto} in
+  case ${HALLIGAN_LAB_IMAGE:-build} in
     build) return 1 ;;
     published) return 0 ;;
-    auto) may_raise_limits && registry_answers ;;
-    *) die "HALLIGAN_LAB_IMAGE is '$HALLIGAN_LAB_IMAGE'" "nothing was built" "set it to build, published or auto" ;;
+    *) die "HALLIGAN_LAB_IMAGE is '$HALLIGAN_LAB_IMAGE'" "nothing was built" "set it to build or published" ;;
   esac
 }
 
