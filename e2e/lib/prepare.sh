@@ -56,8 +56,8 @@ build_all() {
 
 clusters_up() {
   PATH=$("$root/e2e/lab/binaries" kubectl | tail -1):$PATH
-  "$root/e2e/lab/up" management --role management >/dev/null
-  "$root/e2e/lab/up" target --role target >/dev/null
+  "$root/e2e/lab/up" management --role management --mend >/dev/null
+  "$root/e2e/lab/up" target --role target --mend >/dev/null
 }
 
 kubectl_of() {

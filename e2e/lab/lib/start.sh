@@ -6,13 +6,14 @@ declare -A cpu_weight=([management]=4096 [target]=256)
 
 kubectl_in() { "$bin/kubectl" --kubeconfig "$(home_of "$1")/kubeconfig" "${@:2}"; }
 
-# is_wreck NAME: nobody can use what is left after the machine or a caller was stopped.
+# is_wreck NAME MEND: nobody can use what is left after the machine or a caller was stopped. With MEND one dead node is enough.
 is_wreck() {
-  local node
+  local node dead=0 alive=0
   [ "$(role_of "$1")" != half-made ] || return 0
   for node in $(nodes_of "$1"); do
-    ! node_runs "$node" || return 1
+    if node_runs "$node"; then alive=$((alive + 1)); else dead=$((dead + 1)); fi
   done
+  if "$2"; then [ $dead -gt 0 ]; else [ $alive = 0 ]; fi
 }
 
 # refuse_unlike NAME ROLE: a cluster that is there must be whole and of the role asked for.
@@ -20,7 +21,7 @@ refuse_unlike() {
   local name=$1 role=$2 node
   for node in $(nodes_of "$name"); do
     node_runs "$node" ||
-      die "node $node of the cluster '$name' does not run" "the cluster was left as it is" "remove it with e2e/lab/down $name and start it again"
+      die "node $node of the cluster '$name' does not run" "the cluster was left as it is" "start it with --mend, or remove it with e2e/lab/down $name"
   done
   [ "$(role_of "$name")" = "$role" ] ||
     die "the cluster '$name' is there as $(role_of "$name"), not as $role" "the cluster was left as it is" "use another name, or remove it with e2e/lab/down $name"
@@ -54,9 +55,9 @@ weigh_nodes() {
 }
 
 start_cluster() {
-  local name=$1 role=$2 image=$3 started=$SECONDS
-  if [ -n "$(nodes_of "$name")" ] && is_wreck "$name"; then
-    say "making '$name' anew: what is left of it does not run"
+  local name=$1 role=$2 image=$3 mend=$4 started=$SECONDS
+  if [ -n "$(nodes_of "$name")" ] && is_wreck "$name" "$mend"; then
+    say "making '$name' anew: not all of it runs"
     remove_cluster "$name"
   fi
   if [ -n "$(nodes_of "$name")" ]; then
