@@ -22,7 +22,8 @@ published_build() {
   debian_build
   work=$(mktemp -d "$cache/build.XXXXXX")
   # shellcheck disable=SC2064 # the folder is known now
-  trap "rm -rf '$work'" EXIT
+  trap "end_build '$work'" EXIT
+  trap 'exit 130' INT TERM HUP
   mkdir -p "$work/node" "$cache/images"
   cp "$bin/bridge" "$work/node/"
   build_image -t "$image" -f - "$work/node" >/dev/null <<EOF

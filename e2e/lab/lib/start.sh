@@ -27,12 +27,21 @@ refuse_unlike() {
     die "the cluster '$name' is there as $(role_of "$name"), not as $role" "the cluster was left as it is" "use another name, or remove it with e2e/lab/down $name"
 }
 
+# Whoever is interrupted while kind works leaves nodes behind; the role is written when they are whole.
+remove_half_made() {
+  trap '' INT TERM HUP
+  [ "$(role_of "$1")" != half-made ] || remove_cluster "$1"
+}
+
 create_cluster() {
-  local name=$1 role=$2 image=$3 home
+  local name=$1 role=$2 image=$3 home log=$cache/kind-$1.log
   home=$(home_of "$name")
   mkdir -p "$home"
+  # shellcheck disable=SC2064 # the name is known now
+  trap "remove_half_made '$name'" EXIT
+  trap 'exit 130' INT TERM HUP
   "$bin/kind" create cluster --name "$name" --image "$image" --config "$lab/kind/$role.yaml" --wait 0s --kubeconfig "$home/kubeconfig" \
-    >"$home/kind.log" 2>&1 || die "kind could not start '$name': $(grep -m1 ERROR "$home/kind.log")" "its nodes were removed again" "read $home/kind.log"
+    >"$log" 2>&1 || die "kind could not start '$name': $(grep -m1 ERROR "$log")" "its nodes were removed again" "read $log"
   echo "$role" >"$home/role"
 }
 
