@@ -17,6 +17,7 @@ import dev.halligan.e2e.watch.MemorySampler;
 import dev.halligan.e2e.watch.NodeWatch;
 import dev.halligan.e2e.watch.OrdinarySampler;
 import dev.halligan.e2e.watch.RecoveryWatch;
+import dev.halligan.e2e.watch.ScaleWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -88,7 +89,9 @@ final class Drill {
         var _ = new AdminSampler(target.superAdmin(), watch, recording::admin);
         var _ = memory();
         var _ = new NodeWatch(target, watch, new NodeListener(recording, narrator));
-        var _ = new RecoveryWatch(management, watch, recording, narrator::say)) {
+        var _ = new RecoveryWatch(management, watch, recording, narrator::say);
+        var _ =
+            new ScaleWatch(cast.refresher(), () -> recording.mark(Mark.SCALED_DOWN, watch.now()))) {
       watchOutage();
     } finally {
       LaneMarks.settle(recording, actor != Actor.HALLIGAN);

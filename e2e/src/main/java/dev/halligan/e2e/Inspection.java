@@ -96,6 +96,10 @@ final class Inspection {
         cast.offender() == null && cast.offenderPods().isEmpty() && cast.firing() == 0,
         "");
     check("nothing evicted", evicted.isEmpty(), String.join(", ", evicted));
+    check(
+        "refresher scaled to zero meanwhile",
+        recording.at(Mark.SCALED_DOWN).isPresent(),
+        "its Deployment was never seen to ask for no replica");
     check("refresher back to three", cast.ready("shop-tools", "refresher") == 3, "");
     check("shop still two", cast.ready("shop", "shop") == 2, "");
     target.controlPlane().forEach(this::node);

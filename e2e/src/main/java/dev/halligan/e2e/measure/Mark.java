@@ -16,6 +16,8 @@ public enum Mark {
   FENCED("fenced"),
   /** The first of three consecutive answers to an administrator under one second. */
   ADMIN_RESTORED("admin restored"),
+  /** The loud but innocent refresher was asked to run no replica. */
+  SCALED_DOWN("scaled down"),
   /** The visitors of the shop were sent elsewhere. */
   REDIRECTED("redirected"),
   /** The last process of the offender ended. */
