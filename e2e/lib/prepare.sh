@@ -22,12 +22,33 @@ need_tools() {
 
 # Two drills on the same clusters would each measure what the other does. No lock: it would outlive us in the nodes' monitors.
 be_the_only_one() {
-  local other
-  other=$(cat "$cache/drill.pid" 2>/dev/null || true)
-  if [ -n "$other" ] && [ "$other" != $$ ] && tr '\0' ' ' 2>/dev/null <"/proc/$other/cmdline" | grep -q 'drill'; then
+  local other='' since=''
+  { read -r other since <"$cache/drill.pid"; } 2>/dev/null || true
+  if [ -n "$other" ] && [ "$other" != $$ ] && is_drill "$other" "$since"; then
     die "a drill is running already, process $other" "it was left alone" "wait until it ends, or end it with kill $other"
   fi
-  echo $$ >"$cache/drill.pid"
+  echo "$$ $(started_at $$)" >"$cache/drill.pid"
+}
+
+stop_being_the_one() {
+  local one=''
+  { read -r one _ <"$cache/drill.pid"; } 2>/dev/null || true
+  [ "$one" != $$ ] || rm -f "$cache/drill.pid"
+}
+
+# is_drill PID SINCE: a killed drill leaves its number behind, and another process may be given it.
+is_drill() {
+  local now
+  now=$(started_at "$1")
+  [ -n "$now" ] && [ "${2:-$now}" = "$now" ] && tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -q 'drill'
+}
+
+# started_at PID: in clock ticks since the machine's start; nothing where there is no such process.
+started_at() {
+  local stat fields
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+  read -ra fields <<<"${stat##*) }"
+  echo "${fields[19]}"
 }
 
 maven() {
@@ -40,8 +61,8 @@ build_runner() { maven -f "$root/e2e/pom.xml" -DskipTests package; }
 
 # The commit that is built now, for the results; the tree may be at another before the last drill ends.
 commit() {
-  git -C "$root" rev-parse HEAD
-  [ -z "$(git -C "$root" status --porcelain -- . ':!docs/results')" ] || echo with changes
+  git_in "$root" rev-parse HEAD
+  [ -z "$(git_in "$root" status --porcelain -- . ':!docs/results')" ] || echo with changes
 }
 
 build_all() {
@@ -56,8 +77,8 @@ build_all() {
 
 clusters_up() {
   PATH=$("$root/e2e/lab/binaries" kubectl | tail -1):$PATH
-  "$root/e2e/lab/up" management --role management >/dev/null
-  "$root/e2e/lab/up" target --role target >/dev/null
+  "$root/e2e/lab/up" management --role management --mend >/dev/null
+  "$root/e2e/lab/up" target --role target --mend >/dev/null
 }
 
 kubectl_of() {

@@ -26,9 +26,18 @@ need_commands() {
   [ ${#missing[@]} -gt 0 ] || return 0
   log=$cache/apt-$(basename "$0").log
   say "installing ${missing[*]}"
-  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 ||
+  { refresh_packages && apt_get install -qy --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 ||
     die "apt could not install ${missing[*]} (see $log)" "nothing was started" "install them by hand and run this again"
 }
+
+# A machine that has just started may be installing its own updates.
+apt_get() { DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$@"; }
+
+# A mirror that fails once, or whose lists another apt is just writing, mostly answers the second time.
+refresh_packages() { apt_get update -q || { sleep "${HALLIGAN_RETRY_AFTER:-10}" && apt_get update -q; }; }
+
+# git_in REPOSITORY ARGUMENT...: also where another user owns the clone, as in a container.
+git_in() { git -c safe.directory="$1" -C "$@"; }
 
 # digest FILE-OR-FOLDER...: one short hash over names, modes and contents, the same wherever the repository lies.
 digest() {

@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2154 # lab and what common.sh and its neighbours set
 # Builds the programs named in programs/list from Go modules, each in its own pinned module.
 
-export CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false" GOWORK=off
+# GOTOOLCHAIN: some installations pin it to local, and then an older Go cannot fetch the one that the modules ask for.
+export CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false" GOWORK=off GOTOOLCHAIN=auto
 
 need_go() {
   command -v go >/dev/null ||
@@ -52,6 +53,9 @@ ldflags_for() {
   esac
 }
 
+# fetch_modules PACKAGE: those that it is built from; a proxy that fails once mostly answers the second time.
+fetch_modules() { go list -deps "$1" >/dev/null || { sleep "${HALLIGAN_RETRY_AFTER:-10}" && go list -deps "$1" >/dev/null; }; }
+
 # build_folder FOLDER PROGRAM...: builds those of the folder's programs that are not current.
 build_folder() {
   local folder=$1 stale=() program started=$SECONDS
@@ -63,7 +67,11 @@ build_folder() {
   mkdir -p "$bin/.stamps"
   for program in "${stale[@]}"; do
     say "building $program"
-    (cd "$lab/programs/$folder" && nice -n 10 go build -ldflags "$(ldflags_for "$folder")" -o "$bin/.new-$program" "$(program_field "$program" 3)")
+    (
+      cd "$lab/programs/$folder" || exit
+      fetch_modules "$(program_field "$program" 3)"
+      nice -n 10 go build -ldflags "$(ldflags_for "$folder")" -o "$bin/.new-$program" "$(program_field "$program" 3)"
+    )
     mv "$bin/.new-$program" "$bin/$program"
     stamp_of "$folder" >"$bin/.stamps/$program"
   done

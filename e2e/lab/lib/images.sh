@@ -2,7 +2,7 @@
 # The container images a cluster runs, built from the lab's own programs without a registry.
 # Every image has exactly one layer, so that it unpacks without stacking one overlay on another.
 
-image_programs=(kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubeadm etcd etcdctl coredns kube-router pause vegeta)
+image_programs=(kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubeadm etcd coredns kube-router pause vegeta)
 
 # kubeadm_name PROGRAM: the name and tag kubeadm expects.
 kubeadm_name() { "$bin/kubeadm" config images list --kubernetes-version "v$K8S" 2>/dev/null | grep "/$1:"; }
@@ -65,7 +65,7 @@ images_build() {
     put_program "$work/$program" "$program"
     make_image "$(kubeadm_name "$program")" "$work/$program"
   done
-  put_program "$work/etcd" etcd etcdctl
+  put_program "$work/etcd" etcd
   make_image "$(kubeadm_name etcd)" "$work/etcd"
   put_program "$work/pause" pause
   make_image "$(kubeadm_name pause)" "$work/pause" /usr/local/bin/pause

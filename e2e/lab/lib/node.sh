@@ -43,15 +43,28 @@ put_node_files() {
   echo "v$K8S" >"$root/kind/version"
 }
 
+# end_build WORK: however a build ends, nothing of it runs on, stays mounted or lies about.
+end_build() {
+  local job
+  trap '' INT TERM HUP
+  for job in $(jobs -p); do kill -- "-$job" 2>/dev/null || kill "$job" 2>/dev/null || true; done
+  wait
+  drop_image_tree "$(debian_image)" 2>/dev/null || true
+  rm -rf "$1"
+}
+
 node_build() {
   local image work debian_pid
   image=$(node_image)
   image_exists "$image" && return
   work=$(mktemp -d "$cache/build.XXXXXX")
   # shellcheck disable=SC2064 # the folder is known now
-  trap "rm -rf '$work'" EXIT
-  debian_build &
+  trap "end_build '$work'" EXIT
+  trap 'exit 130' INT TERM HUP
+  set -m # a process group of its own, so that end_build reaches all of it
+  debian_build </dev/null &
   debian_pid=$!
+  set +m
   "$lab/binaries" "${image_programs[@]}" "${node_programs[@]}" kind >/dev/null
   wait "$debian_pid"
   say "building container images"

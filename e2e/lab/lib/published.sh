@@ -1,11 +1,11 @@
 # shellcheck shell=bash disable=SC2154 # lab and what common.sh and its neighbours set
-# The short way: kind's published node image, where a registry answers and the host grants what it needs.
+# The short way: kind's published node image, where a registry answers and the host grants CAP_SYS_RESOURCE.
 
-# The answer is remembered: without a registry every later call would wait for the timeout again.
+# Asked for a manifest only, and remembered for a day: a host without a registry would wait for the timeout every time.
 registry_answers() {
-  local memory=$cache/registry-answers-v$K8S
-  if [ ! -e "$memory" ]; then
-    if timeout 20 engine pull -q "docker.io/kindest/node:v$K8S" >/dev/null 2>&1; then echo yes; else echo no; fi >"$memory"
+  local memory=$cache/registry-answers
+  if [ -z "$(find "$memory" -mmin -1440 2>/dev/null)" ]; then
+    if timeout 20 "$HALLIGAN_ENGINE" manifest inspect "docker.io/kindest/node:v$K8S" >/dev/null 2>&1; then echo yes; else echo no; fi >"$memory"
   fi
   [ "$(cat "$memory")" = yes ]
 }
@@ -13,13 +13,10 @@ registry_answers() {
 # Bit 24 of the effective capabilities: kind's own image lowers oom_score_adj and raises limits.
 may_raise_limits() { (((0x$(awk '/^CapEff/ {print $2}' /proc/self/status) >> 24) & 1)); }
 
-use_published() {
-  case ${HALLIGAN_LAB_IMAGE:-auto} in
-    build) return 1 ;;
-    published) return 0 ;;
-    auto) may_raise_limits && registry_answers ;;
-    *) die "HALLIGAN_LAB_IMAGE is '$HALLIGAN_LAB_IMAGE'" "nothing was built" "set it to build, published or auto" ;;
-  esac
+# try_published: in a process of its own, so that what fails there leaves the long way open.
+try_published() {
+  may_raise_limits && registry_answers || return 1
+  HALLIGAN_LAB_IMAGE=published "$lab/build" || { say "the published node image cannot be used here; building one instead" && return 1; }
 }
 
 published_image() { echo "localhost/halligan/published-node:$(node_digest)"; }
@@ -35,7 +32,8 @@ published_build() {
   debian_build
   work=$(mktemp -d "$cache/build.XXXXXX")
   # shellcheck disable=SC2064 # the folder is known now
-  trap "rm -rf '$work'" EXIT
+  trap "end_build '$work'" EXIT
+  trap 'exit 130' INT TERM HUP
   mkdir -p "$work/node" "$cache/images"
   cp "$bin/bridge" "$work/node/"
   build_image -t "$image" -f - "$work/node" >/dev/null <<EOF

@@ -6,13 +6,14 @@ declare -A cpu_weight=([management]=4096 [target]=256)
 
 kubectl_in() { "$bin/kubectl" --kubeconfig "$(home_of "$1")/kubeconfig" "${@:2}"; }
 
-# is_wreck NAME: nobody can use what is left after the machine or a caller was stopped.
+# is_wreck NAME MEND: nobody can use what is left after the machine or a caller was stopped. With MEND one dead node is enough.
 is_wreck() {
-  local node
+  local node dead=0 alive=0
   [ "$(role_of "$1")" != half-made ] || return 0
   for node in $(nodes_of "$1"); do
-    ! node_runs "$node" || return 1
+    if node_runs "$node"; then alive=$((alive + 1)); else dead=$((dead + 1)); fi
   done
+  if "$2"; then [ $dead -gt 0 ]; else [ $alive = 0 ]; fi
 }
 
 # refuse_unlike NAME ROLE: a cluster that is there must be whole and of the role asked for.
@@ -20,18 +21,27 @@ refuse_unlike() {
   local name=$1 role=$2 node
   for node in $(nodes_of "$name"); do
     node_runs "$node" ||
-      die "node $node of the cluster '$name' does not run" "the cluster was left as it is" "remove it with e2e/lab/down $name and start it again"
+      die "node $node of the cluster '$name' does not run" "the cluster was left as it is" "start it with --mend, or remove it with e2e/lab/down $name"
   done
   [ "$(role_of "$name")" = "$role" ] ||
     die "the cluster '$name' is there as $(role_of "$name"), not as $role" "the cluster was left as it is" "use another name, or remove it with e2e/lab/down $name"
 }
 
+# Whoever is interrupted while kind works leaves nodes behind; the role is written when they are whole.
+remove_half_made() {
+  trap '' INT TERM HUP
+  [ "$(role_of "$1")" != half-made ] || remove_cluster "$1"
+}
+
 create_cluster() {
-  local name=$1 role=$2 image=$3 home
+  local name=$1 role=$2 image=$3 home log=$cache/kind-$1.log
   home=$(home_of "$name")
   mkdir -p "$home"
+  # shellcheck disable=SC2064 # the name is known now
+  trap "remove_half_made '$name'" EXIT
+  trap 'exit 130' INT TERM HUP
   "$bin/kind" create cluster --name "$name" --image "$image" --config "$lab/kind/$role.yaml" --wait 0s --kubeconfig "$home/kubeconfig" \
-    >"$home/kind.log" 2>&1 || die "kind could not start '$name': $(grep -m1 ERROR "$home/kind.log")" "its nodes were removed again" "read $home/kind.log"
+    >"$log" 2>&1 || die "kind could not start '$name': $(grep -m1 ERROR "$log")" "its nodes were removed again" "read $log"
   echo "$role" >"$home/role"
 }
 
@@ -54,9 +64,9 @@ weigh_nodes() {
 }
 
 start_cluster() {
-  local name=$1 role=$2 image=$3 started=$SECONDS
-  if [ -n "$(nodes_of "$name")" ] && is_wreck "$name"; then
-    say "making '$name' anew: what is left of it does not run"
+  local name=$1 role=$2 image=$3 mend=$4 started=$SECONDS
+  if [ -n "$(nodes_of "$name")" ] && is_wreck "$name" "$mend"; then
+    say "making '$name' anew: not all of it runs"
     remove_cluster "$name"
   fi
   if [ -n "$(nodes_of "$name")" ]; then

@@ -5,6 +5,7 @@ import dev.halligan.e2e.cast.Scenario;
 import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Management;
+import dev.halligan.e2e.measure.LaneMarks;
 import dev.halligan.e2e.measure.Lanes;
 import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Onset;
@@ -16,9 +17,9 @@ import dev.halligan.e2e.watch.MemorySampler;
 import dev.halligan.e2e.watch.NodeWatch;
 import dev.halligan.e2e.watch.OrdinarySampler;
 import dev.halligan.e2e.watch.RecoveryWatch;
+import dev.halligan.e2e.watch.ScaleWatch;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -42,11 +43,6 @@ final class Drill {
 
   /** How long a recovered cluster is watched for a relapse, seconds. */
   static final double AFTERWARDS = 20;
-
-  /** What must have happened before a recovery is finished. */
-  static final List<Mark> NEEDED =
-      List.of(
-          Mark.SUCCEEDED, Mark.CULPRIT_GONE, Mark.FENCE_GONE, Mark.READMITTED, Mark.ROUTED_BACK);
 
   private final Cluster target;
   private final Management management;
@@ -93,7 +89,17 @@ final class Drill {
         var _ = new AdminSampler(target.superAdmin(), watch, recording::admin);
         var _ = memory();
         var _ = new NodeWatch(target, watch, new NodeListener(recording, narrator));
-        var _ = new RecoveryWatch(management, watch, recording, narrator::say)) {
+        var _ = new RecoveryWatch(management, watch, recording, narrator::say);
+        var _ =
+            new ScaleWatch(cast.refresher(), () -> recording.mark(Mark.SCALED_DOWN, watch.now()))) {
+      watchOutage();
+    } finally {
+      LaneMarks.settle(recording, actor != Actor.HALLIGAN);
+    }
+  }
+
+  private void watchOutage() {
+    try {
       Eventually.pause(Duration.between(Instant.now(), watch.rollout()));
       narrator.say("rollout of DaemonSet telemetry/agent in scenario " + scenario.name());
       cast.rollOut();
@@ -103,12 +109,8 @@ final class Drill {
         case NONE -> sleepUntil(onset + BASELINE);
         case APF -> applyApf(onset);
       }
+    } finally {
       ended = watch.now();
-    }
-    // With every sample in, the onset is worked out once more: late answers may have moved it.
-    Onset.find(recording.ordinary()).ifPresent(at -> recording.remark(Mark.ONSET, at));
-    if (actor == Actor.HALLIGAN) {
-      markLanes();
     }
   }
 
@@ -159,24 +161,17 @@ final class Drill {
    * happened.
    */
   private void markLanes() {
-    recording
-        .at(Mark.FENCED)
-        .ifPresent(
-            fenced -> {
-              markOnce(
-                  Mark.ADMIN_RESTORED,
-                  Lanes.restored(recording.admin(), fenced),
-                  "an administrator's get namespaces answers under 1 s again");
-              markOnce(
-                  Mark.READMITTED,
-                  Lanes.restored(recording.ordinary(), fenced),
-                  "the watched client on a worker is served again");
-            });
-    var marks = recording.marks();
-    var times = NEEDED.stream().map(marks::get).toList();
-    if (!times.contains(null) && Lanes.healthySince(recording.ordinary(), watch.now() - 4)) {
-      recording.mark(
-          Mark.FINISHED, times.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+    markOnce(
+        Mark.ADMIN_RESTORED,
+        LaneMarks.adminRestored(recording, false),
+        "an administrator's get namespaces answers under 1 s again");
+    markOnce(
+        Mark.READMITTED,
+        LaneMarks.readmitted(recording),
+        "the watched client on a worker is served again");
+    OptionalDouble done = LaneMarks.allDone(recording);
+    if (done.isPresent() && Lanes.healthySince(recording.ordinary(), watch.now() - 4)) {
+      recording.mark(Mark.FINISHED, done.getAsDouble());
     }
   }
 

@@ -9,6 +9,7 @@ import dev.halligan.e2e.lab.Node;
 import dev.halligan.e2e.measure.Lanes;
 import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Recording;
+import dev.halligan.e2e.measure.Relapses;
 import dev.halligan.e2e.report.DrillResult.Check;
 import dev.halligan.e2e.report.FigureName;
 import dev.halligan.e2e.report.Figures;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -87,14 +89,17 @@ final class Inspection {
     return gone;
   }
 
-  List<Check> checks(Before before, Recording recording, double end, long relapses) {
-    List<String> evicted = evictedSince(before);
+  List<Check> checks(List<String> evicted, Recording recording, double end) {
     moments(recording.marks());
     check(
         "offender gone",
         cast.offender() == null && cast.offenderPods().isEmpty() && cast.firing() == 0,
         "");
     check("nothing evicted", evicted.isEmpty(), String.join(", ", evicted));
+    check(
+        "refresher scaled to zero meanwhile",
+        recording.at(Mark.SCALED_DOWN).isPresent(),
+        "its Deployment was never seen to ask for no replica");
     check("refresher back to three", cast.ready("shop-tools", "refresher") == 3, "");
     check("shop still two", cast.ready("shop", "shop") == 2, "");
     target.controlPlane().forEach(this::node);
@@ -103,14 +108,21 @@ final class Inspection {
             && Lanes.healthySince(recording.ordinary(), end - 8);
     check("both lanes healthy", both, "");
     requests();
-    check("no relapse", relapses == 0, relapses + " relapses");
+    OptionalLong relapses = Relapses.count(recording);
+    check("no relapse", relapses.equals(OptionalLong.of(0)), relapses(relapses));
     operator();
     return List.copyOf(checks);
   }
 
+  private static String relapses(OptionalLong relapses) {
+    return relapses.isPresent()
+        ? relapses.getAsLong() + " relapses"
+        : "the watched client was never served again";
+  }
+
   private void moments(Map<Mark, Double> marks) {
     String missing =
-        Drill.NEEDED.stream()
+        Mark.NEEDED.stream()
             .filter(mark -> !marks.containsKey(mark))
             .map(Mark::words)
             .collect(Collectors.joining(", "));

@@ -3,21 +3,25 @@ package dev.halligan.e2e;
 import dev.halligan.e2e.cast.Cast;
 import dev.halligan.e2e.cast.Scenario;
 import dev.halligan.e2e.lab.Cluster;
+import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Management;
 import dev.halligan.e2e.lab.Node;
-import dev.halligan.e2e.measure.Relapses;
 import dev.halligan.e2e.measure.Visit;
 import dev.halligan.e2e.report.DrillResult;
+import dev.halligan.e2e.report.DrillResult.Check;
 import dev.halligan.e2e.report.Figures;
 import dev.halligan.e2e.report.Provenance;
 import dev.halligan.e2e.report.ResultFiles;
 import dev.halligan.e2e.report.Table;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Drills one after the other on the same two clusters. */
 final class Sequence {
@@ -42,7 +46,10 @@ final class Sequence {
     this.provenance = Provenance.of(management.client());
   }
 
-  /** Runs so many drills; whether every one ended recovered (a baseline: was measured). */
+  /**
+   * Runs so many drills, whatever comes of each; whether every one ended recovered (a baseline: was
+   * measured).
+   */
   boolean run(int times) {
     List<DrillResult> done = new ArrayList<>();
     for (int i = 1; i <= times; i++) {
@@ -57,37 +64,78 @@ final class Sequence {
     if (times > 1) {
       System.out.println(Table.ofMany(done, scenario.atMost()));
     }
-    return done.stream().allMatch(result -> result.isBaseline() || result.recovered());
+    return done.stream().allMatch(DrillResult::isGood);
   }
 
   private DrillResult once() {
-    new Stage(target, management, scenario, cast, admin).set(actor);
     var inspection = new Inspection(target, management, admin, cast, scenario);
-    var before = inspection.before();
-    var drill = new Drill(target, management, scenario, cast, actor);
+    Inspection.Before before;
+    try {
+      new Stage(target, management, scenario, cast, admin).set(actor);
+      before = inspection.before();
+    } catch (RuntimeException e) {
+      return brokenOff(newDrill(), e);
+    }
+    var drill = newDrill();
+    try {
+      run(drill);
+      List<String> evicted =
+          Eventually.get(
+              "asking which pods were evicted",
+              Duration.ofMinutes(2),
+              () -> inspection.evictedSince(before));
+      List<Check> checks =
+          actor == Drill.Actor.HALLIGAN
+              ? inspection.checks(evicted, drill.recording(), drill.ended())
+              : List.of();
+      return result(drill, checks, Optional.of(evicted));
+    } catch (RuntimeException e) {
+      return brokenOff(drill, e);
+    }
+  }
+
+  private Drill newDrill() {
+    return new Drill(target, management, scenario, cast, actor);
+  }
+
+  private void run(Drill drill) {
     try {
       drill.run();
     } finally {
       // Whatever was measured, nothing goes on firing.
       cast.silenceOffender();
     }
+  }
+
+  /** Left out, a drill that broke would flatter the others. */
+  private DrillResult brokenOff(Drill drill, RuntimeException why) {
+    System.out.println("           broken off:");
+    why.printStackTrace(System.out);
+    var check = new Check("the drill ran to its end", false, why.toString());
+    return result(drill, List.of(check), Optional.empty());
+  }
+
+  private DrillResult result(Drill drill, List<Check> checks, Optional<List<String>> evicted) {
     var recording = drill.recording();
     double end = drill.ended();
     List<Visit> visits = visits(drill);
-    long relapses = Relapses.count(recording);
-    boolean halligan = actor == Drill.Actor.HALLIGAN;
-    List<DrillResult.Check> checks =
-        halligan ? inspection.checks(before, recording, end, relapses) : List.of();
-    long evictions = halligan ? inspection.evictedSince(before).size() : 0;
-    Map<String, Double> figures =
-        Figures.of(
-            recording,
-            visits,
-            end,
-            new Figures.Counted(evictions, relapses, recording.refusedByFence()));
-    boolean recovered = halligan && checks.stream().allMatch(DrillResult.Check::ok);
+    var counted =
+        new Figures.Counted(
+            evicted.map(pods -> OptionalLong.of(pods.size())).orElse(OptionalLong.empty()),
+            recording.refusedByFence());
+    Map<String, Double> figures = Figures.of(recording, visits, end, counted);
+    boolean recovered = actor == Drill.Actor.HALLIGAN && checks.stream().allMatch(Check::ok);
     return provenance.result(
-        scenario.name(), word(), drill.watch(), recovered, figures, checks, recording, visits);
+        scenario.name(),
+        word(),
+        drill.watch(),
+        recovered,
+        figures,
+        checks,
+        recording,
+        visits,
+        end,
+        evicted);
   }
 
   private String word() {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Puts both clusters into the state from which every drill starts, whatever the last one has left
@@ -44,7 +45,8 @@ final class Stage {
         Duration.ofMinutes(1),
         () -> management.requests().inNamespace(Management.NAMESPACE).list().getItems().isEmpty());
     cast.silenceOffender();
-    target.controlPlane().forEach(this::release);
+    target.controlPlane().forEach(Stage::release);
+    target.workers().forEach(Stage::forgetVisits);
     if (answers()) {
       // Only the first time is there anything to create, and a server without limits is much faster
       // at it.
@@ -69,10 +71,22 @@ final class Stage {
     node.run("systemctl restart kubelet");
   }
 
-  /** Takes away fence, freeze and growth, with the tool that made them. */
-  private void release(Node node) {
-    node.run(
-        "for verb in lift thaw shrink; do halligan-node $verb; done; rm -f /var/lib/halligan-drill/*");
+  /**
+   * Takes away fence, freeze and growth, with the tool that made them. It may be busy; until it has
+   * agreed, what it keeps must stay: a frozen controller-manager's only manifest is there.
+   */
+  private static void release(Node node) {
+    for (String verb : List.of("lift", "thaw", "shrink")) {
+      Eventually.until(
+          "halligan-node " + verb + " succeeds on " + node.name(),
+          Duration.ofMinutes(1),
+          () -> node.run("halligan-node " + verb).ok());
+    }
+  }
+
+  /** The customer writes on whichever worker it runs. */
+  private static void forgetVisits(Node node) {
+    node.run("rm -f /var/lib/halligan-drill/*").orThrow("forgetting visits on " + node.name());
   }
 
   private boolean answers() {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +35,7 @@ public final class Cast {
   public void setUp() {
     apply(scenario.manifest("shop.yaml"));
     apply(scenario.manifest("chatty.yaml"));
-    admin.apps().deployments().inNamespace("shop-tools").withName("refresher").scale(3);
+    refresher().scale(3);
     Eventually.until(
         "shop, customer and refresher are ready", Duration.ofMinutes(4), this::isWhole);
   }
@@ -44,6 +45,11 @@ public final class Cast {
     return ready("shop", "shop") == 2
         && ready("shop", "customer") == 1
         && ready("shop-tools", "refresher") == 3;
+  }
+
+  /** The chatty innocent, which a recovery scales to zero and brings back. */
+  public RollableScalableResource<Deployment> refresher() {
+    return admin.apps().deployments().inNamespace("shop-tools").withName("refresher");
   }
 
   public int ready(String namespace, String name) {

@@ -25,6 +25,30 @@ public final class Lanes {
     return OptionalDouble.empty();
   }
 
+  /**
+   * The longest time in which no answer came in, seconds; empty where nothing was sent in the span.
+   */
+  public static OptionalDouble longestSilence(List<LaneSample> samples, double from, double to) {
+    if (between(samples, from, to).isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double longest = 0;
+    double last = from;
+    for (double answered : answers(samples, from, to)) {
+      longest = Math.max(longest, answered - last);
+      last = answered;
+    }
+    return OptionalDouble.of(Math.max(longest, to - last));
+  }
+
+  private static double[] answers(List<LaneSample> samples, double from, double to) {
+    return samples.stream()
+        .filter(sample -> sample.ok() && sample.doneAt() >= from && sample.at() < to)
+        .mapToDouble(LaneSample::doneAt)
+        .sorted()
+        .toArray();
+  }
+
   /** Requests sent in the span, in the order in which they were sent. */
   public static List<LaneSample> between(List<LaneSample> samples, double from, double to) {
     return samples.stream()

@@ -1,5 +1,7 @@
 package dev.halligan.e2e.measure;
 
+import java.util.List;
+
 /** The moments a drill is judged by, in the order in which a recovery passes them. */
 public enum Mark {
   /** The ordinary lane's p99 stays above one second from here on. */
@@ -14,6 +16,8 @@ public enum Mark {
   FENCED("fenced"),
   /** The first of three consecutive answers to an administrator under one second. */
   ADMIN_RESTORED("admin restored"),
+  /** The loud but innocent refresher was asked to run no replica. */
+  SCALED_DOWN("scaled down"),
   /** The visitors of the shop were sent elsewhere. */
   REDIRECTED("redirected"),
   /** The last process of the offender ended. */
@@ -28,6 +32,10 @@ public enum Mark {
   SUCCEEDED("succeeded"),
   /** Offender gone, all clients back, fence lifted, recovery closed: the last of these. */
   FINISHED("finished");
+
+  /** What must have happened before a recovery is finished. */
+  public static final List<Mark> NEEDED =
+      List.of(SUCCEEDED, CULPRIT_GONE, FENCE_GONE, READMITTED, ROUTED_BACK);
 
   private final String words;
 

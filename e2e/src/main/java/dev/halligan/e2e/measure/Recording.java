@@ -3,6 +3,7 @@ package dev.halligan.e2e.measure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,6 +59,11 @@ public final class Recording {
   /** Notes when something happened last. */
   public void remark(Mark mark, double at) {
     marks.put(mark, at);
+  }
+
+  /** Notes when something happened, or that it did not after all. */
+  public void remark(Mark mark, OptionalDouble at) {
+    at.ifPresentOrElse(moment -> marks.put(mark, moment), () -> marks.remove(mark));
   }
 
   public Optional<Double> at(Mark mark) {

@@ -1,6 +1,7 @@
 package dev.halligan.e2e.measure;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A second collapse: once served again, more than half of the ordinary lane's requests take longer
@@ -14,15 +15,18 @@ public final class Relapses {
 
   /**
    * Onsets after the first readmission of the watched client; the fence's own refusals before it
-   * are none.
+   * are none. Empty where it was never readmitted: then there is nothing to fall back from.
    */
-  public static long count(Recording recording) {
+  public static OptionalLong count(Recording recording) {
     double fenceGone = recording.at(Mark.FENCE_GONE).orElse(Double.POSITIVE_INFINITY);
     List<LaneSample> admitted =
         recording.ordinary().stream()
             .filter(sample -> sample.at() >= fenceGone || !sample.outcome().equals("refused"))
             .toList();
-    return recording.at(Mark.READMITTED).map(from -> after(admitted, from)).orElse(0L);
+    return recording
+        .at(Mark.READMITTED)
+        .map(from -> OptionalLong.of(after(admitted, from)))
+        .orElse(OptionalLong.empty());
   }
 
   private static long after(List<LaneSample> ordinary, double from) {

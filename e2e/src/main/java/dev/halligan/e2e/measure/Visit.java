@@ -1,14 +1,35 @@
 package dev.halligan.e2e.measure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One visit of the customer to the shop; {@code at} in seconds since the rollout, as exact as a
  * second.
  */
 public record Visit(double at, boolean ok) {
+
+  /** All visits of one second. */
+  public record Tally(double at, int answered, int failed) {}
+
+  /** The visits from the rollout on, counted by second, oldest first. */
+  public static List<Tally> tally(List<Visit> visits) {
+    Map<Double, List<Visit>> bySecond =
+        visits.stream()
+            .filter(visit -> visit.at() >= 0)
+            .collect(Collectors.groupingBy(Visit::at, TreeMap::new, Collectors.toList()));
+    return bySecond.entrySet().stream()
+        .map(
+            second -> {
+              int answered = (int) second.getValue().stream().filter(Visit::ok).count();
+              return new Tally(second.getKey(), answered, second.getValue().size() - answered);
+            })
+        .toList();
+  }
 
   /**
    * Reads a line {@code <epoch second> ok|failed}; empty for anything else, such as a line cut

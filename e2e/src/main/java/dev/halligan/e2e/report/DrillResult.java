@@ -5,15 +5,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.halligan.e2e.measure.LaneSample;
 import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Recording;
+import dev.halligan.e2e.measure.Visit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * One drill as it is written down. Every time is in seconds since the rollout, every figure can be
- * worked out again from the samples.
+ * One drill as it is written down. Every time is in seconds since the rollout. With what is listed
+ * here every figure can be worked out again.
  *
  * @param actor who acted: {@code halligan}, or the baselines {@code none} and {@code apf}
+ * @param visits all visits to the shop since the rollout: how many were answered, how many failed
+ * @param end the last moment that was watched; like those below absent from older results
+ * @param shop the same visits by second
+ * @param evictions pods that were evicted or replaced; absent too where nobody could be asked
+ * @param refusedByFence packets of an administrator that a fence refused
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DrillResult(
@@ -31,7 +37,11 @@ public record DrillResult(
     List<LaneSample> admin,
     List<LaneSample> ordinary,
     List<Recording.Memory> operatorMemory,
-    Map<String, Integer> visits) {
+    Map<String, Integer> visits,
+    Double end,
+    List<Visit.Tally> shop,
+    List<String> evictions,
+    Long refusedByFence) {
 
   /** Memory in MiB. */
   public record Machine(int cores, long memoryMiB, String cpu, String kernel, String system) {}
@@ -54,5 +64,35 @@ public record DrillResult(
   @JsonIgnore
   public boolean isBaseline() {
     return !actor.equals("halligan");
+  }
+
+  /** Whether nothing was found wanting; a baseline is only asked whether it ran to its end. */
+  @JsonIgnore
+  public boolean isGood() {
+    return checks.stream().allMatch(Check::ok);
+  }
+
+  /** The same drill with other marks and figures. */
+  DrillResult with(Map<Mark, Double> otherMarks, Map<String, Double> otherFigures) {
+    return new DrillResult(
+        scenario,
+        actor,
+        startedAt,
+        commit,
+        machine,
+        versions,
+        recovered,
+        otherMarks,
+        otherFigures,
+        checks,
+        events,
+        admin,
+        ordinary,
+        operatorMemory,
+        visits,
+        end,
+        shop,
+        evictions,
+        refusedByFence);
   }
 }

@@ -18,16 +18,20 @@ public enum FigureName {
       "`get namespaces` from then on (baselines: from onset + 20 s), median",
       "ms"),
   ADMIN_P95("adminP95Ms", "the same, p95", "ms"),
+  ADMIN_SILENCE(
+      "adminSilenceSeconds",
+      "longest time without an answer to an administrator after the fence (baselines: from onset"
+          + " + 20 s)",
+      "s"),
   CULPRIT_GONE("culpritGoneSeconds", "onset to the offender's last process gone", "s"),
   FINISHED(
       "finishedSeconds", "onset to finished: offender gone, all clients back, fence lifted", "s"),
   AVAILABILITY("shopAvailabilityPercent", "visits to the shop answered, onset to finished", "%"),
   EVICTIONS("evictions", "pods evicted or replaced", ""),
   ADMIN_REFUSED("adminRefused", "admin requests after the fence that fence or queue refused", ""),
-  ADMIN_LOST(
-      "adminLostInRestart",
-      "admin requests after the fence without an answer (API server restarts)",
-      ""),
+  ADMIN_ERRORS(
+      "adminErrors", "admin requests after the fence that the API server failed (5xx)", ""),
+  ADMIN_LOST("adminLost", "admin requests after the fence without an answer", ""),
   RELAPSES("relapses", "relapses: most of an ordinary client's requests over 1 s for 5 s", ""),
   OPERATOR_MEMORY("operatorMemoryMiB", "operator pod memory, highest working set", "MiB");
 

@@ -1,14 +1,15 @@
 package dev.halligan.e2e.report;
 
-import dev.halligan.e2e.measure.LaneSample;
 import dev.halligan.e2e.measure.Lanes;
 import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Recording;
+import dev.halligan.e2e.measure.Relapses;
 import dev.halligan.e2e.measure.Visit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -31,25 +32,28 @@ public final class Figures {
   }
 
   /**
-   * What is counted outside the samples: pods evicted, relapses, packets of an administrator
-   * refused by a fence.
+   * What is counted outside the samples: pods evicted, if anybody could be asked, and packets of an
+   * administrator refused by a fence.
    */
-  public record Counted(long evictions, long relapses, long refusedByFence) {}
+  public record Counted(OptionalLong evictions, long refusedByFence) {}
 
   /** Figures by key; {@code end} is the last moment watched, seconds since the rollout. */
   public static Map<String, Double> of(
       Recording recording, List<Visit> visits, double end, Counted counted) {
     var figures = new Figures(recording, end);
-    figures.spans();
-    figures.admin(counted.refusedByFence());
-    figures.put(FigureName.EVICTIONS, OptionalDouble.of(counted.evictions()));
-    figures.put(FigureName.RELAPSES, OptionalDouble.of(counted.relapses()));
+    figures.sampled();
+    figures.refused(counted.refusedByFence());
+    figures.put(FigureName.EVICTIONS, counted.evictions());
     double onset = recording.at(Mark.ONSET).orElse(0.0);
     double finished = recording.at(Mark.FINISHED).orElse(end);
     figures.put(FigureName.AVAILABILITY, Visit.availability(visits, onset, finished));
-    figures.put(
-        FigureName.OPERATOR_MEMORY,
-        recording.memory().stream().mapToDouble(m -> m.bytes() / 1048576.0).max());
+    return Map.copyOf(figures.figures);
+  }
+
+  /** Only those that marks and samples tell. */
+  static Map<String, Double> ofSamples(Recording recording, double end) {
+    var figures = new Figures(recording, end);
+    figures.sampled();
     return Map.copyOf(figures.figures);
   }
 
@@ -63,6 +67,15 @@ public final class Figures {
             < marks.getOrDefault(Mark.CULPRIT_GONE, Double.POSITIVE_INFINITY);
   }
 
+  private void sampled() {
+    spans();
+    admin();
+    put(FigureName.RELAPSES, Relapses.count(recording));
+    put(
+        FigureName.OPERATOR_MEMORY,
+        recording.memory().stream().mapToDouble(m -> m.bytes() / 1048576.0).max());
+  }
+
   private void spans() {
     span(FigureName.DETECTION, Mark.ONSET, Mark.DETECTED);
     span(FigureName.FENCE, Mark.DECIDED, Mark.FENCED);
@@ -73,50 +86,52 @@ public final class Figures {
     span(FigureName.FINISHED, Mark.ONSET, Mark.FINISHED);
   }
 
-  private void admin(long refusedByFence) {
+  private void admin() {
     Optional<Double> onset = recording.at(Mark.ONSET);
     if (onset.isEmpty()) {
       return;
     }
-    double from =
-        recording
-            .at(Mark.ADMIN_RESTORED)
-            .or(() -> recording.at(Mark.REMEDY))
-            .orElse(onset.get() + DETECTION_ALLOWED);
+    Optional<Double> fenced = recording.at(Mark.FENCED);
+    double helped = recording.at(Mark.REMEDY).orElse(onset.get() + DETECTION_ALLOWED);
+    double from = fenced.flatMap(_ -> recording.at(Mark.ADMIN_RESTORED)).orElse(helped);
     put(FigureName.ADMIN_MEDIAN, Lanes.percentile(recording.admin(), 50, from, end));
     put(FigureName.ADMIN_P95, Lanes.percentile(recording.admin(), 95, from, end));
-    recording
-        .at(Mark.FENCED)
-        .ifPresent(
-            fenced -> {
-              List<LaneSample> after = Lanes.between(recording.admin(), fenced, end);
-              put(
-                  FigureName.ADMIN_REFUSED,
-                  OptionalDouble.of(
-                      refusedByFence + after.stream().filter(Figures::isRefused).count()));
-              put(
-                  FigureName.ADMIN_LOST,
-                  OptionalDouble.of(after.stream().filter(Figures::isLost).count()));
-            });
+    put(
+        FigureName.ADMIN_SILENCE,
+        Lanes.longestSilence(recording.admin(), fenced.orElse(helped), end));
+    if (fenced.isPresent()) {
+      put(FigureName.ADMIN_ERRORS, afterFence("5[0-9][0-9]"));
+      put(FigureName.ADMIN_LOST, afterFence("[^0-9].*"));
+    }
   }
 
-  /**
-   * Turned away by a queue or for want of rights; refusals by a fence are told apart from a dead
-   * server below.
-   */
-  private static boolean isRefused(LaneSample sample) {
-    return sample.outcome().matches("4[0-9][0-9]");
+  /** Turned away by a fence, by a queue or for want of rights. */
+  private void refused(long byFence) {
+    if (recording.at(Mark.FENCED).isPresent()) {
+      long byQueue = afterFence("4[0-9][0-9]").orElse(0);
+      put(FigureName.ADMIN_REFUSED, OptionalLong.of(byFence + byQueue));
+    }
   }
 
-  private static boolean isLost(LaneSample sample) {
-    return !sample.ok() && !isRefused(sample);
+  /** How many of the administrator's requests since the fence had such an outcome. */
+  private OptionalLong afterFence(String outcome) {
+    double fenced = recording.at(Mark.FENCED).orElse(end);
+    return OptionalLong.of(
+        Lanes.between(recording.admin(), fenced, end).stream()
+            .filter(sample -> !sample.ok() && sample.outcome().matches(outcome))
+            .count());
   }
 
+  /** Negative where the second came first: Halligan may detect before the onset is one. */
   private void span(FigureName name, Mark from, Mark to) {
     recording
         .at(from)
-        .flatMap(start -> recording.at(to).map(stop -> Math.max(0, stop - start)))
+        .flatMap(start -> recording.at(to).map(stop -> stop - start))
         .ifPresent(seconds -> put(name, OptionalDouble.of(seconds)));
+  }
+
+  private void put(FigureName name, OptionalLong value) {
+    value.ifPresent(v -> figures.put(name.key(), (double) v));
   }
 
   private void put(FigureName name, OptionalDouble value) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Where a result comes from: the commit, the machine and the versions that were running. */
@@ -67,7 +68,9 @@ public record Provenance(String commit, DrillResult.Machine machine, Map<String,
       Map<String, Double> figures,
       List<DrillResult.Check> checks,
       Recording recording,
-      List<Visit> visits) {
+      List<Visit> visits,
+      double end,
+      Optional<List<String>> evictions) {
     int answered = (int) visits.stream().filter(visit -> visit.at() >= 0 && visit.ok()).count();
     int failed = (int) visits.stream().filter(visit -> visit.at() >= 0 && !visit.ok()).count();
     return new DrillResult(
@@ -85,6 +88,10 @@ public record Provenance(String commit, DrillResult.Machine machine, Map<String,
         recording.admin(),
         recording.ordinary(),
         recording.memory(),
-        Map.of("answered", answered, "failed", failed));
+        Map.of("answered", answered, "failed", failed),
+        end,
+        Visit.tally(visits),
+        evictions.orElse(null),
+        recording.refusedByFence());
   }
 }

@@ -26,6 +26,7 @@ record Report(String block, Map<String, String> pictures) {
   static Report of(Path repository) {
     TreeMap<String, List<DrillResult>> byScenario =
         ResultFiles.readAll(repository.resolve(KEPT)).stream()
+            .map(Rework::of)
             .collect(
                 Collectors.groupingBy(DrillResult::scenario, TreeMap::new, Collectors.toList()));
     var pictures = new TreeMap<String, String>();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Figures as text: for the terminal, one drill or the medians of many, and as Markdown for README.
@@ -25,6 +25,8 @@ public final class Table {
       String limit = limit(name, atMost);
       if (value != null) {
         text.append(row(name.label(), name.format(value), limit, verdict(name, value, atMost)));
+      } else if (Never.in(name, List.of(result)).isPresent()) {
+        text.append(row(name.label(), Never.in(name, List.of(result)).get(), limit, ""));
       } else if (!limit.isEmpty() && !result.isBaseline()) {
         text.append(row(name.label(), "not measured", limit, ""));
       }
@@ -34,9 +36,14 @@ public final class Table {
         .checks()
         .forEach(
             check -> text.append(row(check.name(), check.ok() ? "yes" : "NO", "", check.detail())));
-    String end =
-        result.isBaseline() ? "measured" : result.recovered() ? "RECOVERED" : "NOT RECOVERED";
-    return text.append("\n").append(end).append("\n").toString();
+    return text.append("\n").append(end(result)).append("\n").toString();
+  }
+
+  private static String end(DrillResult result) {
+    if (result.isBaseline()) {
+      return result.isGood() ? "measured" : "NOT MEASURED";
+    }
+    return result.recovered() ? "RECOVERED" : "NOT RECOVERED";
   }
 
   /** Medians, with the worst of all drills beside them. */
@@ -44,18 +51,22 @@ public final class Table {
     var text = new StringBuilder("\n");
     text.append(row("all " + results.size() + " drills", "median", "at most", ""));
     for (FigureName name : FigureName.values()) {
+      String limit = limit(name, atMost);
       median(results, name)
-          .ifPresent(
+          .ifPresentOrElse(
               median ->
                   text.append(
                       row(
                           name.label(),
                           name.format(median),
-                          limit(name, atMost),
+                          limit,
                           (verdict(name, median, atMost) + " ").stripLeading()
                               + "worst "
                               + name.format(worst(results, name))
-                              + missing(results, name))));
+                              + missing(results, name))),
+              () ->
+                  Never.in(name, results)
+                      .ifPresent(never -> text.append(row(name.label(), never, limit, ""))));
     }
     if (results.stream().allMatch(DrillResult::isBaseline)) {
       return text.toString();
@@ -75,8 +86,6 @@ public final class Table {
             .formatted(halligan.size(), count(none), count(apf)));
     text.append("|---|---|---|---|---|\n");
     for (FigureName name : FigureName.values()) {
-      Function<List<DrillResult>, String> cell =
-          results -> median(results, name).map(name::format).orElse("–");
       String ours =
           median(halligan, name)
               .map(
@@ -90,13 +99,24 @@ public final class Table {
       text.append(
           "| %s | %s | %s | %s | %s |%n"
               .formatted(
-                  name.label(), limit(name, atMost), ours, cell.apply(none), cell.apply(apf)));
+                  name.label(),
+                  limit(name, atMost),
+                  ours,
+                  baseline(none, name),
+                  baseline(apf, name)));
     }
     long recovered = halligan.stream().filter(DrillResult::recovered).count();
     text.append(
         "| drills that end recovered | all | %s of %s | – | – |%n"
             .formatted(recovered, halligan.size()));
     return text.toString();
+  }
+
+  private static String baseline(List<DrillResult> results, FigureName name) {
+    return Stream.concat(
+            median(results, name).map(name::format).stream(), Never.in(name, results).stream())
+        .reduce((median, never) -> median + ", " + never)
+        .orElse("–");
   }
 
   private static String count(List<DrillResult> results) {
@@ -128,7 +148,12 @@ public final class Table {
   /** A median of some drills must not pass for one of all. */
   private static String missing(List<DrillResult> results, FigureName name) {
     int measured = values(results, name).size();
-    return measured < results.size() ? ", not measured in " + (results.size() - measured) : "";
+    if (measured == results.size()) {
+      return "";
+    }
+    return Never.in(name, results)
+        .map(never -> ", " + never)
+        .orElse(", not measured in " + (results.size() - measured));
   }
 
   private static String limit(FigureName name, Map<String, Double> atMost) {

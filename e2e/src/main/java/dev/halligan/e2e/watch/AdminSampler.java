@@ -52,7 +52,7 @@ public final class AdminSampler implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
-  /** Empty when the drill ended meanwhile: that says nothing of the API server. */
+  /** Empty when the drill is killed meanwhile: that says nothing of the API server. */
   private Optional<LaneSample> ask() {
     Instant sent = Instant.now();
     String outcome;
@@ -85,9 +85,20 @@ public final class AdminSampler implements AutoCloseable {
     }
   }
 
+  /**
+   * Sends nothing more, and waits for the answers that are still due: to drop them would leave out
+   * the slowest.
+   */
   @Override
   public void close() {
     timer.shutdownNow();
+    requests.shutdown();
+    try {
+      // one patience for the connection and one for the answer
+      requests.awaitTermination(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     requests.shutdownNow();
   }
 }

@@ -48,6 +48,30 @@ class LanesTest {
   }
 
   @Test
+  void theLongestSilenceIsBetweenTwoAnswersOrAtAnEnd() {
+    var lost = new LaneSample(5, 10_000, false, "timed out");
+    var samples = List.of(fast(1), fast(3), lost, slow(4), fast(9));
+    // answered at 1.1, 3.1, 8 and 9.1
+    assertThat(Lanes.longestSilence(samples, 0, 10)).hasValueCloseTo(4.9, within(1e-9));
+    assertThat(Lanes.longestSilence(samples, 0, 20)).hasValueCloseTo(10.9, within(1e-9));
+    assertThat(Lanes.longestSilence(List.of(lost), 2, 9)).hasValue(7);
+    assertThat(Lanes.longestSilence(samples, 30, 40)).isEmpty();
+  }
+
+  @Test
+  void visitsAreCountedBySecond() {
+    var visits =
+        List.of(
+            new Visit(4, true),
+            new Visit(-1, false),
+            new Visit(3, false),
+            new Visit(4, true),
+            new Visit(4, false));
+    assertThat(Visit.tally(visits))
+        .containsExactly(new Visit.Tally(3, 0, 1), new Visit.Tally(4, 2, 1));
+  }
+
+  @Test
   void visitsAreReadFromTheCustomersLines() {
     var watch = new Stopwatch(Instant.ofEpochSecond(1_700_000_000));
     var visits =

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class ReportTest {
       Map.of("finishedSeconds", 120.0, "fenceSeconds", 3.0);
 
   /** Onset at 5 s, fence at 20 s, admin back one second later, finished at {@code finished}. */
-  private static DrillResult drill(String actor, double finished) {
+  static DrillResult drill(String actor, double finished) {
     var recording = new Recording();
     recording.mark(Mark.ONSET, 5);
     for (double at = -10; at < 120; at += 0.5) {
@@ -45,7 +46,7 @@ class ReportTest {
     recording.memory(new Recording.Memory(3, 200 << 20));
     recording.event(new Recording.Event(5, "onset: \"slow\" & <bad>"));
     var visits = List.of(new Visit(6, true), new Visit(7, false));
-    var figures = Figures.of(recording, visits, 120, new Figures.Counted(0, 0, 0));
+    var figures = Figures.of(recording, visits, 120, new Figures.Counted(OptionalLong.of(0), 0));
     return new DrillResult(
         "telemetry-storm",
         actor,
@@ -61,7 +62,11 @@ class ReportTest {
         recording.admin(),
         recording.ordinary(),
         recording.memory(),
-        Map.of("answered", 1));
+        Map.of("answered", 1),
+        120.0,
+        Visit.tally(visits),
+        List.of(),
+        0L);
   }
 
   @Test
@@ -96,7 +101,7 @@ class ReportTest {
     recording.mark(Mark.ONSET, 5);
     recording.mark(Mark.ADMIN_RESTORED, 21);
     recording.mark(Mark.CULPRIT_GONE, 20.5);
-    assertThat(Figures.of(recording, List.of(), 60, new Figures.Counted(0, 0, 0)))
+    assertThat(Figures.of(recording, List.of(), 60, new Figures.Counted(OptionalLong.empty(), 0)))
         .doesNotContainKey("adminRestoredSeconds")
         .containsEntry("culpritGoneSeconds", 15.5);
   }
@@ -120,6 +125,7 @@ class ReportTest {
     assertThat(Table.markdown(drills, AT_MOST))
         .contains("Halligan, median of 3 (worst)")
         .contains("| 120.0 s | 90.0 s (130.0 s) | – | – |")
+        .contains("offender still firing |  | 16.0 s (16.0 s) | never in 115 s | – |")
         .contains("| 90 ms (90 ms) | 4000 ms | – |")
         .contains("| drills that end recovered | all | 3 of 3 |");
   }
@@ -146,22 +152,7 @@ class ReportTest {
   private static DrillResult without(DrillResult drill, String figure) {
     var figures = new TreeMap<>(drill.figures());
     figures.remove(figure);
-    return new DrillResult(
-        drill.scenario(),
-        drill.actor(),
-        drill.startedAt(),
-        drill.commit(),
-        drill.machine(),
-        drill.versions(),
-        drill.recovered(),
-        drill.marks(),
-        figures,
-        drill.checks(),
-        drill.events(),
-        drill.admin(),
-        drill.ordinary(),
-        drill.operatorMemory(),
-        drill.visits());
+    return drill.with(drill.marks(), figures);
   }
 
   @Test
