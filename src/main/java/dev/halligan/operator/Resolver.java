@@ -57,10 +57,11 @@ final class Resolver {
       return other.get();
     }
     Optional<Verdict> verdict = watched.watch().outlook().map(Outlook::verdict);
+    if (Waiting.isUnsure(request, verdict, clock.instant())) {
+      return new NotYet("the watch has not looked yet");
+    }
     if (Waiting.isMoot(request, verdict, clock.instant())) {
-      return new NoLongerNeeded(
-          "nobody approved, and the API server has been healthy for %d minutes without it. Nothing was done to the cluster"
-              .formatted(Waiting.PATIENCE.toMinutes()));
+      return new NoLongerNeeded(moot(request, verdict.orElseThrow()));
     }
     Optional<Resolution> closed =
         begun || RequestBook.isDryRun(request) ? Optional.empty() : wayIn(watched);
@@ -70,6 +71,14 @@ final class Resolver {
                 situation(request, watched, verdict),
                 () -> planning(request, watched.watch().target().spec()),
                 verdict.orElse(null)));
+  }
+
+  private static String moot(RecoveryRequest request, Verdict verdict) {
+    return Waiting.waits(request)
+        ? "nobody approved, and the API server has been healthy for %d minutes without it. Nothing was done to the cluster"
+            .formatted(Waiting.PATIENCE.toMinutes())
+        : "the recovery was kept from starting, and the verdict is %s by now: %s Nothing was done to the cluster. When it is overloaded again, a new request is made; to recover it all the same, make one by hand"
+            .formatted(verdict.word(), String.join(" ", verdict.evidence()));
   }
 
   /** Before anything is done; later a path that fails is the step's to deal with. */
