@@ -102,14 +102,18 @@ final class Resolver {
             .getItems();
     return new RequestBook(all)
         .active(RequestBook.cluster(request))
-        .map(r -> r.getMetadata().getName())
-        .filter(active -> !active.equals(request.getMetadata().getName()))
-        .map(
-            active ->
-                new Refused(
-                    Reasons.ALREADY_RECOVERING,
-                    "RecoveryRequest %s is recovering this cluster and was left alone. Follow that one, or abort it first with spec.abort"
-                        .formatted(active)));
+        .filter(a -> !a.getMetadata().getName().equals(request.getMetadata().getName()))
+        .map(active -> new Refused(Reasons.ALREADY_RECOVERING, otherRequestDoes(active)));
+  }
+
+  /** Two that could both begin are never left: the one that waits is one word from starting. */
+  private static String otherRequestDoes(RecoveryRequest active) {
+    String name = active.getMetadata().getName();
+    return Waiting.waits(active)
+        ? "RecoveryRequest %s for this cluster waits for an approval and was left alone. To recover the cluster now, approve that one: kubectl annotate -n %s rr %s %s=YOU. To have this one instead, set spec.abort on that one and make this one again"
+            .formatted(name, active.getMetadata().getNamespace(), name, Consent.APPROVED_BY)
+        : "RecoveryRequest %s is recovering this cluster and was left alone. Follow that one, or abort it first with spec.abort"
+            .formatted(name);
   }
 
   private Situation situation(
