@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,6 @@ final class ClusterWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClusterWatch.class);
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
   private static final Duration LATELY = Duration.ofMinutes(1);
-  private static final Duration RECOVERING_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
 
   private final TargetConnection target;
@@ -38,6 +36,7 @@ final class ClusterWatch implements AutoCloseable {
   private final EvidenceBook evidence;
   private final WatchWorld world;
   private final String name;
+  private final Rounds rounds = new Rounds(this::interval);
   private final WatchSchedule schedule = new WatchSchedule();
   private final SingleFlight asking;
   private final SingleFlight deciding;
@@ -46,6 +45,7 @@ final class ClusterWatch implements AutoCloseable {
   private volatile DetectionSettings settings;
   private volatile Optional<Decision> decision = Optional.empty();
   private volatile boolean closed;
+  private boolean calm = true;
   private Duration lateness = Duration.ZERO;
 
   /**
@@ -76,12 +76,13 @@ final class ClusterWatch implements AutoCloseable {
   }
 
   /**
-   * Goes by what the spec says now.
+   * Goes by what the spec says now, and by whether a recovery is under way.
    *
    * @throws IllegalArgumentException when a value of the spec cannot be used
    */
   final void readSettings() {
     settings = DetectionSettings.of(target.spec().detection());
+    rounds.changed();
   }
 
   TargetConnection target() {
@@ -103,16 +104,13 @@ final class ClusterWatch implements AutoCloseable {
 
   private void run() {
     // watches that start together must not ask together
-    long due =
-        System.nanoTime() + ThreadLocalRandom.current().nextLong(settings.interval().toNanos());
+    rounds.begin(
+        Duration.ofNanos(ThreadLocalRandom.current().nextLong(settings.interval().toNanos())));
     try {
       while (!closed) {
-        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-        late(Duration.ofNanos(Math.max(0, System.nanoTime() - due)));
+        late(rounds.await());
         world.pulse().beat("watch/" + name, LONGEST_ROUND);
-        Duration interval = interval();
-        round(interval);
-        due = Math.max(due + interval.toNanos(), System.nanoTime());
+        round(interval());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -128,10 +126,8 @@ final class ClusterWatch implements AutoCloseable {
   }
 
   private Duration interval() {
-    boolean faster = world.decider().isRecovering(name);
-    return faster && settings.interval().compareTo(RECOVERING_INTERVAL) > 0
-        ? RECOVERING_INTERVAL
-        : settings.interval();
+    return Pace.interval(
+        target.spec(), settings.interval(), calm, world.decider().isRecovering(name));
   }
 
   private void round(Duration interval) throws InterruptedException {
@@ -162,6 +158,7 @@ final class ClusterWatch implements AutoCloseable {
         Diagnosis.of(
             samples, hosts.log().evidence(), before, settings, now, world.fleet().health(lateness));
     Finding ready = BreakGlass.judge(hosts.log().hosts(), admins(target.spec()), samples, now);
+    calm = !suspected && !verdict.mayAct();
     decide(verdict, ready, now);
     publish(new Outlook(verdict, ready, lastAnswer(samples), decision), now);
   }

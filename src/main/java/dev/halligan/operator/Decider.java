@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +28,7 @@ final class Decider {
   private final Fleet fleet;
   private final Metrics metrics;
   private final Clock clock;
+  private final ReentrantLock turn = new ReentrantLock();
 
   Decider(
       Supplier<RequestBook> requests,
@@ -51,41 +52,51 @@ final class Decider {
     return requests.get().active(cluster).isPresent();
   }
 
-  /** Takes as long as two requests to the management cluster. */
+  /** Takes as long as two requests to the management cluster, and the turns of others. */
   Decision decide(TargetConnection target, Verdict verdict, Finding breakGlass) {
     ClusterKey key = target.key();
     Finding ready = playbooks.objection(key, target.spec()).orElse(breakGlass);
-    Decision decision = Policy.decide(verdict, inputs(target, ready), clock.instant());
-    metrics.decided(key.name(), decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    Decision decision = ask(target, verdict, ready, requests.get());
     if (!(decision instanceof Decision.Refuse)) {
-      request(target, verdict, decision);
+      decision = request(target, verdict, ready, decision);
     }
+    metrics.decided(key.name(), decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     return decision;
   }
 
-  private void request(TargetConnection target, Verdict verdict, Decision decision) {
+  private Decision ask(TargetConnection target, Verdict verdict, Finding ready, RequestBook book) {
+    return Policy.decide(verdict, inputs(target, ready, book), clock.instant());
+  }
+
+  /** One cluster after the other: each has to see the requests of those before it. */
+  private Decision request(
+      TargetConnection target, Verdict verdict, Finding ready, Decision expected) {
+    turn.lock();
     try {
-      Optional<RecoveryRequest> made =
-          maker.make(target.key(), target.spec(), verdict, clock.instant());
-      made.ifPresent(
-          r ->
-              log.atWarn()
-                  .addKeyValue("cluster", target.key().name())
-                  .addKeyValue("request", r.getMetadata().getName())
-                  .addKeyValue("decision", decision.reason())
-                  .log("recovery requested"));
+      Decision decision = ask(target, verdict, ready, maker.read(target.key().namespace()));
+      if (!(decision instanceof Decision.Refuse)) {
+        RecoveryRequest made = maker.make(target.key(), target.spec(), verdict, clock.instant());
+        log.atWarn()
+            .addKeyValue("cluster", target.key().name())
+            .addKeyValue("request", made.getMetadata().getName())
+            .addKeyValue("decision", decision.reason())
+            .log("recovery requested");
+      }
+      return decision;
     } catch (KubernetesClientException e) {
       log.atError()
           .addKeyValue("cluster", target.key().name())
           .addKeyValue("status", e.getCode())
           .addKeyValue("error", e.getMessage())
           .log("recovery could not be requested, trying again in the next round");
+      return expected;
+    } finally {
+      turn.unlock();
     }
   }
 
-  private PolicyInputs inputs(TargetConnection target, Finding ready) {
+  private PolicyInputs inputs(TargetConnection target, Finding ready, RequestBook book) {
     String cluster = target.key().name();
-    RequestBook book = requests.get();
     LiveConfig now = config.get();
     return new PolicyInputs(
         target.spec().mode(),

@@ -95,9 +95,9 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     boolean begun = request.getStatus() != null && request.getStatus().plan() != null;
     long generation = request.getMetadata().getGeneration();
     Instant now = clock.instant();
-    if (config.get().stop() && !RequestBook.isDryRun(request)) {
+    if (config.get().stop() && !RequestBook.isDryRun(request) && !Waiting.isAborted(request)) {
       String message =
-          "a person set the global stop: nothing is done, and a fence that is up expires by itself. Set stop: \"false\" in ConfigMap %s to go on"
+          "a person set the global stop: nothing is done, and a fence that is up expires by itself. Set stop: \"false\" in ConfigMap %s to go on, or set spec.abort to have everything taken back now"
               .formatted(LiveConfig.NAME);
       journal.write(
           RequestStatus.stalled(

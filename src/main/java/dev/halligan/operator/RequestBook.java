@@ -25,11 +25,15 @@ record RequestBook(List<RecoveryRequest> requests) {
     return of(cluster).filter(RequestBook::isUnfinished).min(FIRST_COME);
   }
 
-  /** How many other clusters have a request that has begun and not ended. */
+  /**
+   * How many other clusters have a request that has begun and not ended, or one of automation that
+   * is to begin: one that waits for a person may never begin, and holds up nobody.
+   */
   int recoveringElsewhere(String cluster) {
     return (int)
         requests.stream()
-            .filter(r -> !isDryRun(r) && isUnfinished(r) && begunAt(r).isPresent())
+            .filter(r -> !isDryRun(r) && isUnfinished(r))
+            .filter(r -> begunAt(r).isPresent() || isAboutToBegin(r))
             .map(RequestBook::cluster)
             .filter(c -> !Objects.equals(c, cluster))
             .distinct()
@@ -49,6 +53,10 @@ record RequestBook(List<RecoveryRequest> requests) {
     return of(cluster)
         .flatMap(r -> begunAt(r).or(() -> triedAt(r)).stream())
         .max(Comparator.naturalOrder());
+  }
+
+  private static boolean isAboutToBegin(RecoveryRequest request) {
+    return RequestMaker.isAutomatic(request) && !Waiting.waits(request);
   }
 
   private static boolean hasFenced(RecoveryRequest request) {

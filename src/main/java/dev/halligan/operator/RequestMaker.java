@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes the request by which automation asks for a recovery. */
 final class RequestMaker {
@@ -25,24 +24,15 @@ final class RequestMaker {
     this.client = client;
   }
 
-  /**
-   * Makes one, unless the server knows of an unfinished one: caches may be a moment behind.
-   *
-   * @return the new request, or empty when there was one already
-   */
-  Optional<RecoveryRequest> make(
+  /** The requests as the server holds them now: caches may be a moment behind. */
+  RequestBook read(String namespace) {
+    return new RequestBook(
+        client.resources(RecoveryRequest.class).inNamespace(namespace).list().getItems());
+  }
+
+  RecoveryRequest make(
       ClusterKey cluster, ProtectedClusterSpec spec, Verdict verdict, Instant now) {
-    RequestBook book =
-        new RequestBook(
-            client
-                .resources(RecoveryRequest.class)
-                .inNamespace(cluster.namespace())
-                .list()
-                .getItems());
-    if (book.active(cluster.name()).isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(client.resource(request(cluster, spec, verdict, now)).create());
+    return client.resource(request(cluster, spec, verdict, now)).create();
   }
 
   static boolean isAutomatic(RecoveryRequest request) {

@@ -61,10 +61,11 @@ final class Resolver {
       return other.get();
     }
     Optional<Verdict> verdict = watched.watch().outlook().map(Outlook::verdict);
+    if (Waiting.isUnsure(request, verdict, clock.instant())) {
+      return new NotYet("the watch has not looked yet");
+    }
     if (Waiting.isMoot(request, verdict, clock.instant())) {
-      return new NoLongerNeeded(
-          "nobody approved, and the API server has been healthy for %d minutes without it. Nothing was done to the cluster"
-              .formatted(Waiting.PATIENCE.toMinutes()));
+      return new NoLongerNeeded(moot(request, verdict.orElseThrow()));
     }
     Optional<Resolution> closed =
         begun || RequestBook.isDryRun(request) ? Optional.empty() : wayIn(watched);
@@ -74,6 +75,14 @@ final class Resolver {
                 situation(request, watched, verdict),
                 () -> planning(request, watched.watch().target().spec()),
                 verdict.orElse(null)));
+  }
+
+  private static String moot(RecoveryRequest request, Verdict verdict) {
+    return Waiting.waits(request)
+        ? "nobody approved, and the API server has been healthy for %d minutes without it. Nothing was done to the cluster"
+            .formatted(Waiting.PATIENCE.toMinutes())
+        : "the recovery was kept from starting, and the verdict is %s by now: %s Nothing was done to the cluster. When it is overloaded again, a new request is made; to recover it all the same, make one by hand"
+            .formatted(verdict.word(), String.join(" ", verdict.evidence()));
   }
 
   /** Before anything is done; later a path that fails is the step's to deal with. */
@@ -97,14 +106,18 @@ final class Resolver {
             .getItems();
     return new RequestBook(all)
         .active(RequestBook.cluster(request))
-        .map(r -> r.getMetadata().getName())
-        .filter(active -> !active.equals(request.getMetadata().getName()))
-        .map(
-            active ->
-                new Refused(
-                    Reasons.ALREADY_RECOVERING,
-                    "RecoveryRequest %s is recovering this cluster and was left alone. Follow that one, or abort it first with spec.abort"
-                        .formatted(active)));
+        .filter(a -> !a.getMetadata().getName().equals(request.getMetadata().getName()))
+        .map(active -> new Refused(Reasons.ALREADY_RECOVERING, otherRequestDoes(active)));
+  }
+
+  /** Two that could both begin are never left: the one that waits is one word from starting. */
+  private static String otherRequestDoes(RecoveryRequest active) {
+    String name = active.getMetadata().getName();
+    return Waiting.waits(active)
+        ? "RecoveryRequest %s for this cluster waits for an approval and was left alone. To recover the cluster now, approve that one: kubectl annotate -n %s rr %s %s=YOU. To have this one instead, set spec.abort on that one and make this one again"
+            .formatted(name, active.getMetadata().getNamespace(), name, Consent.APPROVED_BY)
+        : "RecoveryRequest %s is recovering this cluster and was left alone. Follow that one, or abort it first with spec.abort"
+            .formatted(name);
   }
 
   private Situation situation(

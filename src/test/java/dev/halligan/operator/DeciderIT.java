@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +42,7 @@ class DeciderIT {
   void create(ApiServer server) {
     client = server.client();
     namespace = server.newNamespace();
-    decider =
-        new Decider(
-            () -> new RequestBook(requests()),
-            () -> LiveConfig.DEFAULT,
-            new Playbooks((_, _) -> Optional.empty()),
-            new RequestMaker(client),
-            new Fleet(),
-            new Metrics(new SimpleMeterRegistry()),
-            Clock.fixed(NOW, ZoneOffset.UTC));
+    decider = decider(() -> new RequestBook(requests()));
   }
 
   @AfterEach
@@ -87,21 +81,26 @@ class DeciderIT {
 
   @Test
   void neitherDoesACacheThatIsBehind() {
-    Decider behind =
-        new Decider(
-            () -> new RequestBook(List.of()),
-            () -> LiveConfig.DEFAULT,
-            new Playbooks((_, _) -> Optional.empty()),
-            new RequestMaker(client),
-            new Fleet(),
-            new Metrics(new SimpleMeterRegistry()),
-            Clock.fixed(NOW, ZoneOffset.UTC));
+    Decider behind = decider(() -> new RequestBook(List.of()));
     var target = targets.connect(namespace, Mode.AUTOMATIC).connection();
 
     behind.decide(target, DROWNED, READY);
     behind.decide(target, DROWNED, READY);
 
     assertThat(requests()).hasSize(1);
+  }
+
+  @Test
+  void ofManyThatDrownInOneSecondNoMoreStartThanTheBrakeAllows() {
+    Decider behind = decider(() -> new RequestBook(List.of()));
+    try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 1; i <= 20; i++) {
+        var target = targets.connect(namespace, "eu-" + i, Mode.AUTOMATIC).connection();
+        all.execute(() -> behind.decide(target, DROWNED, READY));
+      }
+    }
+
+    assertThat(requests()).hasSize(LiveConfig.DEFAULT.brakes().maxConcurrent());
   }
 
   @Test
@@ -124,6 +123,17 @@ class DeciderIT {
     assertThat(decide(Mode.OBSERVE, DROWNED, READY)).isInstanceOf(Decision.Refuse.class);
 
     assertThat(requests()).isEmpty();
+  }
+
+  private Decider decider(Supplier<RequestBook> cache) {
+    return new Decider(
+        cache,
+        () -> LiveConfig.DEFAULT,
+        new Playbooks((_, _) -> Optional.empty()),
+        new RequestMaker(client),
+        new Fleet(),
+        new Metrics(new SimpleMeterRegistry()),
+        Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private Decision decide(Mode mode, Verdict verdict, Finding ready) {

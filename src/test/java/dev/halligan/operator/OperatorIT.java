@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -89,7 +91,11 @@ class OperatorIT {
                         c -> {
                           assertThat(c.getStatus()).isEqualTo("False");
                           assertThat(c.getReason()).isEqualTo(Reasons.CLUSTER_NOT_FOUND);
-                          assertThat(c.getMessage()).contains("nowhere", "Nothing was done");
+                          assertThat(c.getMessage())
+                              .contains(
+                                  "there is no ProtectedCluster nowhere",
+                                  "Name one of: kubectl get protectedclusters -n " + namespace,
+                                  "Nothing was done");
                         }));
   }
 
@@ -150,23 +156,24 @@ class OperatorIT {
   }
 
   @Test
-  void aDeletedRequestIsAbortedBeforeItGoes() {
-    client.load(resource("stop.yaml")).inNamespace(namespace).create();
-    create("second-request.yaml", RecoveryRequest.class);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(find(RecoveryRequest.class, "second").getMetadata().getFinalizers())
-                    .containsExactly(Finalizer.NAME));
+  void abortIsHeardUnderTheGlobalStop() {
+    stopAndAwaitThatTheSecondRequestIsHeld();
+
+    client
+        .resources(RecoveryRequest.class)
+        .inNamespace(namespace)
+        .withName("second")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"abort\":true}}");
+
+    awaitSucceeded("second", Reasons.CLUSTER_NOT_FOUND);
+  }
+
+  @Test
+  void aDeletedRequestGoesUnderTheGlobalStop() {
+    stopAndAwaitThatTheSecondRequestIsHeld();
 
     client.resources(RecoveryRequest.class).inNamespace(namespace).withName("second").delete();
 
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(find(RecoveryRequest.class, "second").getSpec().abort()).isTrue());
-    client.load(resource("stop.yaml")).inNamespace(namespace).delete();
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(find(RecoveryRequest.class, "second")).isNull());
@@ -186,6 +193,26 @@ class OperatorIT {
                           assertThat(e.getReason()).isEqualTo(Reasons.RECOVERY_FAILED);
                           assertThat(e.getRegarding().getName()).isEqualTo("by-hand");
                         }));
+  }
+
+  private void stopAndAwaitThatTheSecondRequestIsHeld() {
+    client.load(resource("stop.yaml")).inNamespace(namespace).create();
+    // else the request may be seen before the stop is
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(get("/metrics").body()).contains("halligan_leader 1"));
+    create("second-request.yaml", RecoveryRequest.class);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(find(RecoveryRequest.class, "second").getMetadata().getFinalizers())
+                  .containsExactly(Finalizer.NAME);
+              assertThat(
+                      condition(RecoveryRequest.class, "second", Conditions.STALLED)
+                          .map(Condition::getReason))
+                  .contains(Reasons.GLOBAL_STOP);
+            });
   }
 
   private void awaitSucceeded(String request, String reason) {

@@ -57,6 +57,15 @@ class RequestBookTest {
   }
 
   @Test
+  void countsAutomationsRequestBeforeItsFirstStepButNotWhileItWaitsForAPerson() {
+    var made = automatic(waiting("a", "eu-2", 1));
+    var asking = automatic(waiting("b", "eu-3", 2));
+    asking.setStatus(asksForApproval());
+
+    assertThat(new RequestBook(List.of(made, asking)).recoveringElsewhere("eu-1")).isEqualTo(1);
+  }
+
+  @Test
   void onlyRequestsThatActedCountAsPastRecoveries() {
     var book =
         new RequestBook(
@@ -74,9 +83,21 @@ class RequestBookTest {
             refused.getStatus().conditions(), null, null, null, null, null, null, null));
     assertThat(new RequestBook(List.of(refused)).lastAttempt("eu-1")).isEmpty();
 
-    refused.getMetadata().setLabels(Map.of(RequestMaker.TRIGGER_LABEL, RequestMaker.AUTOMATIC));
+    automatic(refused);
     assertThat(new RequestBook(List.of(refused)).lastAttempt("eu-1")).contains(NOON.plusSeconds(1));
     assertThat(new RequestBook(List.of(refused)).fenced("eu-1")).isEmpty();
+  }
+
+  private static RecoveryRequest automatic(RecoveryRequest request) {
+    request.getMetadata().setLabels(Map.of(RequestMaker.TRIGGER_LABEL, RequestMaker.AUTOMATIC));
+    return request;
+  }
+
+  private static RecoveryRequestStatus asksForApproval() {
+    var conditions =
+        ConditionSet.of(null).with(Conditions.APPROVED, "False", "Reason", "message", 1, NOON);
+    return new RecoveryRequestStatus(
+        conditions.conditions(), null, null, null, null, null, null, null);
   }
 
   private static String active(RequestBook book) {

@@ -2,11 +2,16 @@ package dev.halligan.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halligan.api.v1alpha1.Conditions;
 import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.ObjectReference;
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.control.ControlFailure;
+import dev.halligan.diagnosis.Verdict;
+import dev.halligan.recovery.ConditionSet;
 import dev.halligan.target.ClusterKey;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
@@ -14,6 +19,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +29,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(WithApiServer.class)
 class ResolverIT {
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
   private final Targets targets = new Targets();
+  private final AtomicReference<Outlook> outlook = new AtomicReference<>();
   private KubernetesClient client;
   private String namespace;
   private Resolver resolver;
@@ -36,8 +46,7 @@ class ResolverIT {
         new Watches(
             target ->
                 new WatchedCluster(
-                    new ClusterWatch(target, null, null, null, new AtomicReference<>(), null),
-                    null));
+                    new ClusterWatch(target, null, null, null, outlook, null), null));
     watches.settle(new ClusterKey(namespace, "eu-1"), targets.connect(namespace, Mode.AUTOMATIC));
     resolver = new Resolver(client, watches, () -> 1, Clock.systemUTC());
   }
@@ -80,6 +89,65 @@ class ResolverIT {
 
     assertThat(resolver.resolve(request("second", "eu-1"), false))
         .isInstanceOf(Resolution.NotYet.class);
+  }
+
+  @Test
+  void aByHandRequestIsToldHowToApproveTheOneThatWaits() {
+    RecoveryRequest first = request("first", "eu-1");
+    var asking =
+        ConditionSet.of(null).with(Conditions.APPROVED, "False", "Reason", "message", 1, NOW);
+    first.setStatus(
+        new RecoveryRequestStatus(asking.conditions(), null, null, null, null, null, null, null));
+    client.resource(first).updateStatus();
+
+    assertThat(refused(request("second", "eu-1")).message())
+        .contains(
+            "RecoveryRequest first for this cluster waits for an approval",
+            "kubectl annotate -n %s rr first halligan.dev/approved-by=YOU".formatted(namespace),
+            "set spec.abort on that one")
+        .doesNotContain("is recovering");
+  }
+
+  @Test
+  void aByHandRequestIsRefusedWhenNoHostAnswersBySsh() {
+    look(
+        ControlFailure.Reason.HOST_UNREACHABLE,
+        "it does not answer on port 22 within 3 s",
+        "Check that the host is up and its firewall admits us");
+
+    Resolution.Refused refused = refused(request("by-hand", "eu-1"));
+
+    assertThat(refused.reason()).isEqualTo(Reasons.SSH_UNREACHABLE);
+    assertThat(refused.message())
+        .contains("host 10.89.0.6: it does not answer on port 22", "Check that the host is up");
+  }
+
+  @Test
+  void aByHandRequestIsRefusedWhenAHostShowsAnotherKeyThanThePinnedOne() {
+    look(
+        ControlFailure.Reason.HOST_KEY_MISMATCH,
+        "it shows a key that is not the pinned one",
+        "Put its key into known_hosts of the Secret, if it was made anew");
+
+    Resolution.Refused refused = refused(request("by-hand", "eu-1"));
+
+    assertThat(refused.reason()).isEqualTo(Reasons.HOST_KEY_MISMATCH);
+    assertThat(refused.message())
+        .contains("host 10.89.0.6: it shows a key", "Put its key into known_hosts");
+    assertThat(RequestStatus.refused(null, 1, refused, NOW).conditions())
+        .anySatisfy(c -> assertThat(c.getMessage()).endsWith("Nothing was done to the cluster."));
+  }
+
+  /** What the watch made of its only host. */
+  private void look(ControlFailure.Reason reason, String what, String fix) {
+    var host = new BreakGlass.Host("10.89.0.6", null, null, new ControlFailure(reason, what, fix));
+    Finding finding = BreakGlass.judge(List.of(host), List.of(), List.of(), NOW);
+    Verdict verdict = new Verdict.Overloaded(NOW, List.of());
+    outlook.set(new Outlook(verdict, finding, null, Optional.empty()));
+  }
+
+  private Resolution.Refused refused(RecoveryRequest request) {
+    return (Resolution.Refused) resolver.resolve(request, false);
   }
 
   private RecoveryRequest request(String name, String cluster) {

@@ -10,16 +10,21 @@ import dev.halligan.target.TargetConnections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 
-/** Connections to a cluster eu-1 that nobody ever contacts. */
+/** Connections to clusters that nobody ever contacts, eu-1 unless named. */
 final class Targets implements AutoCloseable {
   private final Target target = new Target(new TestAuthority("ca"));
   private final TargetConnections connections =
       new TargetConnections(new SimpleMeterRegistry(), Clock.systemUTC());
 
   Connecting.Connected connect(String namespace, Mode mode) {
+    return connect(namespace, "eu-1", mode);
+  }
+
+  Connecting.Connected connect(String namespace, String name, Mode mode) {
     ProtectedCluster cluster = target.at("https://10.89.0.6:6443");
     ProtectedClusterSpec s = cluster.getSpec();
     cluster.getMetadata().setNamespace(namespace);
+    cluster.getMetadata().setName(name);
     cluster.setSpec(
         new ProtectedClusterSpec(mode, s.access(), s.controlPlane(), null, null, null, null, null));
     return (Connecting.Connected) connections.connect(cluster, target::secret);

@@ -2,13 +2,19 @@ package dev.halligan.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.Conditions;
 import dev.halligan.api.v1alpha1.Mode;
+import dev.halligan.api.v1alpha1.ObjectReference;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.recovery.ConditionSet;
+import dev.halligan.recovery.Consent;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +52,86 @@ class WaitingTest {
     assertThat(Waiting.isMoot(request(true, true), HEALTHY, later.minusSeconds(1))).isFalse();
     assertThat(Waiting.isMoot(request(true, true), OVERLOADED, later)).isFalse();
     assertThat(Waiting.isMoot(request(false, true), HEALTHY, later)).isFalse();
-    assertThat(Waiting.isMoot(request(true, false), HEALTHY, later)).isFalse();
+  }
+
+  @Test
+  void whatWasKeptFromStartingDoesNotStartOnAClusterThatIsNotOverloadedNow() {
+    Instant unpaused = NOON.plus(Duration.ofDays(1));
+    var kept = request(true, false);
+
+    for (Verdict now : notOverloaded(unpaused)) {
+      assertThat(Waiting.isMoot(kept, Optional.of(now), unpaused)).as(now.word()).isTrue();
+    }
+    assertThat(Waiting.isMoot(kept, OVERLOADED, unpaused)).isFalse();
+    assertThat(Waiting.isUnsure(kept, Optional.empty(), unpaused)).isTrue();
+  }
+
+  @Test
+  void aVerdictThatFlickersDoesNotStopARecoveryThatJustBegins() {
+    Instant justBefore = NOON.plus(Waiting.START).minusMillis(1);
+
+    for (Verdict now : notOverloaded(justBefore)) {
+      assertThat(Waiting.isMoot(request(true, false), Optional.of(now), justBefore)).isFalse();
+    }
+    assertThat(Waiting.isUnsure(request(true, false), Optional.empty(), justBefore)).isFalse();
+  }
+
+  @Test
+  void aRecoveryThatMayHaveActedGoesOnAndIsNeverMoot() {
+    Instant later = NOON.plus(Duration.ofDays(1));
+    var acting = with(request(true, false), StepState.RUNNING, Map.of("hosts", "10.89.0.6"));
+
+    assertThat(Waiting.isMoot(acting, HEALTHY, later)).isFalse();
+    assertThat(Waiting.isUnsure(acting, Optional.empty(), later)).isFalse();
+  }
+
+  @Test
+  void whatAPersonIsAskedOrApprovedOutlivesAllButHealth() {
+    Instant later = NOON.plus(Duration.ofDays(1));
+    Optional<Verdict> cut = Optional.of(new Verdict.Unreachable(NOON, List.of()));
+    var approved = request(true, false);
+    approved.getMetadata().setAnnotations(Map.of(Consent.APPROVED_BY, "ada"));
+    var asked = with(request(true, false), StepState.WAITING_FOR_APPROVAL, null);
+
+    for (RecoveryRequest request : List.of(approved, asked, request(true, true))) {
+      assertThat(Waiting.isMoot(request, cut, later)).isFalse();
+      assertThat(Waiting.isMoot(request, HEALTHY, later)).isTrue();
+    }
+  }
+
+  @Test
+  void anAbortIsCarriedOutAndNotCalledMoot() {
+    var aborted = request(true, false);
+    aborted.setSpec(
+        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, true));
+
+    assertThat(Waiting.isMoot(aborted, HEALTHY, NOON.plus(Duration.ofDays(1)))).isFalse();
+  }
+
+  private static List<Verdict> notOverloaded(Instant since) {
+    return List.of(
+        new Verdict.Healthy(since, List.of()),
+        new Verdict.Unreachable(since, List.of()),
+        new Verdict.Unknown(since, List.of()),
+        new Verdict.Down(since, false, List.of()));
+  }
+
+  private static RecoveryRequest with(
+      RecoveryRequest request, StepState state, Map<String, String> undo) {
+    var step =
+        new RecoveryRequestStatus.Step(
+            "isolate", ActionType.ISOLATE, state, null, null, null, null, undo, null);
+    request.setStatus(
+        new RecoveryRequestStatus(
+            request.getStatus().conditions(), null, List.of(step), null, null, null, null, null));
+    return request;
   }
 
   private static RecoveryRequest request(boolean automatic, boolean waits) {
     var request = new RecoveryRequest();
     request.setMetadata(
         new ObjectMetaBuilder()
+            .withCreationTimestamp(NOON.toString())
             .withLabels(
                 automatic ? Map.of(RequestMaker.TRIGGER_LABEL, RequestMaker.AUTOMATIC) : Map.of())
             .build());

@@ -25,6 +25,21 @@ class PeopleTest {
   }
 
   @Test
+  void anAbortOfARecoveryWhoseTargetIsDeadEndsAndNamesWhatIsLeft() {
+    recovery.runFor(Duration.ofSeconds(6));
+    assertThat(world.acts).contains("isolate", "grow 1200 IN_PLACE");
+
+    world.hostReachable = false;
+    recovery.request = World.request(false, true);
+    recovery.runFor(Duration.ofMinutes(15));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False UndoFailed");
+    assertThat(recovery.message("Succeeded"))
+        .contains(
+            "isolate (could not be taken back: host 10.89.0.6 does not answer. Check the host");
+  }
+
+  @Test
   void aPauseKeepsWhatStandsAndTakesNoFurtherStep() {
     recovery.runFor(Duration.ofSeconds(1));
     assertThat(world.acts).contains("isolate").doesNotContain("remove agent");
