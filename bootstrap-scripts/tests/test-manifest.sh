@@ -469,9 +469,15 @@ test_uninstall_gives_back_what_grew_in_place_but_no_manifest() {
   claim '(.grown | not) and .apiServer.cpuLimitMillis == 300 and .apiServer.memoryLimitBytes == 104857600'
   remove_groups
   with_limits 600m 600Mi
+  start_kubelet
+  on_node touch /run/kubelet/slow
   on_node install -m 755 "$halligan_node" /usr/local/sbin/halligan-node
   node grow --cpu 1500 --memory 0 --live-within 10
   claim_ok
+  quiet on_node "$scripts/uninstall-node" && flunk "uninstalled while the server is being watched"
+  on_node test -x /usr/local/sbin/halligan-node
+  on_node rm /run/kubelet/slow
+  growth_becomes live
   on_node "$scripts/uninstall-node"
   in_manifest '        cpu: 1500m'
   on_node cmp "$place/before" /var/lib/halligan/kube-apiserver.yaml.before

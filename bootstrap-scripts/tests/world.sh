@@ -44,7 +44,8 @@ start_node() {
   nsenter --net="/run/netns/$world-cp" unshare --mount --pid --fork --kill-child --mount-proc \
     "$tests/node-init" "$place" >"$place/node.log" 2>&1 &
   node_unshare=$!
-  read -r _ <"$place/ready"
+  # Opened for both, so that a node that cannot start is noticed: a reader alone would wait for a writer for ever.
+  read -r -t 30 _ <>"$place/ready" || { cat "$place/node.log" >&2; echo "the node did not start; nothing was tested" >&2; exit 1; }
   node_pid=$(pgrep -P "$node_unshare")
 }
 

@@ -102,13 +102,19 @@ class OperatorIT {
   @Test
   void aResourceFromTheFutureDoesNotStopIt(ApiServer server) {
     try (var _ = FutureSchema.install(server.client())) {
-      // as it stands, not as this version's records would read it
-      server
-          .client()
-          .genericKubernetesResources("halligan.dev/v1alpha1", "ProtectedCluster")
-          .inNamespace(namespace)
-          .load(resource("future.yaml"))
-          .create();
+      // as it stands, not as this version's records would read it; the server takes a new schema late
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () ->
+                  server
+                          .client()
+                          .genericKubernetesResources("halligan.dev/v1alpha1", "ProtectedCluster")
+                          .inNamespace(namespace)
+                          .load(resource("future.yaml"))
+                          .create()
+                      != null);
       create("cluster.yaml", ProtectedCluster.class);
 
       awaitReady("eu-1", Reasons.MISSING_SECRET);

@@ -168,7 +168,8 @@ class ApiEvidenceIT {
 
     evidence.podsAt(many);
 
-    assertThat(given.requests("pods", "LIST") - before).isEqualTo(20);
+    // the counter is the server's, and lists that another test gave up on may still end
+    assertThat(given.requests("pods", "LIST") - before).isBetween(20L, 23L);
   }
 
   @Test
