@@ -102,7 +102,8 @@ class OperatorIT {
   @Test
   void aResourceFromTheFutureDoesNotStopIt(ApiServer server) {
     try (var _ = FutureSchema.install(server.client())) {
-      // as it stands, not as this version's records would read it; the server takes a new schema late
+      // as it stands, not as this version's records would read it; the server takes a new schema
+      // late
       await()
           .atMost(PATIENCE)
           .ignoreExceptions()
