@@ -15,6 +15,8 @@ public final class ControlFailure extends RuntimeException {
     STALE_EPOCH,
     CALLER_NOT_ADMITTED,
     NO_FENCE,
+    /** The network does not keep a fenced address out. */
+    NOT_ENFORCED,
     NOT_LIVE,
     API_CLOSED,
     CONFLICT,

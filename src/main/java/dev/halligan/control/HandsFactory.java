@@ -5,9 +5,11 @@ import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.capacity.NodeCapacity;
 import dev.halligan.control.evidence.ApiEvidence;
 import dev.halligan.control.fence.NodeFence;
+import dev.halligan.control.jail.Jail;
 import dev.halligan.control.lifecycle.NodeHostLifecycle;
 import dev.halligan.control.node.HalliganNodes;
 import dev.halligan.control.node.NodeShells;
+import dev.halligan.control.node.NodeSurroundings;
 import dev.halligan.control.traffic.HttpRouteTraffic;
 import dev.halligan.control.workloads.TargetWorkloads;
 import dev.halligan.target.Resilience;
@@ -19,6 +21,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the hands of a cluster: which drivers they are depends on where its control plane runs.
@@ -26,25 +31,40 @@ import java.util.concurrent.Callable;
  */
 public final class HandsFactory {
 
-  /** The hands, and the hosts behind them; closing ends the SSH sessions. */
-  public record Grip(Hands hands, HalliganNodes nodes) implements AutoCloseable {
+  /** The hands, and what is held open for them; closing lets go of it. */
+  public record Grip(Hands hands, AutoCloseable held) implements AutoCloseable {
     @Override
     public void close() {
-      nodes.close();
+      try {
+        held.close();
+      } catch (Exception e) {
+        log.atWarn().setCause(e).log("hands were not closed cleanly");
+      }
     }
   }
 
+  private static final Logger log = LoggerFactory.getLogger(HandsFactory.class);
   private static final int KUBEADM_PORT = 6443;
 
   private final NodeShells shells;
   private final KubernetesClient management;
+  private final Function<AdminLane, Jail> jails;
   private final Epoch epoch;
   private final Clock clock;
 
-  /** {@code management}: the cluster that holds the HTTPRoutes. */
-  public HandsFactory(NodeShells shells, KubernetesClient management, Epoch epoch, Clock clock) {
+  /**
+   * @param management the cluster that holds the HTTPRoutes
+   * @param jails makes the jail of a cluster out of its admin lane
+   */
+  public HandsFactory(
+      NodeShells shells,
+      KubernetesClient management,
+      Function<AdminLane, Jail> jails,
+      Epoch epoch,
+      Clock clock) {
     this.shells = shells;
     this.management = management;
+    this.jails = jails;
     this.epoch = epoch;
     this.clock = clock;
   }
@@ -92,7 +112,9 @@ public final class HandsFactory {
             new NodeHostLifecycle(nodes, lane, clock),
             new TargetWorkloads(lane),
             new HttpRouteTraffic(AdminLane.unguarded(management, epoch)),
-            new ApiEvidence(lane));
+            new ApiEvidence(lane),
+            jails.apply(lane),
+            new NodeSurroundings(nodes, clock));
     return new Grip(hands, nodes);
   }
 

@@ -97,7 +97,8 @@ public final class HalliganOperator implements AutoCloseable {
     TargetConnections connections = closeLater(new TargetConnections(registry, clock));
     ApiProbe probe = closeLater(new ApiProbe(clock));
     NodeShells shells = closeLater(NodeShells.open());
-    HandsFactory hands = new HandsFactory(shells, client, leadership, clock);
+    HandsFactory hands =
+        new HandsFactory(shells, client, _ -> new UnbuiltJail(), leadership, clock);
     Fleet fleet = new Fleet();
     Playbooks playbooks = new Playbooks(sources::playbook);
     Decider decider =

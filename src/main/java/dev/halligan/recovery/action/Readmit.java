@@ -36,6 +36,10 @@ public final class Readmit implements Action {
 
   @Override
   public Outcome act(StepContext step) {
+    if (step.ledger().timeline().fencedAt() == null) {
+      step.ledger().mark(Moment.READMITTED, step.now());
+      return new Outcome.Skipped("no fence was raised, so nobody was shut out");
+    }
     if (step.ledger().timeline().readmittedAt() != null) {
       return lift(step); // the fence had expired, and everybody is back and well
     }
