@@ -50,7 +50,7 @@ final class BreakGlass {
       List<Sample> samples,
       Instant now) {
     if (approach.instance() == null) {
-      return laneObjection(samples).orElseGet(() -> ready(approach, 0, List.of(), samples));
+      return laneObjection(samples).orElseGet(() -> byLaneAlone(approach, samples));
     }
     if (hosts.isEmpty()) {
       return Finding.unknown(
@@ -80,15 +80,29 @@ final class BreakGlass {
     if (approach.shortfall() != null) {
       return Finding.yes(Reasons.WITHOUT_FENCE, words + ". " + approach.shortfall());
     }
-    boolean answered =
-        samples.stream()
-            .anyMatch(s -> s.lane() == Lane.ADMIN && s.result() instanceof ProbeResult.Answered);
-    return answered
+    return adminAnswered(samples)
         ? Finding.yes(Reasons.EVERY_PATH_PROVEN, words + ", the admin lane answers")
         : Finding.yes(
             Reasons.HOSTS_PROVEN,
             words
                 + "; the admin lane has not answered lately. If the cluster is well, check spec.access.endpoints and the firewall before them");
+  }
+
+  /** Where nothing else is to be seen: an answer within the last minutes proves all there is. */
+  private static Finding byLaneAlone(Approach approach, List<Sample> samples) {
+    return adminAnswered(samples)
+        ? Finding.yes(
+            Reasons.WITHOUT_FENCE,
+            "%s, and it answers. %s".formatted(approach.proven(), approach.shortfall()))
+        : Finding.unknown(
+            Reasons.NOT_PROVEN_YET,
+            "%s, and it has not answered lately, so no recovery is begun. If the cluster is well, check spec.access.endpoints and the firewall before them"
+                .formatted(approach.proven()));
+  }
+
+  private static boolean adminAnswered(List<Sample> samples) {
+    return samples.stream()
+        .anyMatch(s -> s.lane() == Lane.ADMIN && s.result() instanceof ProbeResult.Answered);
   }
 
   private static Optional<Finding> objection(

@@ -155,11 +155,35 @@ class BreakGlassTest {
 
   @Test
   void whereNothingIsToBeSeenTheAdminLaneAloneCounts() {
-    var none = new Approach(null, Reasons.UNSUPPORTED, "a cloud runs it", "No fence");
+    var finding = managed(admin(200));
 
-    assertThat(BreakGlass.judge(none, List.of(), ADMINS, List.of(), NOW).isTrue()).isTrue();
-    assertThat(BreakGlass.judge(none, List.of(), ADMINS, List.of(admin(401)), NOW).reason())
-        .isEqualTo(Reasons.ADMIN_LANE_REFUSED);
+    assertThat(finding).isEqualTo(Finding.yes(Reasons.WITHOUT_FENCE, finding.message()));
+    assertThat(finding.message()).contains("admin lane, and it answers. No fence");
+    assertThat(managed(admin(401)).reason()).isEqualTo(Reasons.ADMIN_LANE_REFUSED);
+  }
+
+  @Test
+  void whereNothingIsToBeSeenAnOlderAnswerOutlivesTheFirstTimeouts() {
+    var drowning =
+        new Sample(
+            NOW.plusSeconds(9), "cp-0", Lane.ADMIN, new ProbeResult.TimedOut(Phase.HTTP, QUICK));
+
+    assertThat(managed(admin(200), drowning).isTrue()).isTrue();
+  }
+
+  @Test
+  void whereNothingIsToBeSeenASilentAdminLaneProvesNothing() {
+    var silent = managed(sample(new ProbeResult.TimedOut(Phase.HTTP, QUICK)));
+
+    assertThat(silent).isEqualTo(Finding.unknown(Reasons.NOT_PROVEN_YET, silent.message()));
+    assertThat(silent.message()).contains("no recovery is begun", "spec.access.endpoints");
+    assertThat(managed().isTrue()).isFalse();
+  }
+
+  private static Finding managed(Sample... samples) {
+    var none =
+        new Approach(null, Reasons.ADMIN_LANE_REFUSED, "the way in is the admin lane", "No fence");
+    return BreakGlass.judge(none, List.of(), ADMINS, List.of(samples), NOW);
   }
 
   private static Finding judge(List<BreakGlass.Host> hosts, List<Sample> samples) {
