@@ -98,7 +98,8 @@ public final class HalliganOperator implements AutoCloseable {
     ApiProbe probe = closeLater(new ApiProbe(clock));
     NodeShells shells = closeLater(NodeShells.open());
     HandsFactory hands =
-        new HandsFactory(shells, client, _ -> new UnbuiltJail(), leadership, clock);
+        new HandsFactory(
+            shells, client, settings.identity(), _ -> new UnbuiltJail(), leadership, clock);
     Fleet fleet = new Fleet();
     Playbooks playbooks = new Playbooks(sources::playbook);
     Decider decider =
