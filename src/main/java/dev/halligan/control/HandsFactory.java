@@ -7,9 +7,11 @@ import dev.halligan.control.evidence.ApiEvidence;
 import dev.halligan.control.fence.NodeFence;
 import dev.halligan.control.jail.Jail;
 import dev.halligan.control.lifecycle.NodeHostLifecycle;
+import dev.halligan.control.managed.ManagedHands;
 import dev.halligan.control.node.HalliganNodes;
 import dev.halligan.control.node.NodeShells;
 import dev.halligan.control.node.NodeSurroundings;
+import dev.halligan.control.pods.OwnPod;
 import dev.halligan.control.traffic.HttpRouteTraffic;
 import dev.halligan.control.workloads.TargetWorkloads;
 import dev.halligan.target.Resilience;
@@ -44,26 +46,30 @@ public final class HandsFactory {
   }
 
   private static final Logger log = LoggerFactory.getLogger(HandsFactory.class);
-  private static final int KUBEADM_PORT = 6443;
+  static final int KUBEADM_PORT = 6443;
 
   private final NodeShells shells;
   private final KubernetesClient management;
+  private final String podName;
   private final Function<AdminLane, Jail> jails;
   private final Epoch epoch;
   private final Clock clock;
 
   /**
-   * @param management the cluster that holds the HTTPRoutes
+   * @param management the cluster that holds the HTTPRoutes, and hosted control planes
+   * @param podName the operator's own pod, in the namespace of the protected clusters
    * @param jails makes the jail of a cluster out of its admin lane
    */
   public HandsFactory(
       NodeShells shells,
       KubernetesClient management,
+      String podName,
       Function<AdminLane, Jail> jails,
       Epoch epoch,
       Clock clock) {
     this.shells = shells;
     this.management = management;
+    this.podName = podName;
     this.jails = jails;
     this.epoch = epoch;
     this.clock = clock;
@@ -72,11 +78,21 @@ public final class HandsFactory {
   /**
    * Contacts nobody yet.
    *
-   * @throws ControlFailure UNSUPPORTED for a control plane without hosts, BAD_ARGUMENT for an SSH
-   *     key or known_hosts text that cannot be read
+   * @throws ControlFailure UNSUPPORTED for a control plane of no known kind, BAD_ARGUMENT for an
+   *     SSH key or known_hosts text that cannot be read
    */
   public Grip open(TargetConnection target) {
-    return onNodes(target, sshTo(target));
+    ControlPlane plane = target.spec().controlPlane();
+    if (plane.managed() != null) {
+      return atProvider(target);
+    }
+    return plane.hosted() == null ? onNodes(target, sshTo(target)) : onPods(target);
+  }
+
+  private Grip atProvider(TargetConnection target) {
+    var lane = lane(target);
+    var traffic = new HttpRouteTraffic(AdminLane.unguarded(management, epoch));
+    return new Grip(ManagedHands.over(lane, traffic, jails.apply(lane), clock), () -> {});
   }
 
   private static SshCredentials sshTo(TargetConnection target) {
@@ -84,8 +100,8 @@ public final class HandsFactory {
     if (plane.nodes() == null) {
       throw new ControlFailure(
           Reason.UNSUPPORTED,
-          "the control plane of " + target.key() + " does not run on hosts",
-          "describe its hosts under spec.controlPlane.nodes; other kinds have no hands yet");
+          "the control plane of " + target.key() + " is of a kind that this version does not know",
+          "describe it under spec.controlPlane as nodes, hosted or managed");
     }
     return target
         .ssh()
@@ -97,6 +113,18 @@ public final class HandsFactory {
                     "name a Secret with id_ed25519 and known_hosts in spec.controlPlane.nodes.ssh"));
   }
 
+  private Grip onPods(TargetConnection target) {
+    var beside = AdminLane.unguarded(management, epoch);
+    var own = new OwnPod(beside, target.key().namespace(), podName, "halligan");
+    var lane = lane(target);
+    var hands = new HostedHands(beside, own, clock).of(target, lane, jails.apply(lane));
+    return new Grip(hands, () -> {});
+  }
+
+  private AdminLane lane(TargetConnection target) {
+    return new AdminLane(target::admin, target::admin, new Guarded(target.resilience()), epoch);
+  }
+
   private Grip onNodes(TargetConnection target, SshCredentials ssh) {
     var endpoints =
         target.spec().access().endpoints().stream()
@@ -104,7 +132,7 @@ public final class HandsFactory {
             .toList();
     var hosts = target.spec().controlPlane().nodes().hosts();
     var nodes = HalliganNodes.of(shells, ssh, hosts, apiPort(hosts, endpoints), epoch);
-    var lane = new AdminLane(target::admin, target::admin, new Guarded(target.resilience()), epoch);
+    var lane = lane(target);
     var hands =
         new Hands(
             new NodeFence(nodes, endpoints),

@@ -98,7 +98,9 @@ public final class HalliganOperator implements AutoCloseable {
     TargetConnections connections = closeLater(new TargetConnections(registry, clock));
     ApiProbe probe = closeLater(new ApiProbe(clock));
     NodeShells shells = closeLater(NodeShells.open());
-    HandsFactory hands = new HandsFactory(shells, client, InBandJail::new, leadership, clock);
+    HandsFactory hands =
+        new HandsFactory(
+            shells, client, settings.identity(), InBandJail::new, leadership, clock);
     Fleet fleet = new Fleet();
     Playbooks playbooks = new Playbooks(sources::playbook);
     Decider decider =
