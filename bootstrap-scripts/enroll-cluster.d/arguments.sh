@@ -68,6 +68,7 @@ check_nodes() {
 }
 
 check_hosted() {
+  [ -r "$here/../operator/hosted/rbac.yaml" ] || refuse "there is no operator/hosted beside $here" "run enroll-cluster from a clone of its repository"
   [ -z "$managed" ] || refuse "--hosted and --managed exclude each other" "give the one that fits"
   [[ $hosted =~ ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(/[a-z0-9][a-z0-9.-]*)?$ ]] ||
     refuse "--hosted is \"$hosted\"" "write it like tenant-a, or tenant-a/kube-apiserver"

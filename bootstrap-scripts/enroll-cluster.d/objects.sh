@@ -56,7 +56,7 @@ print_plan() {
   withheld_secret "$name-admin" kubeconfig
   withheld_secret "$name-ordinary" kubeconfig
   [ "$kind" != nodes ] || withheld_secret "$name-ssh" id_ed25519 known_hosts
-  [ "$kind" != hosted ] || hosted_rights
+  [ "$kind" != hosted ] || print_rights
   echo "---"
   protected_cluster
 }

@@ -1,18 +1,8 @@
 # shellcheck shell=bash disable=SC2154 # the options are variables of enroll-cluster, which sources this
 # What the operator may do to a control plane of pods: granted in their namespace, and proven as the operator.
 
-hosted_rights() {
-  local plane=${hosted%%/*}
-  grant "$plane" "halligan-$name" <<'END'
-- {apiGroups: [""], resources: [pods], verbs: [get, list, watch, patch, delete]}
-- {apiGroups: [""], resources: [pods/resize], verbs: [patch]}
-- {apiGroups: [""], resources: [resourcequotas], verbs: [list]}
-- {apiGroups: [apps], resources: [deployments, statefulsets], verbs: [get, patch]}
-- {apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [get, list, create, update, patch, delete]}
-END
-  if [ "$owner" != none ]; then
-    grant "$(owner_namespace)" "halligan-$name-owner" <<<"- {apiGroups: [$(owner_group)], resources: [$(owner_resource)], verbs: [get, patch]}"
-  fi
+hosted_rights() { # without the namespace of what has none: in_plane names it
+  sed "s/^    namespace: halligan\$/    namespace: $namespace/" "$here/../operator/hosted/rbac.yaml"
   cat <<END
 ---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -30,19 +20,18 @@ subjects:
 END
 }
 
-grant() { # grant NAMESPACE ROLE: the rules on stdin, to the operator
+owner_rights() { # in a namespace of its own, perhaps
   cat <<END
----
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
-metadata: {name: $2, namespace: $1}
+metadata: {name: halligan-owner-$name, namespace: $(owner_namespace)}
 rules:
-$(cat)
+- {apiGroups: [$(owner_group)], resources: [$(owner_resource)], verbs: [get, patch]}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: $2, namespace: $1}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: $2}
+metadata: {name: halligan-owner-$name, namespace: $(owner_namespace)}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: halligan-owner-$name}
 subjects:
 - {kind: ServiceAccount, name: halligan, namespace: $namespace}
 END
@@ -60,11 +49,22 @@ owner_resource() { # plural, as rights name it
   at_management api-resources --namespaced --no-headers --api-group "$(owner_group | tr -d '"')" | awk -v kind="$(owner_field kind)" '$NF == kind { print $1; exit }'
 }
 
+print_rights() {
+  echo "--- # in namespace ${hosted%%/*}"
+  hosted_rights
+  [ "$owner" = none ] || { echo "---"; owner_rights; }
+}
+
+apply_rights() {
+  hosted_rights | apply in_plane || return
+  [ "$owner" = none ] || owner_rights | apply at_management
+}
+
 grant_rights() {
   if [ "$owner" != none ] && [ -z "$(owner_resource)" ]; then
     refuse "the management cluster knows no $(owner_field kind) of $(owner_field apiVersion)" "correct --owner" "$made"
   fi
-  hosted_rights | apply at_management ||
+  apply_rights ||
     refuse "$management may not grant the operator its rights on the pods of ${hosted%%/*} (above)" \
       "run this as an administrator of the management cluster, or have one apply what --dry-run prints" "$made"
   prove_rights

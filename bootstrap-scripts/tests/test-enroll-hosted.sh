@@ -61,6 +61,13 @@ operator_rights() { # what operator/base grants beside the operator
   at_server -n halligan create rolebinding beside --role beside --serviceaccount halligan:halligan
 }
 
+look_only_rights() { # enough to find the pods and to store what was found, not to grant
+  at_server -n halligan create role enroller --verb get,create,patch --resource secrets,protectedclusters.halligan.dev
+  at_server -n tenant-a create role enroller --verb get,list --resource pods,deployments,replicasets
+  at_server -n halligan create rolebinding enroller --role enroller --user enroller
+  at_server -n tenant-a create rolebinding enroller --role enroller --user enroller
+}
+
 test_enroll_hosted_against_a_real_api_server() {
   local super=$place/pki/super.conf
   export KUBECACHEDIR=$place/kube-cache HALLIGAN_PROOF_SECONDS=3
@@ -97,6 +104,8 @@ test_enroll_hosted_against_a_real_api_server() {
   claim_hosted_refuses "the operator may not create pods in namespace halligan" --hosted tenant-a/kube-apiserver --owner none
   operator_rights >/dev/null
   management=$place/pki/enroller.conf claim_hosted_refuses "cannot be listed in the management cluster" --hosted tenant-a
+  look_only_rights >/dev/null
+  management=$place/pki/enroller.conf claim_hosted_refuses "may not grant the operator its rights" --hosted tenant-a/kube-apiserver --owner none
   claim_hosted_refuses "a throw-away pod cannot be made in namespace halligan" --hosted tenant-a/kube-apiserver --owner none
   grep -q 'kubectl -n halligan describe quota' "$place/err"
   at_server -n halligan delete quota none >/dev/null

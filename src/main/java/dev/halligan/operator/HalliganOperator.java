@@ -99,8 +99,7 @@ public final class HalliganOperator implements AutoCloseable {
     ApiProbe probe = closeLater(new ApiProbe(clock));
     NodeShells shells = closeLater(NodeShells.open());
     HandsFactory hands =
-        new HandsFactory(
-            shells, client, settings.identity(), InBandJail::new, leadership, clock);
+        new HandsFactory(shells, client, settings.identity(), InBandJail::new, leadership, clock);
     Fleet fleet = new Fleet();
     Playbooks playbooks = new Playbooks(sources::playbook);
     Decider decider =
