@@ -35,6 +35,11 @@ final class Cell {
     return labels != null && labels.containsKey(LABEL);
   }
 
+  /** Whether that is our schema, and sends exactly these here; false for null. */
+  static boolean holds(FlowSchema found, Inmates inmates) {
+    return found != null && isOurs(found) && found.getSpec().equals(schema(inmates).getSpec());
+  }
+
   /**
    * No seats, none lent and none borrowed, and a queue of one from which nothing is served: who
    * stands in it is turned away with 429 after 15 s, all others at once. Without a queue (Reject)

@@ -19,12 +19,15 @@ public final class InBandJail implements Jail {
 
   private final AdminLane lane;
 
+  /** Whom we confined last: a pass that asks again only looks whether they are inside. */
+  private volatile Inmates last;
+
   public InBandJail(AdminLane lane) {
     this.lane = lane;
   }
 
   /**
-   * Two small writes.
+   * Two small writes; one look when these are confined already.
    *
    * @throws ControlFailure BAD_ARGUMENT for a user who is never confined, CONFLICT when somebody
    *     else has objects of these names; nobody is confined then
@@ -32,8 +35,12 @@ public final class InBandJail implements Jail {
   @Override
   public void confine(List<String> users) {
     var inmates = Inmates.of(users);
+    if (inmates.equals(last) && Cell.holds(schema(), inmates)) {
+      return;
+    }
     try {
       lane.write("confine " + inmates, client -> applied(client, inmates));
+      last = inmates;
     } catch (ControlFailure e) {
       throw e.reason() == Reason.CONFLICT ? theirs(e) : e;
     }
@@ -71,8 +78,13 @@ public final class InBandJail implements Jail {
 
   @Override
   public boolean confines() {
-    var found = lane.read("look for a jail", client -> schemaIn().in(client).get());
+    var found = schema();
     return found != null && Cell.isOurs(found);
+  }
+
+  private FlowSchema schema() {
+    return lane.read(
+        "look for a jail", c -> c.flowControl().v1().flowSchema().withName(Cell.NAME).get());
   }
 
   /** One of the two objects. */

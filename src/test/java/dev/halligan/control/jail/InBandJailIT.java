@@ -106,6 +106,27 @@ class InBandJailIT {
   }
 
   @Test
+  void writesNothingWhenTheyAreConfinedAlready() {
+    jail.confine(List.of(agent));
+    var writes = given.requests("flowschemas", "APPLY");
+    assertThat(writes).isPositive();
+
+    jail.confine(List.of(agent));
+
+    assertThat(given.requests("flowschemas", "APPLY")).isEqualTo(writes);
+  }
+
+  @Test
+  void confinesAgainWhenSomebodyLetThemGo() {
+    jail.confine(List.of(agent));
+    given.client().flowControl().v1().flowSchema().withName(Cell.NAME).delete();
+
+    jail.confine(List.of(agent));
+
+    assertThat(jail.confines()).isTrue();
+  }
+
+  @Test
   void refusesTheClusterItselfAndTouchesNothing() {
     assertThatThrownBy(() -> jail.confine(List.of(agent, "system:kube-scheduler")))
         .isInstanceOfSatisfying(
