@@ -95,6 +95,54 @@ test_enroll_names_every_bad_argument() {
   done
 }
 
+prepare_enroll_at_a_provider() { # a complete set of arguments without hosts in good
+  prepare_enroll
+  good=(--name eu-1 --management-kubeconfig "$place/kubeconfig" --target-kubeconfig "$place/kubeconfig" --admin-kubeconfig "$place/kubeconfig"
+    --endpoint https://10.0.0.99:443 --admin-cidr 10.0.0.0/24)
+}
+
+test_enroll_managed_dry_run() {
+  prepare_enroll_at_a_provider
+  enroll "${good[@]}" --managed --server-name api.example.org --dry-run
+  same "$code" 0 "exit: $(cat "$place/err")"
+  quiet test -e "$place/called" && flunk "$(cat "$place/called")"
+  quiet grep -e id_ed25519 -e SECRET "$place/out" && flunk "hosts or a credential are in the plan: $(cat "$place/out")"
+  sed -n '/^kind: ProtectedCluster/,$p' "$place/out" >"$place/cluster"
+  diff - "$place/cluster" <<'END'
+kind: ProtectedCluster
+metadata: {name: eu-1, namespace: halligan}
+spec:
+  mode: Observe
+  access:
+    admin: {secretRef: {name: eu-1-admin}}
+    ordinary: {secretRef: {name: eu-1-ordinary}}
+    endpoints:
+    - {name: balancer-0, url: "https://10.0.0.99:443", serverName: api.example.org}
+  controlPlane:
+    managed: {}
+  admins: {cidrs: ["10.0.0.0/24"]}
+END
+}
+
+test_enroll_names_bad_arguments_of_planes_without_hosts() {
+  prepare_enroll_at_a_provider
+  local hosted controllers
+  claim_enroll_refuses --endpoint "${good[@]:0:8}" "${good[@]:10}" --managed
+  claim_enroll_refuses --endpoint "${good[@]:0:8}" "${good[@]:10}" --hosted tenant-a
+  claim_enroll_refuses --admin-cidr "${good[@]:0:10}" --managed
+  claim_enroll_refuses --managed "${good[@]}" --managed --hosted tenant-a
+  claim_enroll_refuses --managed "${good[@]}" --managed --node 10.0.0.6
+  claim_enroll_refuses --hosted "${good[@]}" --hosted tenant-a --node 10.0.0.6
+  claim_enroll_refuses --admin-kubeconfig "${good[@]}" --managed --admin-kubeconfig "$place/none"
+  claim_enroll_refuses --server-name "${good[@]}" --managed --server-name 'a b'
+  claim_enroll_refuses --container "${good[@]}" --hosted tenant-a --container 'a b'
+  claim_enroll_refuses --owner "${good[@]}" --hosted tenant-a --owner Cluster/a
+  for hosted in Tenant-a tenant-a/ tenant-a/A 'a b' a/b/c; do claim_enroll_refuses --hosted "${good[@]}" --hosted "$hosted"; done
+  for controllers in Pod/a Deployment a/b Deployment/; do
+    claim_enroll_refuses --controller-manager "${good[@]}" --hosted tenant-a --controller-manager "$controllers"
+  done
+}
+
 test_enroll_stops_at_an_unreachable_cluster() {
   prepare_enroll
   enroll "${good[@]}"
@@ -122,6 +170,7 @@ start_control_plane() {
     kubectl config use-context c
     sed 's/^  user:$/&\n    as: enroller/' super.conf >enroller.conf # with rights in one namespace alone
   ) >/dev/null
+  on_node rm -rf /var/lib/etcd
   on_node_detached "$bin/etcd" --data-dir /var/lib/etcd --listen-client-urls http://127.0.0.1:2379 --advertise-client-urls http://127.0.0.1:2379
   on_node_detached "$bin/kube-apiserver" --etcd-servers http://127.0.0.1:2379 --client-ca-file "$pki/ca.crt" --tls-cert-file "$pki/server.crt" \
     --tls-private-key-file "$pki/server.key" --service-account-issuer https://kubernetes.default --service-account-key-file "$pki/sa.key" \

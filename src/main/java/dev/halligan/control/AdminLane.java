@@ -65,6 +65,11 @@ public final class AdminLane {
         });
   }
 
+  /** The term under which changes are made. */
+  public long epoch() {
+    return epoch.current();
+  }
+
   private static <T> T mapped(String what, Callable<T> call) {
     try {
       return call.call();

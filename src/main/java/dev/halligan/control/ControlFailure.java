@@ -15,10 +15,14 @@ public final class ControlFailure extends RuntimeException {
     STALE_EPOCH,
     CALLER_NOT_ADMITTED,
     NO_FENCE,
+    /** The network does not keep a fenced address out. */
+    NOT_ENFORCED,
     NOT_LIVE,
     API_CLOSED,
     CONFLICT,
     NOT_FOUND,
+    /** What was asked for does not fit: a quota, or the nodes. */
+    NO_ROOM,
     UNSUPPORTED,
     TIMED_OUT,
     INTERNAL

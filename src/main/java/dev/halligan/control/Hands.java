@@ -3,6 +3,7 @@ package dev.halligan.control;
 import dev.halligan.control.capacity.ApiServerCapacity;
 import dev.halligan.control.evidence.EvidenceSource;
 import dev.halligan.control.fence.Fence;
+import dev.halligan.control.jail.Jail;
 import dev.halligan.control.lifecycle.NodeLifecycle;
 import dev.halligan.control.traffic.Traffic;
 import dev.halligan.control.workloads.Workloads;
@@ -17,4 +18,6 @@ public record Hands(
     NodeLifecycle lifecycle,
     Workloads workloads,
     Traffic traffic,
-    EvidenceSource evidence) {}
+    EvidenceSource evidence,
+    Jail jail,
+    Surroundings surroundings) {}

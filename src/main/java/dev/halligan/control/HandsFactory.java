@@ -5,9 +5,13 @@ import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.capacity.NodeCapacity;
 import dev.halligan.control.evidence.ApiEvidence;
 import dev.halligan.control.fence.NodeFence;
+import dev.halligan.control.jail.Jail;
 import dev.halligan.control.lifecycle.NodeHostLifecycle;
+import dev.halligan.control.managed.ManagedHands;
 import dev.halligan.control.node.HalliganNodes;
 import dev.halligan.control.node.NodeShells;
+import dev.halligan.control.node.NodeSurroundings;
+import dev.halligan.control.pods.OwnPod;
 import dev.halligan.control.traffic.HttpRouteTraffic;
 import dev.halligan.control.workloads.TargetWorkloads;
 import dev.halligan.target.Resilience;
@@ -19,6 +23,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the hands of a cluster: which drivers they are depends on where its control plane runs.
@@ -26,25 +33,44 @@ import java.util.concurrent.Callable;
  */
 public final class HandsFactory {
 
-  /** The hands, and the hosts behind them; closing ends the SSH sessions. */
-  public record Grip(Hands hands, HalliganNodes nodes) implements AutoCloseable {
+  /** The hands, and what is held open for them; closing lets go of it. */
+  public record Grip(Hands hands, AutoCloseable held) implements AutoCloseable {
     @Override
     public void close() {
-      nodes.close();
+      try {
+        held.close();
+      } catch (Exception e) {
+        log.atWarn().setCause(e).log("hands were not closed cleanly");
+      }
     }
   }
 
-  private static final int KUBEADM_PORT = 6443;
+  private static final Logger log = LoggerFactory.getLogger(HandsFactory.class);
+  static final int KUBEADM_PORT = 6443;
 
   private final NodeShells shells;
   private final KubernetesClient management;
+  private final String podName;
+  private final Function<AdminLane, Jail> jails;
   private final Epoch epoch;
   private final Clock clock;
 
-  /** {@code management}: the cluster that holds the HTTPRoutes. */
-  public HandsFactory(NodeShells shells, KubernetesClient management, Epoch epoch, Clock clock) {
+  /**
+   * @param management the cluster that holds the HTTPRoutes, and hosted control planes
+   * @param podName the operator's own pod, in the namespace of the protected clusters
+   * @param jails makes the jail of a cluster out of its admin lane
+   */
+  public HandsFactory(
+      NodeShells shells,
+      KubernetesClient management,
+      String podName,
+      Function<AdminLane, Jail> jails,
+      Epoch epoch,
+      Clock clock) {
     this.shells = shells;
     this.management = management;
+    this.podName = podName;
+    this.jails = jails;
     this.epoch = epoch;
     this.clock = clock;
   }
@@ -52,11 +78,21 @@ public final class HandsFactory {
   /**
    * Contacts nobody yet.
    *
-   * @throws ControlFailure UNSUPPORTED for a control plane without hosts, BAD_ARGUMENT for an SSH
-   *     key or known_hosts text that cannot be read
+   * @throws ControlFailure UNSUPPORTED for a control plane of no known kind, BAD_ARGUMENT for an
+   *     SSH key or known_hosts text that cannot be read
    */
   public Grip open(TargetConnection target) {
-    return onNodes(target, sshTo(target));
+    ControlPlane plane = target.spec().controlPlane();
+    if (plane.managed() != null) {
+      return atProvider(target);
+    }
+    return plane.hosted() == null ? onNodes(target, sshTo(target)) : onPods(target);
+  }
+
+  private Grip atProvider(TargetConnection target) {
+    var lane = lane(target);
+    var traffic = new HttpRouteTraffic(AdminLane.unguarded(management, epoch));
+    return new Grip(ManagedHands.over(lane, traffic, jails.apply(lane), clock), () -> {});
   }
 
   private static SshCredentials sshTo(TargetConnection target) {
@@ -64,8 +100,8 @@ public final class HandsFactory {
     if (plane.nodes() == null) {
       throw new ControlFailure(
           Reason.UNSUPPORTED,
-          "the control plane of " + target.key() + " does not run on hosts",
-          "describe its hosts under spec.controlPlane.nodes; other kinds have no hands yet");
+          "the control plane of " + target.key() + " is of a kind that this version does not know",
+          "describe it under spec.controlPlane as nodes, hosted or managed");
     }
     return target
         .ssh()
@@ -77,6 +113,18 @@ public final class HandsFactory {
                     "name a Secret with id_ed25519 and known_hosts in spec.controlPlane.nodes.ssh"));
   }
 
+  private Grip onPods(TargetConnection target) {
+    var beside = AdminLane.unguarded(management, epoch);
+    var own = new OwnPod(beside, target.key().namespace(), podName, "halligan");
+    var lane = lane(target);
+    var hands = new HostedHands(beside, own, clock).of(target, lane, jails.apply(lane));
+    return new Grip(hands, () -> {});
+  }
+
+  private AdminLane lane(TargetConnection target) {
+    return new AdminLane(target::admin, target::admin, new Guarded(target.resilience()), epoch);
+  }
+
   private Grip onNodes(TargetConnection target, SshCredentials ssh) {
     var endpoints =
         target.spec().access().endpoints().stream()
@@ -84,7 +132,7 @@ public final class HandsFactory {
             .toList();
     var hosts = target.spec().controlPlane().nodes().hosts();
     var nodes = HalliganNodes.of(shells, ssh, hosts, apiPort(hosts, endpoints), epoch);
-    var lane = new AdminLane(target::admin, target::admin, new Guarded(target.resilience()), epoch);
+    var lane = lane(target);
     var hands =
         new Hands(
             new NodeFence(nodes, endpoints),
@@ -92,7 +140,9 @@ public final class HandsFactory {
             new NodeHostLifecycle(nodes, lane, clock),
             new TargetWorkloads(lane),
             new HttpRouteTraffic(AdminLane.unguarded(management, epoch)),
-            new ApiEvidence(lane));
+            new ApiEvidence(lane),
+            jails.apply(lane),
+            new NodeSurroundings(nodes, clock));
     return new Grip(hands, nodes);
   }
 

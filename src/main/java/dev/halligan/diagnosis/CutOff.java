@@ -33,9 +33,15 @@ final class CutOff implements Rule {
             List.of(
                 "No connection to any instance (%d) since %s, on either lane."
                     .formatted(situation.instances().size(), since),
-                situation.hosts().anyReachable()
-                    ? "The host answers by SSH and shows no overload that fills its accept queue:"
-                        + " something in between is closed."
-                    : "No host answers by SSH: the way there is cut.")));
+                otherWays(situation.hosts()))));
+  }
+
+  private static String otherWays(HostReports hosts) {
+    if (hosts.byHost().isEmpty()) {
+      return "Nobody else can be asked: a cut and a full accept queue look the same from here.";
+    }
+    return hosts.anyReachable()
+        ? "The host answers by SSH and shows no overload that fills its accept queue: something in between is closed."
+        : "No host answers by SSH: the way there is cut.";
   }
 }

@@ -2,6 +2,7 @@ package dev.halligan.operator;
 
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.control.ControlFailure;
+import dev.halligan.control.Surroundings.Approach;
 import dev.halligan.probe.Lane;
 import dev.halligan.probe.ProbeResult;
 import dev.halligan.probe.Sample;
@@ -43,9 +44,18 @@ final class BreakGlass {
 
   /** Judges; {@code samples} are those of the last minutes. */
   static Finding judge(
-      Collection<Host> hosts, List<String> admins, List<Sample> samples, Instant now) {
+      Approach approach,
+      Collection<Host> hosts,
+      List<String> admins,
+      List<Sample> samples,
+      Instant now) {
+    if (approach.instance() == null) {
+      return laneObjection(samples).orElseGet(() -> byLaneAlone(approach, samples));
+    }
     if (hosts.isEmpty()) {
-      return Finding.unknown(Reasons.NOT_PROVEN_YET, "no control-plane host has been asked yet");
+      return Finding.unknown(
+          Reasons.NOT_PROVEN_YET,
+          "no control-plane %s has been asked yet".formatted(approach.instance()));
     }
     // somebody has to be there: when all are gone, none is left out
     List<Host> present = hosts.stream().filter(h -> !h.isAbsent()).toList();
@@ -53,25 +63,24 @@ final class BreakGlass {
     List<String> leftOut =
         hosts.stream().filter(h -> !counted.contains(h)).map(Host::address).sorted().toList();
     return Stream.concat(
-            counted.stream().flatMap(h -> objection(h, admins, now).stream()),
+            counted.stream().flatMap(h -> objection(approach, h, admins, now).stream()),
             laneObjection(samples).stream())
         .findFirst()
-        .orElseGet(() -> ready(counted.size(), leftOut, samples));
+        .orElseGet(() -> ready(approach, counted.size(), leftOut, samples));
   }
 
-  private static Finding ready(int hosts, List<String> leftOut, List<Sample> samples) {
+  private static Finding ready(
+      Approach approach, int hosts, List<String> leftOut, List<Sample> samples) {
     String without =
         leftOut.isEmpty()
             ? ""
             : " (without %s: neither SSH nor its API port answers there, so there is nothing to fence)"
                 .formatted(String.join(", ", leftOut));
-    String words =
-        "SSH answers on %d hosts%s, their keys are the pinned ones, our address is in admins"
-            .formatted(hosts, without);
-    boolean answered =
-        samples.stream()
-            .anyMatch(s -> s.lane() == Lane.ADMIN && s.result() instanceof ProbeResult.Answered);
-    return answered
+    String words = approach.proven().formatted(hosts, without);
+    if (approach.shortfall() != null) {
+      return Finding.yes(Reasons.WITHOUT_FENCE, words + ". " + approach.shortfall());
+    }
+    return adminAnswered(samples)
         ? Finding.yes(Reasons.EVERY_PATH_PROVEN, words + ", the admin lane answers")
         : Finding.yes(
             Reasons.HOSTS_PROVEN,
@@ -79,13 +88,31 @@ final class BreakGlass {
                 + "; the admin lane has not answered lately. If the cluster is well, check spec.access.endpoints and the firewall before them");
   }
 
-  private static Optional<Finding> objection(Host host, List<String> admins, Instant now) {
+  /** Where nothing else is to be seen: an answer within the last minutes proves all there is. */
+  private static Finding byLaneAlone(Approach approach, List<Sample> samples) {
+    return adminAnswered(samples)
+        ? Finding.yes(
+            Reasons.WITHOUT_FENCE,
+            "%s, and it answers. %s".formatted(approach.proven(), approach.shortfall()))
+        : Finding.unknown(
+            Reasons.NOT_PROVEN_YET,
+            "%s, and it has not answered lately, so no recovery is begun. If the cluster is well, check spec.access.endpoints and the firewall before them"
+                .formatted(approach.proven()));
+  }
+
+  private static boolean adminAnswered(List<Sample> samples) {
+    return samples.stream()
+        .anyMatch(s -> s.lane() == Lane.ADMIN && s.result() instanceof ProbeResult.Answered);
+  }
+
+  private static Optional<Finding> objection(
+      Approach approach, Host host, List<String> admins, Instant now) {
     ControlFailure failure = host.failure();
     if (failure != null && failure.reason() == ControlFailure.Reason.HOST_KEY_MISMATCH) {
-      return Optional.of(Finding.no(Reasons.HOST_KEY_MISMATCH, sentence(host, failure)));
+      return Optional.of(Finding.no(Reasons.HOST_KEY_MISMATCH, sentence(approach, host, failure)));
     }
     if (failure != null && (isRefusal(failure) || !host.isProven(now))) {
-      return Optional.of(Finding.no(Reasons.SSH_UNREACHABLE, sentence(host, failure)));
+      return Optional.of(Finding.no(approach.shut(), sentence(approach, host, failure)));
     }
     if (host.caller() != null && !isAdmitted(host.caller(), admins)) {
       return Optional.of(
@@ -108,8 +135,9 @@ final class BreakGlass {
     };
   }
 
-  private static String sentence(Host host, ControlFailure failure) {
-    return "host %s: %s. %s".formatted(host.address(), failure.getMessage(), failure.fix());
+  private static String sentence(Approach approach, Host host, ControlFailure failure) {
+    return "%s %s: %s. %s"
+        .formatted(approach.instance(), host.address(), failure.getMessage(), failure.fix());
   }
 
   private static Optional<Finding> laneObjection(List<Sample> samples) {

@@ -157,7 +157,9 @@ final class ClusterWatch implements AutoCloseable {
     Verdict verdict =
         Diagnosis.of(
             samples, hosts.log().evidence(), before, settings, now, world.fleet().health(lateness));
-    Finding ready = BreakGlass.judge(hosts.log().hosts(), admins(target.spec()), samples, now);
+    Finding ready =
+        BreakGlass.judge(
+            hosts.approach(), hosts.log().hosts(), admins(target.spec()), samples, now);
     calm = !suspected && !verdict.mayAct();
     decide(verdict, ready, now);
     publish(new Outlook(verdict, ready, lastAnswer(samples), decision), now);

@@ -1,6 +1,7 @@
 package dev.halligan.operator;
 
 import dev.halligan.control.HandsFactory;
+import dev.halligan.control.jail.InBandJail;
 import dev.halligan.control.node.NodeShells;
 import dev.halligan.observe.EventRecorder;
 import dev.halligan.observe.HealthServer;
@@ -97,7 +98,8 @@ public final class HalliganOperator implements AutoCloseable {
     TargetConnections connections = closeLater(new TargetConnections(registry, clock));
     ApiProbe probe = closeLater(new ApiProbe(clock));
     NodeShells shells = closeLater(NodeShells.open());
-    HandsFactory hands = new HandsFactory(shells, client, leadership, clock);
+    HandsFactory hands =
+        new HandsFactory(shells, client, settings.identity(), InBandJail::new, leadership, clock);
     Fleet fleet = new Fleet();
     Playbooks playbooks = new Playbooks(sources::playbook);
     Decider decider =

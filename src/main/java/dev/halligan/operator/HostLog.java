@@ -1,7 +1,9 @@
 package dev.halligan.operator;
 
 import dev.halligan.control.ControlFailure;
-import dev.halligan.control.node.NodeStatus;
+import dev.halligan.control.Surroundings.Missed;
+import dev.halligan.control.Surroundings.Report;
+import dev.halligan.control.Surroundings.Said;
 import dev.halligan.diagnosis.NodeEvidence;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,19 +16,24 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What the control-plane hosts said in the last ten minutes, and last. Safe for many threads. */
+/** What was seen of the API-server instances in the last ten minutes, and last. Thread-safe. */
 final class HostLog {
   private static final Duration MEMORY = Duration.ofMinutes(10);
 
   private final Queue<NodeEvidence> evidence = new ConcurrentLinkedQueue<>();
   private final Map<String, BreakGlass.Host> last = new ConcurrentHashMap<>();
 
-  void answered(String host, NodeStatus status, Instant now) {
-    add(status.evidence(now, host), now);
-    last.put(host, new BreakGlass.Host(host, now, status.caller(), null));
+  void note(Report report, Instant now) {
+    switch (report) {
+      case Said(var instance, var said, var caller) -> {
+        add(said, now);
+        last.put(instance, new BreakGlass.Host(instance, now, caller, null));
+      }
+      case Missed(var instance, var failure) -> missed(instance, failure, now);
+    }
   }
 
-  void missed(String host, ControlFailure failure, Instant now) {
+  private void missed(String host, ControlFailure failure, Instant now) {
     add(unreachable(host, now), now);
     last.compute(
         host,

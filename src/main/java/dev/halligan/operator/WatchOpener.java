@@ -34,7 +34,7 @@ final class WatchOpener {
                 known != null && known.fits(target.spec()) ? known : Memory.of(target.spec()));
     HandsFactory.Grip grip = hands.open(target);
     Eyes eyes = new Eyes(target, probe, memory.samples(), world.metrics(), world.clock());
-    HostEyes hosts = new HostEyes(grip.nodes()::statuses, memory.hosts(), world.clock());
+    HostEyes hosts = new HostEyes(grip.hands().surroundings(), memory.hosts(), world.clock());
     EvidenceTaker evidence =
         new EvidenceTaker(target.key().name(), grip.hands(), memory.page(), world.clock());
     ClusterWatch watch = new ClusterWatch(target, eyes, hosts, evidence, memory.outlook(), world);

@@ -13,6 +13,9 @@ public final class Gatekeeper {
   private static final String MOVED_AT = "movedAt";
   private static final int TOP = 1000;
 
+  /** Taken for the clients of a cohort where nobody counts them: so many that no share is empty. */
+  private static final int UNCOUNTED = 100;
+
   private Gatekeeper() {}
 
   /** What one pass brought. */
@@ -68,12 +71,15 @@ public final class Gatekeeper {
   }
 
   private static List<Readmission.Cohort> states(StepContext step, List<Cohorts.Cohort> cohorts) {
-    List<Talker> talkers = step.situation().hands().fence().talkers(TOP);
+    Fence fence = step.situation().hands().fence();
+    List<Talker> talkers = fence.talkers(TOP);
     return cohorts.stream()
         .map(
             c ->
                 new Readmission.Cohort(
-                    c.name(), step.ledger().admitted(c.name()), knocking(talkers, cohorts, c)))
+                    c.name(),
+                    step.ledger().admitted(c.name()),
+                    fence.counts() ? knocking(talkers, cohorts, c) : UNCOUNTED))
         .toList();
   }
 

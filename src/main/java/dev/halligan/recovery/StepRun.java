@@ -1,15 +1,25 @@
 package dev.halligan.recovery;
 
+import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.control.ControlFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One pass of one step: read, journal, act, journal. */
 final class StepRun {
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** For these some kinds of control planes have no hand; a recovery does what is left. */
+  private static final Set<ActionType> NOT_EVERYWHERE =
+      Set.of(
+          ActionType.ISOLATE,
+          ActionType.FREEZE_NODE_LIFECYCLE,
+          ActionType.GROW_API_SERVER,
+          ActionType.THAW);
 
   private final Course course;
   private final int index;
@@ -101,6 +111,10 @@ final class StepRun {
 
   private Duration failed(ControlFailure e) {
     String message = e.getMessage() + ". " + e.fix();
+    if (e.reason() == ControlFailure.Reason.UNSUPPORTED
+        && NOT_EVERYWHERE.contains(course.settings(index).action())) {
+      return note(new Outcome.Skipped(message));
+    }
     set(Steps.tried(entry(), message, course.situation().now()));
     if (!e.isTransient()) {
       set(Steps.finished(entry(), StepState.FAILED, message, course.situation().now()));
@@ -117,7 +131,8 @@ final class StepRun {
   }
 
   private Duration timeout() {
-    return StepSettings.timeout(course.settings(index), course.context(index).hosts());
+    return StepSettings.timeout(course.settings(index), course.context(index).hosts())
+        .plus(Steps.grace(entry()));
   }
 
   private String overdue(String last) {

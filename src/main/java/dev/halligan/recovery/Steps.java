@@ -2,6 +2,7 @@ package dev.halligan.recovery;
 
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,9 @@ public final class Steps {
 
   /** Progress of FreezeNodeLifecycle: when the freeze was last renewed. */
   public static final String KEPT_AT = "keptAt";
+
+  /** Progress: time beyond the playbook's timeout that the step has, as ISO 8601. */
+  public static final String GRACE = "grace";
 
   private static final String RETRIED = "retried";
 
@@ -161,6 +165,11 @@ public final class Steps {
         s.evidence(),
         s.undo(),
         s.progress());
+  }
+
+  static Duration grace(Step s) {
+    String grace = s.progress() == null ? null : s.progress().get(GRACE);
+    return grace == null ? Duration.ZERO : Duration.parse(grace);
   }
 
   /** Whether something may be left to take back: also of a step that failed or was passed over. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.Surroundings.Approach;
+import dev.halligan.control.node.NodeSurroundings;
 import dev.halligan.probe.Lane;
 import dev.halligan.probe.ProbeResult;
 import dev.halligan.probe.ProbeResult.Phase;
@@ -20,6 +22,7 @@ class BreakGlassTest {
   private static final Timings QUICK =
       new Timings(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3));
   private static final List<String> ADMINS = List.of("10.0.0.0/24");
+  private static final Approach BY_SSH = new NodeSurroundings(null, null).approach();
   private static final BreakGlass.Host GOOD = answered(NOW, "10.0.0.7");
 
   @Test
@@ -129,8 +132,62 @@ class BreakGlassTest {
     assertThat(judge(List.of(GOOD), List.of(admin(200), old)).isTrue()).isTrue();
   }
 
+  @Test
+  void whatLacksOnlyAFenceIsReadyAndSaysSo() {
+    var pods =
+        new Approach(
+            "pod", Reasons.PODS_OUT_OF_REACH, "%d pods are found%s", "Install a policy engine");
+    var finding = BreakGlass.judge(pods, List.of(GOOD), ADMINS, List.of(admin(200)), NOW);
+
+    assertThat(finding).isEqualTo(Finding.yes(Reasons.WITHOUT_FENCE, finding.message()));
+    assertThat(finding.message()).contains("1 pods are found", "Install a policy engine");
+  }
+
+  @Test
+  void aPodOutOfReachIsNamedAsOne() {
+    var pods = new Approach("pod", Reasons.PODS_OUT_OF_REACH, "%d pods are found%s", null);
+    var finding =
+        BreakGlass.judge(pods, List.of(missed(null, Reason.NOT_FOUND)), ADMINS, List.of(), NOW);
+
+    assertThat(finding.reason()).isEqualTo(Reasons.PODS_OUT_OF_REACH);
+    assertThat(finding.message()).startsWith("pod ");
+  }
+
+  @Test
+  void whereNothingIsToBeSeenTheAdminLaneAloneCounts() {
+    var finding = managed(admin(200));
+
+    assertThat(finding).isEqualTo(Finding.yes(Reasons.WITHOUT_FENCE, finding.message()));
+    assertThat(finding.message()).contains("admin lane, and it answers. No fence");
+    assertThat(managed(admin(401)).reason()).isEqualTo(Reasons.ADMIN_LANE_REFUSED);
+  }
+
+  @Test
+  void whereNothingIsToBeSeenAnOlderAnswerOutlivesTheFirstTimeouts() {
+    var drowning =
+        new Sample(
+            NOW.plusSeconds(9), "cp-0", Lane.ADMIN, new ProbeResult.TimedOut(Phase.HTTP, QUICK));
+
+    assertThat(managed(admin(200), drowning).isTrue()).isTrue();
+  }
+
+  @Test
+  void whereNothingIsToBeSeenASilentAdminLaneProvesNothing() {
+    var silent = managed(sample(new ProbeResult.TimedOut(Phase.HTTP, QUICK)));
+
+    assertThat(silent).isEqualTo(Finding.unknown(Reasons.NOT_PROVEN_YET, silent.message()));
+    assertThat(silent.message()).contains("no recovery is begun", "spec.access.endpoints");
+    assertThat(managed().isTrue()).isFalse();
+  }
+
+  private static Finding managed(Sample... samples) {
+    var none =
+        new Approach(null, Reasons.ADMIN_LANE_REFUSED, "the way in is the admin lane", "No fence");
+    return BreakGlass.judge(none, List.of(), ADMINS, List.of(samples), NOW);
+  }
+
   private static Finding judge(List<BreakGlass.Host> hosts, List<Sample> samples) {
-    return BreakGlass.judge(hosts, ADMINS, samples, NOW);
+    return BreakGlass.judge(BY_SSH, hosts, ADMINS, samples, NOW);
   }
 
   private static BreakGlass.Host answered(Instant at, String caller) {

@@ -37,7 +37,7 @@ class DyingHostTest {
     nodes.all().forEach(n -> n.answers("shrink", "{'ok':true,'shrunk':true,'manner':'in-place'}"));
     var capacity = new NodeCapacity(nodes.asked(), new VirtualClock(world));
     var fence = new Both(new NodeFence(nodes.asked(), List.of()), world);
-    hands = new Hands(fence, capacity, world, world, world, world);
+    hands = new Hands(fence, capacity, world, world, world, world, world, world);
   }
 
   @AfterEach

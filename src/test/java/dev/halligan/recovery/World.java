@@ -9,9 +9,11 @@ import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.Hands;
+import dev.halligan.control.Surroundings;
 import dev.halligan.control.capacity.ApiServerCapacity;
 import dev.halligan.control.evidence.EvidenceSource;
 import dev.halligan.control.fence.Fence;
+import dev.halligan.control.jail.Jail;
 import dev.halligan.control.lifecycle.NodeLifecycle;
 import dev.halligan.control.traffic.Traffic;
 import dev.halligan.control.workloads.Workloads;
@@ -40,6 +42,8 @@ final class World
         Workloads,
         Traffic,
         EvidenceSource,
+        Jail,
+        Surroundings,
         EvidenceBook,
         Safekeeping,
         Journal {
@@ -121,9 +125,26 @@ final class World
   Instant seenFrom = Instant.MIN;
 
   int processors = 16;
-  Size present = size();
+  Size present = new Size(600, 1L << 30);
   Growth growth = Growth.NONE;
   Growth growsTo = Growth.LIVE;
+
+  /** How often the fence is asked before it is up. */
+  int asksUntilUp;
+
+  /** Whether the network keeps anybody out. */
+  boolean enforced = true;
+
+  /** Whether there is a fence to raise, a size to change and a lifecycle to freeze. */
+  boolean managed;
+
+  /** Whether the fence sees who knocks. */
+  boolean counts = true;
+
+  List<String> confined = List.of();
+
+  /** Whether the pods of the agent outlive it. */
+  boolean podsStay;
 
   /** Acts and journal writes until the operator is killed; negative: never. */
   int lifetime = -1;
@@ -135,7 +156,7 @@ final class World
   static final class Killed extends Error {}
 
   Situation situation(RecoveryRequestSpec request, Consent consent) {
-    Hands hands = new Hands(this, this, this, this, this, this);
+    Hands hands = new Hands(this, this, this, this, this, this, this, this);
     return new Situation(
         request, cluster(), consent, hands, this::seen, this, this, new VirtualClock(this));
   }
@@ -186,6 +207,12 @@ final class World
     live();
   }
 
+  private void demandNodes() {
+    if (managed) {
+      throw new ControlFailure(Reason.UNSUPPORTED, "a cloud runs it", "Nothing to do");
+    }
+  }
+
   private void live() {
     if (lifetime == 0) {
       throw new Killed();
@@ -201,6 +228,7 @@ final class World
 
   @Override
   public Fence.State isolate(Fence.Admission admission) {
+    demandNodes();
     fenced = true;
     act("isolate");
     return state();
@@ -241,14 +269,19 @@ final class World
   /** Kubelets that are back hear of what was deleted. */
   private void settle() {
     boolean nodesBack = !fenced || shares.getOrDefault("nodes", 0) == 100;
-    if (nodesBack && !exists.contains(AGENT)) {
+    if (nodesBack && !podsStay && !exists.contains(AGENT)) {
       pods = 0;
     }
   }
 
   @Override
+  public boolean counts() {
+    return counts;
+  }
+
+  @Override
   public List<Talker> talkers(int top) {
-    return fenced ? knocking : List.of();
+    return fenced && counts ? knocking : List.of();
   }
 
   @Override
@@ -264,11 +297,21 @@ final class World
 
   @Override
   public Fence.State state() {
+    if (fenced && !enforced) {
+      throw new ControlFailure(
+          Reason.NOT_ENFORCED, "a fenced address still gets in", "Install a policy engine");
+    }
+    if (fenced && asksUntilUp > 0) {
+      asksUntilUp--;
+      return new Fence.State(
+          false, 2, 0, Duration.ofSeconds(120), 0, "2 API-server pods are recycled one by one");
+    }
     return new Fence.State(fenced, 1, fenced ? 1 : 0, Duration.ofSeconds(120), 0);
   }
 
   @Override
   public Size size() {
+    demandNodes();
     return new Size(600, 1L << 30);
   }
 
@@ -310,6 +353,7 @@ final class World
 
   @Override
   public Method choose(boolean adminLaneOpen) {
+    demandNodes();
     return adminLaneOpen ? Method.RENEW_LEASES : Method.STOP_CONTROLLER_MANAGER;
   }
 
@@ -438,6 +482,33 @@ final class World
   @Override
   public int nodeCount() {
     return 3;
+  }
+
+  @Override
+  public void confine(List<String> users) {
+    confined = users;
+    act("confine " + String.join(",", users));
+  }
+
+  @Override
+  public void release() {
+    confined = List.of();
+    act("release");
+  }
+
+  @Override
+  public boolean confines() {
+    return !confined.isEmpty();
+  }
+
+  @Override
+  public List<Surroundings.Report> look() {
+    return List.of();
+  }
+
+  @Override
+  public Approach approach() {
+    return new Approach("host", "SshUnreachable", "%d hosts%s", null);
   }
 
   @Override

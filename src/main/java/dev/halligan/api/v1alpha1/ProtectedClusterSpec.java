@@ -167,20 +167,42 @@ public record ProtectedClusterSpec(
           "an empty podSelector selects every pod of the namespace: name a label of the API-server"
               + " pods",
       fieldPath = ".podSelector")
+  @ValidationRule(
+      value = HostedRules.CONTROLLERS_ARE_APART,
+      message =
+          "controllerManager is the workload of the API server itself: stopping it would stop the"
+              + " API server; leave controllerManager out, then nodes are kept alive by their leases",
+      fieldPath = ".controllerManager")
   public record Hosted(
       @Required
+          @Pattern(HostedRules.LABEL)
           @Size(min = 1, max = 63)
           @JsonPropertyDescription("Namespace of the API-server pods in this cluster.")
           String namespace,
       @Required @JsonPropertyDescription("Labels that exactly the API-server pods carry.")
           Map<String, String> podSelector,
+      @Min(1)
+          @Max(65535)
+          @JsonPropertyDescription("Port on which the API-server pods listen; absent: 6443.")
+          Integer port,
       @Required @JsonPropertyDescription("The workload whose pods are the API servers.")
-          HostedApiServer apiServer) {}
+          HostedApiServer apiServer,
+      @JsonPropertyDescription(
+              "The workload of the controller-manager, which may be scaled to 0 and back; absent:"
+                  + " nodes are kept alive by their leases only.")
+          HostedWorkload controllerManager,
+      @JsonPropertyDescription(
+              "What owns the workload, where another controller would revert a change of it.")
+          HostedOwner owner) {}
 
   /** The workload whose pods are the API servers. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value = HostedRules.KIND_ROLLS_PODS,
+      message = HostedRules.KIND_MESSAGE,
+      fieldPath = ".kind")
   public record HostedApiServer(
-      @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Such as Deployment.")
+      @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Deployment or StatefulSet.")
           String kind,
       @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Its name.") String name,
       @Required

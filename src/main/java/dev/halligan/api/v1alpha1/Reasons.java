@@ -18,6 +18,15 @@ public final class Reasons {
   /** The hosts are proven, which is enough to act; the admin lane has not answered for long. */
   public static final String HOSTS_PROVEN = "HostsProven";
 
+  /**
+   * A recovery can do all but raise a fence: the network would not hold it, or there is none to
+   * raise; the message says why.
+   */
+  public static final String WITHOUT_FENCE = "WithoutFence";
+
+  /** The API-server pods cannot be found, or the operator lacks a right to act on them. */
+  public static final String PODS_OUT_OF_REACH = "PodsOutOfReach";
+
   /** The paths have not been tried yet. */
   public static final String NOT_PROVEN_YET = "NotProvenYet";
 

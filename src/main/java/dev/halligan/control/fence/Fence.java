@@ -13,7 +13,7 @@ import java.util.List;
 public interface Fence {
 
   /** Who passes always, and how long the fence lives un-renewed (30 s to 600 s). */
-  record Admission(List<String> adminCidrs, List<String> ownAddresses, Duration ttl) {}
+  record Admission(List<String> adminCidrs, Duration ttl) {}
 
   /** A cohort and the share of its addresses let through, 0 to 100; pace 0 is unpaced. */
   record CohortShare(String name, List<String> cidrs, int share, int connectionsPerSecond) {}
@@ -24,12 +24,27 @@ public interface Fence {
   /**
    * The fence as the instances report it; {@code up} only when it is up on all. Instances that are
    * gone do not count.
+   *
+   * @param pending what is under way before it is up, for people; null when nothing is
    */
-  record State(boolean up, int instances, int instancesUp, Duration expiresIn, long rejected) {}
+  record State(
+      boolean up,
+      int instances,
+      int instancesUp,
+      Duration expiresIn,
+      long rejected,
+      String pending) {
+
+    /** Nothing is under way. */
+    public State(boolean up, int instances, int instancesUp, Duration expiresIn, long rejected) {
+      this(up, instances, instancesUp, expiresIn, rejected, null);
+    }
+  }
 
   /**
    * Raises the fence on all instances at once, and cuts live connections; all or, after an error,
-   * none.
+   * none. May return before it is up: then {@link #state()} is to be asked until it is.
+   * NOT_ENFORCED when the network does not keep a fenced address out.
    */
   State isolate(Admission admission);
 
@@ -45,6 +60,11 @@ public interface Fence {
   /** Lets a share of a cohort through. */
   void admit(CohortShare cohort);
 
+  /** Whether it sees who knocks; one that does not says nothing about how many clients wait. */
+  default boolean counts() {
+    return true;
+  }
+
   /** Who knocks since the fence went up, most first, over all instances that answer. */
   List<Talker> talkers(int top);
 
@@ -59,7 +79,10 @@ public interface Fence {
     return List.of();
   }
 
-  /** Asks all instances. */
+  /**
+   * Asks all instances; carries on with what is pending. NOT_ENFORCED when the network does not
+   * keep a fenced address out.
+   */
   State state();
 
   /**

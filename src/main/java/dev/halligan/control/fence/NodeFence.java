@@ -37,7 +37,7 @@ public final class NodeFence implements Fence {
   public State isolate(Admission admission) {
     var statuses = HalliganNodes.values(HalliganNodes.demand(nodes.statuses()));
     learn(statuses);
-    var friends = friends(admission, statuses);
+    var friends = friends(statuses);
     nodes.fenced(admission.ttl());
     var raised = nodes.ask(n -> n.isolate(admission.adminCidrs(), friends, admission.ttl()));
     var failure = HalliganNodes.failure(raised);
@@ -55,12 +55,12 @@ public final class NodeFence implements Fence {
   @Override
   public void replaceAdmins(Admission admission) {
     var statuses = HalliganNodes.values(HalliganNodes.demand(nodes.statuses()));
-    var friends = friends(admission, statuses);
+    var friends = friends(statuses);
     nodes.all(n -> n.isolate(admission.adminCidrs(), friends, admission.ttl()));
   }
 
-  private Set<String> friends(Admission admission, List<NodeStatus> statuses) {
-    var friends = new LinkedHashSet<>(admission.ownAddresses());
+  private Set<String> friends(List<NodeStatus> statuses) {
+    var friends = new LinkedHashSet<String>();
     nodes.each().forEach(n -> friends.add(n.host()));
     statuses.forEach(s -> friends.addAll(s.addresses()));
     return friends;

@@ -3,16 +3,12 @@ package dev.halligan.recovery.action;
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.fence.Fence;
-import dev.halligan.diagnosis.LaneHealth;
 import dev.halligan.recovery.Action;
-import dev.halligan.recovery.Cohorts;
 import dev.halligan.recovery.Moment;
 import dev.halligan.recovery.Outcome;
-import dev.halligan.recovery.Readmission;
 import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.StepSettings;
 import dev.halligan.recovery.Steps;
-import dev.halligan.recovery.Times;
 import dev.halligan.recovery.Undoing;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +21,8 @@ import java.util.stream.Collectors;
  * if not it is lifted at once. It is renewed while the recovery runs and dies with its keeper.
  */
 public final class Isolate implements Action {
-  /** Before a lost fence is raised again, the cluster is looked at for so long. */
-  private static final Duration LOOK = Duration.ofSeconds(5);
-
-  private static final int ENOUGH = 4;
-  private static final String ADMINS = "admins";
-  private static final String REFUSED_ADMINS = "refusedAdmins";
+  /** What one instance may take to be fenced where that does not happen at once. */
+  private static final Duration AN_INSTANCE = Duration.ofSeconds(60);
 
   @Override
   public ActionType type() {
@@ -52,13 +44,35 @@ public final class Isolate implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    Fence.State state = raise(step);
+    try {
+      Fence.State state = advance(step);
+      return state.up() ? up(step, state) : pending(step, state);
+    } catch (ControlFailure e) {
+      if (e.reason() != ControlFailure.Reason.NOT_ENFORCED) {
+        throw e;
+      }
+      step.situation().hands().fence().lift();
+      return new Outcome.Skipped(
+          "no fence: %s. It was lifted; growth, jail and removal go on. %s"
+              .formatted(e.getMessage(), e.fix()));
+    }
+  }
+
+  private static Outcome up(StepContext step, Fence.State state) {
     step.ledger().mark(Moment.FENCED, step.now());
-    step.ledger().progress(step.index(), Steps.plus(renewedNow(step), ADMINS, admins(step)));
+    step.ledger().progress(step.index(), FenceUpkeep.admittedNow(step));
     return new Outcome.Done(
         "the fence is up on %d of %d instances and administrators pass%s"
             .formatted(state.instancesUp(), state.instances(), reservations(step)),
         Map.of("instances", String.valueOf(state.instances())));
+  }
+
+  private static Outcome pending(StepContext step, Fence.State state) {
+    Duration grace = AN_INSTANCE.multipliedBy(Math.max(1, state.instances()));
+    return new Outcome.Again(
+        state.pending() == null ? "the fence is going up" : state.pending(),
+        Duration.ofMillis(500),
+        Steps.plus(step.progress(), Steps.GRACE, grace.toString()));
   }
 
   private static String reservations(StepContext step) {
@@ -69,9 +83,32 @@ public final class Isolate implements Action {
     return Missing.words(step, "left out, and fenced as soon as it is back") + shut;
   }
 
-  private static Fence.State raise(StepContext step) {
+  /** Raises the fence, or sees how far it is; on its way up it is kept alive. */
+  private static Fence.State advance(StepContext step) {
     Fence fence = step.situation().hands().fence();
-    Fence.State state = fence.isolate(admission(step));
+    String raisedAt = step.progress().get(Steps.RENEWED_AT);
+    Duration quarter = StepSettings.fenceTtl(step.settings()).dividedBy(4);
+    if (raisedAt != null && step.now().isBefore(Instant.parse(raisedAt).plus(quarter))) {
+      Fence.State state = verified(fence, fence.state());
+      if (state.up() || state.pending() != null) {
+        return state;
+      }
+    }
+    Fence.State state = raise(step);
+    step.ledger().progress(step.index(), FenceUpkeep.renewedNow(step));
+    return state;
+  }
+
+  static Fence.State raise(StepContext step) {
+    Fence fence = step.situation().hands().fence();
+    return verified(fence, fence.isolate(admission(step)));
+  }
+
+  /** Nobody who may pass is locked out by a fence that is up. */
+  static Fence.State verified(Fence fence, Fence.State state) {
+    if (!state.up()) {
+      return state;
+    }
     try {
       fence.verifyAdminPasses();
     } catch (ControlFailure e) {
@@ -85,107 +122,13 @@ public final class Isolate implements Action {
     return admission(step, step.situation().cluster().admins().cidrs());
   }
 
-  private static Fence.Admission admission(StepContext step, List<String> admins) {
-    var nodes = step.situation().cluster().controlPlane().nodes();
-    return new Fence.Admission(
-        admins, nodes == null ? List.of() : nodes.hosts(), StepSettings.fenceTtl(step.settings()));
+  static Fence.Admission admission(StepContext step, List<String> admins) {
+    return new Fence.Admission(admins, StepSettings.fenceTtl(step.settings()));
   }
 
   @Override
   public void upkeep(StepContext step) {
-    Duration ttl = StepSettings.fenceTtl(step.settings());
-    Instant renewedAt =
-        Instant.parse(step.progress().getOrDefault(Steps.RENEWED_AT, step.entry().startedAt()));
-    boolean due = !step.now().isBefore(renewedAt.plus(ttl.dividedBy(4)));
-    if (step.ledger().timeline().readmittedAt() != null) {
-      return;
-    }
-    if (due && !renew(step, ttl)) {
-      return;
-    }
-    if (due) {
-      step.ledger().progress(step.index(), renewedNow(step));
-    }
-    followAdmins(step);
-  }
-
-  /**
-   * Who edits admins during a recovery must not lock us out either: the new ones count when we are
-   * seen to pass, else those from before are put back and the new ones are not tried again.
-   */
-  private static void followAdmins(StepContext step) {
-    String wanted = admins(step);
-    String standing = step.progress().getOrDefault(ADMINS, wanted);
-    if (wanted.equals(standing) || wanted.equals(step.progress().get(REFUSED_ADMINS))) {
-      return;
-    }
-    Fence fence = step.situation().hands().fence();
-    fence.replaceAdmins(admission(step));
-    try {
-      fence.verifyAdminPasses();
-      step.ledger().progress(step.index(), Steps.plus(step.progress(), ADMINS, wanted));
-    } catch (ControlFailure e) {
-      fence.replaceAdmins(admission(step, List.of(standing.split(","))));
-      step.ledger().progress(step.index(), Steps.plus(step.progress(), REFUSED_ADMINS, wanted));
-      throw new ControlFailure(
-          e.reason(),
-          "spec.admins.cidrs as edited would lock Halligan out (%s); the fence goes on with %s"
-              .formatted(e.getMessage(), standing),
-          e.fix(),
-          e);
-    }
-  }
-
-  /** False when there was nothing to renew and it is not the time to raise it again. */
-  private static boolean renew(StepContext step, Duration ttl) {
-    try {
-      step.situation().hands().fence().renew(ttl);
-      return true;
-    } catch (ControlFailure e) {
-      if (e.reason() != ControlFailure.Reason.NO_FENCE) {
-        throw e;
-      }
-      return raiseAgain(step);
-    }
-  }
-
-  /**
-   * The keeper was away for longer than the fence lives, or an instance is back that was gone.
-   * Whether everybody came back well meanwhile is looked at first: a cluster that is well is never
-   * fenced a second time. Where the fence stands it stays, so connections let through live on.
-   * Whoever takes a recovery back wants no fence again.
-   */
-  private static boolean raiseAgain(StepContext step) {
-    if (step.ledger().isTakingBack()) {
-      return false;
-    }
-    step.ledger().resume(step.now());
-    LaneHealth lanes = step.situation().lanes().since(step.now().minus(LOOK));
-    if (lanes.samples() < ENOUGH) {
-      return false;
-    }
-    boolean gone = step.situation().hands().fence().state().instancesUp() == 0;
-    Readmission.Settings gates = step.readmission();
-    if (gone && Readmission.gate(lanes, gates).holds()) {
-      step.ledger().mark(Moment.READMITTED, step.now());
-      return false;
-    }
-    raise(step);
-    int pace = step.readmission().connectionsPerSecond();
-    Cohorts.of(step.situation().cluster()).stream()
-        .map(
-            c -> new Fence.CohortShare(c.name(), c.cidrs(), step.ledger().admitted(c.name()), pace))
-        .filter(c -> c.share() > 0)
-        .forEach(step.situation().hands().fence()::admit);
-    return true;
-  }
-
-  private static String admins(StepContext step) {
-    return String.join(",", step.situation().cluster().admins().cidrs());
-  }
-
-  private static Map<String, String> renewedNow(StepContext step) {
-    return Steps.plus(step.progress(), Steps.RENEWED_AT, Times.format(step.now()));
+    FenceUpkeep.look(step);
   }
 
   /** Lifts the fence and sees that it is gone. */

@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.recovery.Action;
 import dev.halligan.recovery.Cohorts;
 import dev.halligan.recovery.Gatekeeper;
+import dev.halligan.recovery.Moment;
 import dev.halligan.recovery.Outcome;
 import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.StepSettings;
@@ -34,6 +35,10 @@ public final class Readmit implements Action {
 
   @Override
   public Outcome act(StepContext step) {
+    if (step.ledger().timeline().fencedAt() == null) {
+      step.ledger().mark(Moment.READMITTED, step.now());
+      return new Outcome.Skipped("no fence was raised, so nobody was shut out");
+    }
     if (step.ledger().timeline().readmittedAt() != null) {
       return lift(step); // the fence had expired, and everybody is back and well
     }

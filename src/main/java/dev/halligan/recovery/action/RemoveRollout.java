@@ -24,7 +24,8 @@ import java.util.Optional;
 /**
  * Deletes the accused rollout: the object that was found, and no other that somebody gives the same
  * name later. Its pods only die when their kubelets hear of it, so the nodes are let back first;
- * nobody else is before the pods are gone.
+ * nobody else is before the pods are gone. Where no fence keeps them out, they are confined inside
+ * the API server meanwhile.
  */
 public final class RemoveRollout implements Action {
   /** In the place of what is kept: the object was gone before, only its pods were left. */
@@ -65,7 +66,8 @@ public final class RemoveRollout implements Action {
     Workloads workloads = step.situation().hands().workloads();
     Safekeeping safekeeping = step.situation().safekeeping();
     Map<String, String> kept = new LinkedHashMap<>();
-    for (WorkloadReference accused : Suspects.accused(step.ledger())) {
+    List<WorkloadReference> all = Suspects.accused(step.ledger());
+    for (WorkloadReference accused : all) {
       String name = WorkloadNames.format(accused);
       Optional<String> uid = workloads.uid(accused);
       Optional<String> definition = uid.flatMap(_ -> workloads.export(accused));
@@ -77,6 +79,7 @@ public final class RemoveRollout implements Action {
         kept.put(name, GONE);
       }
     }
+    kept.putAll(Confinement.prepare(step, kept.isEmpty() ? List.of() : all));
     return kept;
   }
 
@@ -86,6 +89,7 @@ public final class RemoveRollout implements Action {
       return new Outcome.Skipped(
           "the accused rollout is gone already with its pods, or nobody was accused");
     }
+    String confined = Confinement.confine(step);
     Workloads workloads = step.situation().hands().workloads();
     int left = 0;
     for (WorkloadReference accused : removed(step)) {
@@ -96,11 +100,15 @@ public final class RemoveRollout implements Action {
       left += workloads.podsLeft(accused);
     }
     if (left == 0) {
+      Confinement.release(step);
       step.ledger().mark(Moment.CULPRIT_REMOVED, step.now());
       return new Outcome.Done(
-          "gone with all its pods: " + String.join(", ", step.undo().keySet()), step.undo());
+          "gone with all its pods: " + String.join(", ", names(step)), step.undo());
     }
-    return letNodesBack(step, left);
+    return step.ledger().timeline().fencedAt() == null
+        ? new Outcome.Again(
+            left + " of its pods are left" + confined, Duration.ofMillis(500), step.progress())
+        : letNodesBack(step, left);
   }
 
   /** A person who was asked may have said yes to another object than the one that was found. */
@@ -130,25 +138,29 @@ public final class RemoveRollout implements Action {
   }
 
   private static List<WorkloadReference> removed(StepContext step) {
-    return step.undo().keySet().stream().flatMap(n -> WorkloadNames.parse(n).stream()).toList();
+    return names(step).stream().flatMap(n -> WorkloadNames.parse(n).stream()).toList();
+  }
+
+  private static List<String> names(StepContext step) {
+    return step.undo().keySet().stream().filter(key -> !Confinement.isOurs(key)).toList();
   }
 
   @Override
   public Undoing undo(StepContext step) {
+    Confinement.release(step);
     List<String> again = new ArrayList<>();
     List<String> gone = new ArrayList<>();
     List<String> theirs = new ArrayList<>();
-    step.undo()
-        .forEach(
-            (name, key) -> {
-              if (key.equals(GONE)) {
-                gone.add(name);
-              } else if (recreated(step, Kept.parse(key).key())) {
-                again.add(name);
-              } else {
-                theirs.add(name);
-              }
-            });
+    for (String name : names(step)) {
+      String key = step.undo().get(name);
+      if (key.equals(GONE)) {
+        gone.add(name);
+      } else if (recreated(step, Kept.parse(key).key())) {
+        again.add(name);
+      } else {
+        theirs.add(name);
+      }
+    }
     List<String> words = new ArrayList<>();
     say(words, "created again", again);
     say(words, "was gone before, so there is nothing to create again", gone);

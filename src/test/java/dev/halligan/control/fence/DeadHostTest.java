@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** One of three control-plane hosts is dead, or dies: what is done on the other two goes on. */
 class DeadHostTest {
   private static final Duration TTL = Duration.ofSeconds(90);
-  private static final Admission ADMISSION = new Admission(List.of("10.0.0.0/24"), List.of(), TTL);
+  private static final Admission ADMISSION = new Admission(List.of("10.0.0.0/24"), TTL);
   private static final CohortShare NODES = new CohortShare("nodes", List.of("10.89.0.0/24"), 25, 0);
   private static final String DEAD = "127.0.0.3";
 

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class NodeFenceTest {
   private static final Admission ADMISSION =
-      new Admission(
-          List.of("10.0.0.0/24"), List.of("127.0.0.1", "127.0.0.2"), Duration.ofSeconds(90));
+      new Admission(List.of("10.0.0.0/24"), Duration.ofSeconds(90));
   private static final String DOWN =
       "{'ok':true,'caller':'10.0.0.9','addresses':[],'fence':{'up':false}}";
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halligan.control.AdminLane;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.lifecycle.NodeLifecycle.Freshness;
+import dev.halligan.control.lifecycle.NodeLifecycle.Method;
 import dev.halligan.control.testing.StaleEpoch;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
@@ -142,6 +143,30 @@ class LeasesIT {
 
     assertThat(leases.atMost(3)).isTrue();
     assertThat(leases.atMost(2)).isFalse();
+  }
+
+  @Test
+  void whereThereIsNoControllerManagerLeasesAreRenewedWhateverTheMethod() {
+    kubeletRenews("node-1", now.get().minusSeconds(35));
+    var only = new LeasesOnly(AdminLane.unguarded(client, () -> 7), clock());
+
+    assertThat(only.choose(true)).isEqualTo(Method.RENEW_LEASES);
+    assertThat(only.choose(false)).isEqualTo(Method.RENEW_LEASES);
+    only.freeze(Method.STOP_CONTROLLER_MANAGER, Duration.ofSeconds(120));
+    only.thaw(Method.STOP_CONTROLLER_MANAGER);
+
+    assertThat(renewTime("node-1")).isAfter(at(now.get().minusSeconds(35)));
+    assertThat(only.freshness()).isEqualTo(new Freshness(0, 1));
+  }
+
+  @Test
+  void moreThanAHundredNodesCannotBeKeptByLeasesAlone() {
+    for (var i = 0; i <= 100; i++) {
+      kubeletRenews("node-" + i, now.get());
+    }
+    var only = new LeasesOnly(AdminLane.unguarded(client, () -> 7), clock());
+
+    assertFails(Reason.UNSUPPORTED, () -> only.choose(true));
   }
 
   /** As a kubelet does, which is another manager of the same field. */

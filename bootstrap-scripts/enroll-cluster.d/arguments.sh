@@ -1,0 +1,105 @@
+# shellcheck shell=bash disable=SC2154 # the options are variables of enroll-cluster, which sources this
+# What the options may say; every bad one is named before anything is asked or changed.
+
+is_address() { [[ $1 != */* ]] && "$here/halligan-node" --inside "$1" "$1"; }
+
+is_cidr() { [[ $1 == */* && $1 != */0 && $1 != *,* ]] && "$here/halligan-node" --inside "${1%/*}" "$1"; }
+
+is_endpoint() { [[ $1 =~ ^https://(\[[0-9a-fA-F:]+\]|[0-9.]+):[0-9]{1,5}$ ]] && is_address "$(host_of "$1")"; }
+
+host_of() { # host_of URL: the address in it
+  local host=${1#https://}
+  host=${host%:*} host=${host#[}
+  echo "${host%]}"
+}
+
+need_file() { # need_file OPTION FILE
+  [ -n "$2" ] || refuse "$1 is missing" "see enroll-cluster --help"
+  { [ -r "$2" ] && [ -f "$2" ]; } || refuse "$1 names $2, which cannot be read" "give the path of a file"
+}
+
+is_name() { [[ $1 =~ ^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$ ]]; }
+
+check_arguments() {
+  check_common
+  case $kind in
+    nodes) check_nodes ;;
+    hosted) check_hosted ;;
+    managed) check_managed ;;
+  esac
+  check_ranges
+}
+
+check_common() {
+  local each
+  for each in kubectl openssl; do
+    command -v "$each" >/dev/null || refuse "$each is not installed" "install it"
+  done
+  [[ $name =~ ^[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?$ ]] || refuse "--name is \"$name\"" "use small letters, digits and dashes, 50 at most"
+  [[ $namespace =~ ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$ ]] || refuse "--namespace is \"$namespace\"" "use small letters, digits and dashes"
+  [[ $mode =~ ^(Observe|Approve|Automatic)$ ]] || refuse "--mode is \"$mode\"" "use Observe, Approve or Automatic"
+  [[ $days =~ ^[1-9][0-9]{0,3}$ ]] || refuse "--days is \"$days\"" "give 1 to 9999"
+  need_file --management-kubeconfig "$management"
+  need_file --target-kubeconfig "$target"
+  [ -z "$admin_kubeconfig" ] || need_file --admin-kubeconfig "$admin_kubeconfig"
+  is_name "$server_name" || refuse "--server-name is \"$server_name\"" "give a name that the API server's certificate holds"
+  if [ -n "$ca_cert$ca_key" ]; then need_file --ca-cert "$ca_cert"; need_file --ca-key "$ca_key"; fi
+}
+
+check_nodes() {
+  local each
+  [ -z "$hosted$managed" ] || refuse "--node is for a control plane on hosts, --hosted and --managed are for others" "give one of the three"
+  for each in ssh ssh-keygen; do
+    command -v "$each" >/dev/null || refuse "$each is not installed" "install it"
+  done
+  [[ $ssh_user =~ ^[a-z_][a-z0-9_-]{0,30}$ ]] || refuse "--ssh-user is \"$ssh_user\"" "give the user that install-node was given"
+  [[ $ssh_port =~ ^[1-9][0-9]{0,4}$ && $ssh_port -le 65535 ]] || refuse "--ssh-port is \"$ssh_port\"" "give 1 to 65535"
+  need_file --ssh-key "$ssh_key"
+  need_file --known-hosts "$known_hosts"
+  [ ${#nodes[@]} -gt 0 ] || refuse "--node is missing" "give the address of each control-plane node, or --hosted or --managed"
+  for each in "${nodes[@]}"; do
+    is_address "$each" || refuse "--node $each is no address" "names may not resolve in an outage: give addresses like 10.0.0.6"
+  done
+  quiet ssh-keygen -y -P '' -f "$ssh_key" </dev/null || refuse "--ssh-key $ssh_key is no private key without a passphrase, or others may read it" "make one with ssh-keygen -t ed25519 -N '', mode 600"
+  for each in "${nodes[@]}"; do
+    quiet ssh-keygen -F "$(host_name "$each")" -f "$known_hosts" ||
+      refuse "--known-hosts has no key of $each" "put the lines that install-node printed there into it"
+  done
+}
+
+check_hosted() {
+  [ -r "$here/../operator/hosted/rbac.yaml" ] || refuse "there is no operator/hosted beside $here" "run enroll-cluster from a clone of its repository"
+  [ -z "$managed" ] || refuse "--hosted and --managed exclude each other" "give the one that fits"
+  [[ $hosted =~ ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(/[a-z0-9][a-z0-9.-]*)?$ ]] ||
+    refuse "--hosted is \"$hosted\"" "write it like tenant-a, or tenant-a/kube-apiserver"
+  [[ $controllers =~ ^(none|(Deployment|StatefulSet)/[a-z0-9][a-z0-9.-]*)?$ ]] ||
+    refuse "--controller-manager is \"$controllers\"" "write it like Deployment/kube-controller-manager, or none"
+  [[ $owner =~ ^(none|\{.*\})?$ ]] || refuse "--owner is \"$owner\"" "write it in braces, as docs/hosted.md has it, or none"
+  is_name "$container" || refuse "--container is \"$container\"" "give the name of the API server's container"
+  [ ${#endpoints[@]} -gt 0 ] || refuse "--endpoint is missing" "give the addresses at which the hosted API server answers"
+}
+
+check_managed() {
+  [ ${#endpoints[@]} -gt 0 ] || refuse "--endpoint is missing" "give the addresses at which the provider's API server answers"
+}
+
+check_ranges() {
+  local each range
+  [ ${#admins[@]} -gt 0 ] || refuse "--admin-cidr is missing" "give the ranges that must never be fenced, the operator's and your own"
+  for each in "${admins[@]}"; do
+    is_cidr "$each" || refuse "--admin-cidr $each is no range, or holds everybody" "write it like 10.0.0.0/24"
+  done
+  for each in ${clients[@]+"${clients[@]}"}; do
+    [[ $each =~ ^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?=.+$ ]] || refuse "--client \"$each\" is not NAME=CIDR,..." "write it like nodes=10.89.0.0/24"
+    [ "${each%%=*}" != rest ] || refuse "--client rest is what matches no other" "leave it out, or give it another name"
+    for range in $(tr , ' ' <<<"${each#*=}"); do
+      is_cidr "$range" || refuse "--client ${each%%=*} holds \"$range\", which is no range" "write it like 10.244.0.0/16"
+    done
+  done
+  for each in ${endpoints[@]+"${endpoints[@]}"}; do
+    is_endpoint "$each" || refuse "--endpoint $each is not https, an address and a port" "write it like https://10.0.0.6:6443"
+  done
+  [ ${#endpoints[@]} -gt 0 ] || for each in "${nodes[@]}"; do
+    case $each in *:*) endpoints+=("https://[$each]:6443") ;; *) endpoints+=("https://$each:6443") ;; esac
+  done
+}

@@ -1,0 +1,100 @@
+package dev.halligan.control;
+
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Hosted;
+import dev.halligan.control.capacity.NoCapacity;
+import dev.halligan.control.evidence.ApiEvidence;
+import dev.halligan.control.fence.OtherPolicies;
+import dev.halligan.control.fence.PolicyFence;
+import dev.halligan.control.fence.PolicyProspect;
+import dev.halligan.control.jail.Jail;
+import dev.halligan.control.lifecycle.HostedLifecycle;
+import dev.halligan.control.node.HalliganNodes;
+import dev.halligan.control.pods.ApiServerPods;
+import dev.halligan.control.pods.HostedRights;
+import dev.halligan.control.pods.Keeper;
+import dev.halligan.control.pods.KeeperJob;
+import dev.halligan.control.pods.KeptLifecycle;
+import dev.halligan.control.pods.OwnPod;
+import dev.halligan.control.pods.PodSurroundings;
+import dev.halligan.control.pods.SentryPods;
+import dev.halligan.control.traffic.HttpRouteTraffic;
+import dev.halligan.control.workloads.TargetWorkloads;
+import dev.halligan.target.TargetConnection;
+import java.net.URI;
+import java.time.Clock;
+
+/**
+ * The hands for a control plane that runs as pods of the management cluster.
+ *
+ * @param management the lane into that cluster
+ * @param own the operator's own pod there
+ */
+record HostedHands(AdminLane management, OwnPod own, Clock clock) {
+
+  /** {@code lane} leads into the target. */
+  Hands of(TargetConnection target, AdminLane lane, Jail jail) {
+    var hosted = target.spec().controlPlane().hosted();
+    var cluster = target.key().name();
+    var pods =
+        new ApiServerPods(
+            management, hosted.namespace(), hosted.podSelector(), hosted.apiServer().container());
+    var keeper = new KeeperJob(management, own, cluster, ward(cluster, hosted));
+    return new Hands(
+        fence(target, pods, keeper),
+        new NoCapacity(),
+        new KeptLifecycle(new HostedLifecycle(lane, management, hosted, clock), keeper),
+        new TargetWorkloads(lane),
+        new HttpRouteTraffic(management),
+        new ApiEvidence(lane),
+        jail,
+        surroundings(target, pods));
+  }
+
+  private PolicyFence fence(TargetConnection target, ApiServerPods pods, KeeperJob keeper) {
+    var hosted = target.spec().controlPlane().hosted();
+    var cluster = target.key().name();
+    var endpoints =
+        target.spec().access().endpoints().stream()
+            .map(endpoint -> HalliganNodes.socket(URI.create(endpoint.url())))
+            .toList();
+    var wiring =
+        new PolicyFence.Wiring(
+            cluster,
+            hosted.namespace(),
+            hosted.podSelector(),
+            port(hosted),
+            endpoints,
+            own.namespace());
+    var sentries = new SentryPods(management, own, cluster);
+    return new PolicyFence(management, wiring, pods, sentries, keeper, clock);
+  }
+
+  private PodSurroundings surroundings(TargetConnection target, ApiServerPods pods) {
+    var hosted = target.spec().controlPlane().hosted();
+    var prospect =
+        new PolicyProspect(
+            management,
+            target.key().namespace(),
+            target.key().name(),
+            hosted.namespace(),
+            new OtherPolicies(target.spec().admins().cidrs(), port(hosted)));
+    return new PodSurroundings(
+        pods,
+        new HostedRights(management, hosted.namespace(), own.namespace()),
+        prospect::of,
+        hosted.namespace(),
+        clock);
+  }
+
+  private static Keeper.Ward ward(String cluster, Hosted hosted) {
+    var controllers = hosted.controllerManager();
+    return new Keeper.Ward(
+        hosted.namespace(),
+        PolicyFence.policyName(cluster),
+        controllers == null ? null : controllers.kind() + "/" + controllers.name());
+  }
+
+  private static int port(Hosted hosted) {
+    return hosted.port() == null ? HandsFactory.KUBEADM_PORT : hosted.port();
+  }
+}

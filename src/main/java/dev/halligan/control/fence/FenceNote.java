@@ -1,0 +1,83 @@
+package dev.halligan.control.fence;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.halligan.control.fence.Fence.CohortShare;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a fence remembers in an annotation of its policy: enough to make the policy anew, and how
+ * far it is on its way up.
+ *
+ * @param since when the stage was reached, RFC 3339
+ * @param instances how many API-server pods there were when it was raised
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record FenceNote(
+    Stage stage, String since, int instances, List<String> admins, List<Cohort> admitted) {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** The way up. */
+  enum Stage {
+    /** Everybody is shut out but the sentry, which takes hold of connections. */
+    POSTED,
+    /** So is the sentry; the pods are recycled one by one. */
+    SHUT,
+    /** All are recycled; another sentry tries the new ones. */
+    PROVING,
+    /** It holds. */
+    PROVEN
+  }
+
+  /** Who is let through, and the share in percent. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Cohort(String name, List<String> cidrs, int share) {}
+
+  static FenceNote raised(Instant now, int instances, List<String> admins) {
+    return new FenceNote(Stage.POSTED, now.toString(), instances, admins, List.of());
+  }
+
+  /** Empty when the text is none of ours. */
+  static Optional<FenceNote> parse(String json) {
+    try {
+      return json == null
+          ? Optional.empty()
+          : Optional.of(MAPPER.readValue(json, FenceNote.class)).filter(n -> n.stage() != null);
+    } catch (JsonProcessingException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  String json() {
+    try {
+      return MAPPER.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a note that cannot be written", e);
+    }
+  }
+
+  /** Whether it has been in its stage for that long. */
+  boolean isLonger(Duration than, Instant now) {
+    return now.isAfter(Instant.parse(since).plus(than));
+  }
+
+  FenceNote at(Stage next, Instant now) {
+    return new FenceNote(next, now.toString(), instances, admins, admitted);
+  }
+
+  FenceNote admitting(List<String> newAdmins) {
+    return new FenceNote(stage, since, instances, newAdmins, admitted);
+  }
+
+  FenceNote admitting(CohortShare cohort) {
+    var all = new ArrayList<>(admitted);
+    all.removeIf(c -> c.name().equals(cohort.name()));
+    all.add(new Cohort(cohort.name(), cohort.cidrs(), cohort.share()));
+    return new FenceNote(stage, since, instances, admins, List.copyOf(all));
+  }
+}

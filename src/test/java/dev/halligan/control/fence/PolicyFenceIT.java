@@ -1,0 +1,381 @@
+package dev.halligan.control.fence;
+
+import static dev.halligan.control.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.control.AdminLane;
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.fence.Fence.Admission;
+import dev.halligan.control.fence.Fence.CohortShare;
+import dev.halligan.control.pods.ApiServerPods;
+import dev.halligan.control.pods.HostedFixture;
+import dev.halligan.control.pods.Keeper;
+import dev.halligan.control.pods.KeeperJob;
+import dev.halligan.control.pods.OwnPod;
+import dev.halligan.control.pods.Sentries;
+import dev.halligan.control.pods.Sighting;
+import dev.halligan.control.testing.StaleEpoch;
+import dev.halligan.testing.ApiServer;
+import dev.halligan.testing.WithApiServer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The policy and the pods are real; the test is the kubelet, the workload and the sentries. */
+@ExtendWith(WithApiServer.class)
+class PolicyFenceIT {
+  private static final Duration TTL = Duration.ofSeconds(120);
+  private static final Admission ADMISSION = new Admission(List.of("10.0.0.0/24"), TTL);
+
+  private final Watchmen sentries = new Watchmen();
+  private KubernetesClient client;
+  private String namespace;
+  private String operators;
+  private HostedFixture pods;
+  private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private PolicyFence fence;
+
+  /** Sentries that see what the test says. */
+  private static final class Watchmen implements Sentries {
+    final Map<Post, List<String>> posted = new EnumMap<>(Post.class);
+    final Map<Post, List<Sighting>> seen = new EnumMap<>(Post.class);
+
+    @Override
+    public void post(Post post, List<String> targets) {
+      posted.put(post, targets);
+    }
+
+    @Override
+    public List<Sighting> sightings(Post post) {
+      return posted.containsKey(post) ? seen.getOrDefault(post, List.of()) : List.of();
+    }
+
+    @Override
+    public void withdraw() {
+      posted.clear();
+    }
+
+    void see(Post post, boolean holds, boolean accepts) {
+      seen.put(
+          post,
+          posted.get(post).stream()
+              .map(t -> new Sighting(t, "10.7.7.7", holds, true, accepts, 9, accepts ? 0 : 5))
+              .toList());
+    }
+  }
+
+  @BeforeEach
+  void start(ApiServer server) {
+    client = server.client();
+    namespace = server.newNamespace();
+    operators = server.newNamespace();
+    pods = new HostedFixture(client, namespace);
+    pods.ready("kas-a", "10.1.0.1");
+    pods.ready("kas-b", "10.1.0.2");
+    new HostedFixture(client, operators).operator("halligan-1");
+    fence = fence(7);
+  }
+
+  private PolicyFence fence(long epoch) {
+    return fence(AdminLane.unguarded(client, () -> epoch), List.of());
+  }
+
+  private PolicyFence fence(AdminLane lane, List<InetSocketAddress> endpoints) {
+    var wiring =
+        new PolicyFence.Wiring(
+            "eu-1", namespace, HostedFixture.SELECTOR, 6443, endpoints, operators);
+    var apiServers =
+        new ApiServerPods(lane, namespace, HostedFixture.SELECTOR, HostedFixture.CONTAINER);
+    var ward = new Keeper.Ward(namespace, PolicyFence.policyName("eu-1"), null);
+    var own = new OwnPod(lane, operators, "halligan-1", "halligan");
+    return new PolicyFence(
+        lane, wiring, apiServers, sentries, new KeeperJob(lane, own, "eu-1", ward), clock());
+  }
+
+  private Clock clock() {
+    return new Clock() {
+      @Override
+      public ZoneOffset getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(java.time.ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return now;
+      }
+    };
+  }
+
+  @Test
+  void thePolicyAdmitsAdministratorsTheControlPlaneAndTheOperator() {
+    fence.isolate(ADMISSION);
+
+    var policy = policy();
+    assertThat(policy.getMetadata().getLabels()).containsEntry("halligan.dev/fence", "eu-1");
+    assertThat(policy.getMetadata().getAnnotations())
+        .containsEntry("halligan.dev/expires-at", "2026-01-01T12:02:00Z")
+        .containsEntry("halligan.dev/epoch", "7");
+    assertThat(policy.getSpec().getPodSelector().getMatchLabels())
+        .isEqualTo(HostedFixture.SELECTOR);
+    assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress");
+    assertThat(ranges()).containsExactly("10.0.0.0/24");
+    assertThat(apps()).containsExactly("halligan", "halligan-sentry");
+    assertThat(peers())
+        .anySatisfy(
+            p -> {
+              assertThat(p.getNamespaceSelector()).isNull();
+              assertThat(p.getPodSelector()).isNotNull();
+              assertThat(p.getIpBlock()).isNull();
+            });
+    assertThat(client.batch().v1().jobs().inNamespace(operators).list().getItems())
+        .singleElement()
+        .satisfies(
+            j ->
+                assertThat(j.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
+                    .containsExactly("keeper", namespace, "halligan-fence-eu-1"));
+  }
+
+  @Test
+  void isUpOnceEveryPodIsRecycledAndBothSentriesSaySo() throws InterruptedException {
+    assertThat(fence.isolate(ADMISSION).up()).isFalse();
+    assertThat(sentries.posted.get(Sentries.Post.BEFORE))
+        .containsExactly("10.1.0.1:6443", "10.1.0.2:6443");
+    sentries.see(Sentries.Post.BEFORE, true, true);
+    assertThat(fence.state().pending()).contains("the sentry is shut out as well");
+    assertThat(apps()).containsExactly("halligan");
+
+    assertThat(fence.state().pending()).contains("waits for the sentry");
+    assertThat(pods.names()).containsExactly("kas-a", "kas-b");
+
+    sentries.see(Sentries.Post.BEFORE, true, false);
+    assertThat(fence.state().pending()).contains("one by one", "kas-a");
+    assertThat(pods.names()).containsExactly("kas-b");
+    assertThat(fence.state().pending()).contains("not there yet");
+    assertThat(pods.names()).containsExactly("kas-b");
+
+    aSecondLater();
+    pods.starting("kas-c", "10.1.0.3");
+    assertThat(fence.state().pending()).contains("1 of 2", "not ready yet");
+    pods.status("kas-c", "10.1.0.3", true, 0, null);
+    assertThat(fence.state().pending()).contains("kas-b is next");
+    pods.ready("kas-d", "10.1.0.4");
+    assertThat(fence.state().pending()).contains("2 of 2");
+    assertThat(sentries.posted.get(Sentries.Post.AFTER))
+        .containsExactly("10.1.0.3:6443", "10.1.0.4:6443");
+
+    sentries.see(Sentries.Post.AFTER, false, false);
+    assertThat(fence.state().up()).as("an old connection lives").isFalse();
+    sentries.see(Sentries.Post.BEFORE, false, false);
+    var state = fence.state();
+    assertThat(state).isEqualTo(new Fence.State(true, 2, 2, TTL, 0));
+    assertThat(sentries.posted).isEmpty();
+    assertThat(pods.names()).containsExactly("kas-c", "kas-d");
+    assertThat(fence.state().up()).isTrue();
+  }
+
+  @Test
+  void whoeverComesAfterAKillGoesOn() throws InterruptedException {
+    fence.isolate(ADMISSION);
+    sentries.see(Sentries.Post.BEFORE, true, false);
+    fence.state();
+    fence.state();
+    assertThat(pods.names()).containsExactly("kas-b");
+    aSecondLater();
+    pods.ready("kas-c", "10.1.0.3");
+    var raised = policy().getMetadata().getCreationTimestamp();
+
+    fence = fence(8);
+    var state = fence.isolate(ADMISSION);
+
+    assertThat(state.pending()).contains("kas-b is next");
+    assertThat(pods.names()).containsExactly("kas-c");
+    assertThat(policy().getMetadata().getCreationTimestamp()).isEqualTo(raised);
+    assertThat(policy().getMetadata().getAnnotations()).containsEntry("halligan.dev/epoch", "8");
+  }
+
+  @Test
+  void nobodyIsRecycledWhereThePolicyDoesNotHold() {
+    fence.isolate(ADMISSION);
+    sentries.see(Sentries.Post.BEFORE, true, true);
+    fence.state();
+    now = now.plusSeconds(26);
+
+    assertFails(Reason.NOT_ENFORCED, fence::state);
+
+    assertThat(pods.names()).containsExactly("kas-a", "kas-b");
+    fence.lift();
+    assertThat(policy()).isNull();
+    assertThat(sentries.posted).isEmpty();
+    assertThat(client.batch().v1().jobs().inNamespace(operators).list().getItems()).isEmpty();
+  }
+
+  @Test
+  void aSentryThatSaysNothingProvesNothing() {
+    fence.isolate(ADMISSION);
+    now = now.plusSeconds(11);
+    fence.state();
+    now = now.plusSeconds(26);
+
+    assertFails(Reason.NOT_ENFORCED, fence::state);
+    assertThat(pods.names()).containsExactly("kas-a", "kas-b");
+  }
+
+  @Test
+  void aPolicyOfSomebodyElseThatAdmitsMoreIsNamed() {
+    client
+        .resource(
+            new NetworkPolicyBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("kas-for-all")
+                .endMetadata()
+                .withNewSpec()
+                .withNewPodSelector()
+                .endPodSelector()
+                .addNewIngress()
+                .endIngress()
+                .endSpec()
+                .build())
+        .create();
+
+    assertFails(Reason.NOT_ENFORCED, () -> fence.isolate(ADMISSION));
+    assertThat(policy()).isNull();
+    assertThat(sentries.posted).isEmpty();
+  }
+
+  @Test
+  void anOlderLeaderIsRefusedAndOneThatLostItsLeaseToo() {
+    fence.isolate(ADMISSION);
+    var before = policy().getMetadata().getResourceVersion();
+
+    assertFails(Reason.STALE_EPOCH, () -> fence(6).renew(TTL));
+    assertFails(
+        Reason.STALE_EPOCH,
+        () -> fence(AdminLane.unguarded(client, new StaleEpoch()), List.of()).renew(TTL));
+
+    assertThat(policy().getMetadata().getResourceVersion()).isEqualTo(before);
+  }
+
+  @Test
+  void sharesGrowAndShrinkAndStayWhenTheFenceIsRenewed() {
+    fence.isolate(ADMISSION);
+
+    fence.admit(new CohortShare("nodes", List.of("10.89.0.0/24"), 100, 50));
+    fence.admit(new CohortShare("pods", List.of("10.244.0.0/16"), 1, 50));
+    assertThat(ranges()).containsExactly("10.0.0.0/24", "10.89.0.0/24", "10.244.0.0/23");
+    assertThat(expiry()).isEqualTo("2026-01-01T12:02:00Z");
+
+    now = now.plusSeconds(30);
+    fence.renew(TTL);
+    assertThat(expiry()).isEqualTo("2026-01-01T12:02:30Z");
+    assertThat(ranges()).contains("10.244.0.0/23");
+
+    fence.replaceAdmins(new Admission(List.of("10.9.0.0/24"), TTL));
+    assertThat(ranges()).containsExactly("10.9.0.0/24", "10.89.0.0/24", "10.244.0.0/23");
+    fence.admit(new CohortShare("pods", List.of("10.244.0.0/16"), 0, 50));
+    assertThat(ranges()).containsExactly("10.9.0.0/24", "10.89.0.0/24");
+  }
+
+  @Test
+  void whatHasExpiredIsNoFence() {
+    fence.isolate(ADMISSION);
+    client.resource(policy()).delete();
+
+    assertFails(Reason.NO_FENCE, () -> fence.renew(TTL));
+    assertThat(fence.state().up()).isFalse();
+    assertThat(fence.state().instancesUp()).isZero();
+    assertThat(policy()).isNull();
+  }
+
+  @Test
+  void countsNobody() {
+    assertThat(fence.counts()).isFalse();
+    assertThat(fence.talkers(10)).isEmpty();
+    assertThat(fence.connections(10)).isEmpty();
+  }
+
+  @Test
+  void administratorsPassWhenOneEndpointGreets() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      var shut = new InetSocketAddress(silent.getInetAddress(), silent.getLocalPort());
+      silent.close();
+      var open = HostedServer.address(client);
+      var lane = AdminLane.unguarded(client, () -> 7);
+
+      var passing = fence(lane, List.of(open, shut));
+      passing.verifyAdminPasses();
+      assertThat(passing.shutWays()).singleElement().asString().contains("nobody answers at");
+
+      assertFails(Reason.CALLER_NOT_ADMITTED, () -> fence(lane, List.of(shut)).verifyAdminPasses());
+    }
+  }
+
+  /** The API server of the test itself greets. */
+  private static final class HostedServer {
+    static InetSocketAddress address(KubernetesClient client) {
+      var url = client.getMasterUrl();
+      return new InetSocketAddress(url.getHost(), url.getPort());
+    }
+  }
+
+  /** Creation times count in seconds. */
+  private static void aSecondLater() throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(1100);
+  }
+
+  private NetworkPolicy policy() {
+    return client
+        .network()
+        .v1()
+        .networkPolicies()
+        .inNamespace(namespace)
+        .withName("halligan-fence-eu-1")
+        .get();
+  }
+
+  private String expiry() {
+    return policy().getMetadata().getAnnotations().get(Keeper.EXPIRES_AT);
+  }
+
+  private List<NetworkPolicyPeer> peers() {
+    return policy().getSpec().getIngress().getFirst().getFrom();
+  }
+
+  private List<String> ranges() {
+    return peers().stream()
+        .filter(p -> p.getIpBlock() != null)
+        .map(p -> p.getIpBlock().getCidr())
+        .toList();
+  }
+
+  private List<String> apps() {
+    return peers().stream()
+        .filter(p -> p.getNamespaceSelector() != null)
+        .peek(
+            p ->
+                assertThat(p.getNamespaceSelector().getMatchLabels())
+                    .containsEntry("kubernetes.io/metadata.name", operators))
+        .map(p -> p.getPodSelector().getMatchLabels().get("app.kubernetes.io/name"))
+        .toList();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.halligan.control.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecyclingTest {
+  private static final Instant FENCED = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Instant BEFORE = FENCED.minusSeconds(3600);
+  private static final Instant AFTER = FENCED.plusSeconds(1);
+
+  @Test
+  void beginsWithOnePod() {
+    assertThat(next(2, pod("a", BEFORE, true), pod("b", BEFORE, true)))
+        .isInstanceOfSatisfying(
+            Recycling.Delete.class, d -> assertThat(d.pod().name()).isEqualTo("a"));
+  }
+
+  @Test
+  void beginsWithOneThatServesNobody() {
+    assertThat(next(2, pod("a", BEFORE, true), pod("b", BEFORE, false)))
+        .isInstanceOfSatisfying(
+            Recycling.Delete.class, d -> assertThat(d.pod().name()).isEqualTo("b"));
+  }
+
+  @Test
+  void waitsUntilTheReplacementIsThere() {
+    assertThat(next(2, leaving("a"), pod("b", BEFORE, true))).isInstanceOf(Recycling.Wait.class);
+    assertThat(next(2, pod("b", BEFORE, true))).isInstanceOf(Recycling.Wait.class);
+  }
+
+  @Test
+  void waitsUntilTheReplacementIsReady() {
+    var next = next(2, pod("b", BEFORE, true), pod("c", AFTER, false));
+
+    assertThat(next).isInstanceOf(Recycling.Wait.class);
+    assertThat(next.words()).contains("1 of 2", "not ready yet");
+  }
+
+  @Test
+  void goesOnWithTheNextThen() {
+    assertThat(next(2, pod("b", BEFORE, true), pod("c", AFTER, true)))
+        .isInstanceOfSatisfying(
+            Recycling.Delete.class, d -> assertThat(d.pod().name()).isEqualTo("b"));
+  }
+
+  @Test
+  void isCompleteWhenAllAreYoungerAndReady() {
+    assertThat(next(2, pod("c", AFTER, true), pod("d", AFTER, true)))
+        .isInstanceOf(Recycling.Complete.class);
+  }
+
+  @Test
+  void aPodOfTheSameSecondMayBeOlder() {
+    assertThat(next(1, pod("a", FENCED, true))).isInstanceOf(Recycling.Delete.class);
+  }
+
+  @Test
+  void theOnlyPodIsRecycledTooAndItIsSaid() {
+    assertThat(next(1, pod("a", BEFORE, true)).words())
+        .contains("a is the only one", "nobody reaches the API server");
+  }
+
+  private static Recycling next(int instances, ApiServerPod... pods) {
+    return Recycling.next(List.of(pods), FENCED, instances);
+  }
+
+  private static ApiServerPod leaving(String name) {
+    return pod(name, BEFORE, true, true);
+  }
+
+  private static ApiServerPod pod(String name, Instant createdAt, boolean ready) {
+    return pod(name, createdAt, ready, false);
+  }
+
+  private static ApiServerPod pod(String name, Instant createdAt, boolean ready, boolean leaving) {
+    return new ApiServerPod(
+        name, "10.0.0.1", createdAt, Map.of(), ready, leaving, true, false, 0, 0, 0);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.StepState;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Recoveries of clusters that nobody can be kept out of. */
+class WithoutFenceTest {
+  private static final String CONFINE = "confine system:serviceaccount:telemetry:agent";
+
+  private final World world = new World();
+  private final Recovery recovery = new Recovery(world);
+
+  private Step step(String name) {
+    return world.status.steps().stream()
+        .filter(s -> s.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aFenceThatDoesNotHoldIsLiftedAndTheRestIsDone() {
+    world.enforced = false;
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(step("isolate").state()).isEqualTo(StepState.SKIPPED);
+    assertThat(step("isolate").message())
+        .contains(
+            "a fenced address still gets in",
+            "It was lifted; growth, jail and removal go on",
+            "Install a policy engine");
+    assertThat(world.acts)
+        .startsWith("isolate", "lift")
+        .containsSubsequence("grow 1200 IN_PLACE", CONFINE, "remove agent", "release")
+        .doesNotContain("admit nodes 100");
+    assertThat(world.status.timeline().fencedAt()).isNull();
+    assertThat(world.status.timeline().readmittedAt()).isNotNull();
+    assertThat(step("readmit").state()).isEqualTo(StepState.SKIPPED);
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+  }
+
+  @Test
+  void whatACloudRunsIsRecoveredInBandAlone() {
+    world.managed = true;
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    for (String name : new String[] {"isolate", "freeze", "grow", "thaw", "readmit"}) {
+      assertThat(step(name).state()).as(name).isEqualTo(StepState.SKIPPED);
+    }
+    assertThat(step("isolate").message()).contains("a cloud runs it");
+    assertThat(world.acts)
+        .containsExactly("scale chatty 0", CONFINE, "remove agent", "release", "restore chatty 3");
+  }
+
+  @Test
+  void nobodyIsConfinedBehindAFence() {
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.acts).doesNotContain(CONFINE, "release");
+  }
+
+  @Test
+  void anAbortLetsTheConfinedGo() {
+    world.managed = true;
+    world.podsStay = true;
+    recovery.runFor(Duration.ofSeconds(30));
+    assertThat(world.confined).containsExactly("system:serviceaccount:telemetry:agent");
+    assertThat(step("remove").message())
+        .contains("of its pods are left", "confined inside the API server");
+
+    recovery.request = World.request(false, true);
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.confines()).isFalse();
+    assertThat(world.exists).contains(World.AGENT);
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False Aborted");
+  }
+
+  static IntStream instants() {
+    return IntStream.range(0, 30);
+  }
+
+  @ParameterizedTest
+  @MethodSource("instants")
+  void resumesWhereverItWasKilled(int lifetime) {
+    world.enforced = false;
+    world.lifetime = lifetime;
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(world.confines()).isFalse();
+    assertThat(world.fenced).isFalse();
+    assertThat(world.replicas).containsEntry(World.CHATTY, 3);
+  }
+}
