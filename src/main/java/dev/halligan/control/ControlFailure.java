@@ -21,6 +21,8 @@ public final class ControlFailure extends RuntimeException {
     API_CLOSED,
     CONFLICT,
     NOT_FOUND,
+    /** What was asked for does not fit: a quota, or the nodes. */
+    NO_ROOM,
     UNSUPPORTED,
     TIMED_OUT,
     INTERNAL

@@ -1,0 +1,122 @@
+package dev.halligan.control.capacity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.halligan.control.capacity.ApiServerCapacity.Size;
+import dev.halligan.control.capacity.NotedResource.Change;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A pod that is an instance of the API server, and the place of its container among others. */
+record Instance(Pod pod, int container, JsonNode document) {
+
+  /** Empty for a pod that is going, or has no such container. */
+  static Optional<Instance> of(Pod pod, String container) {
+    if (pod.getMetadata().getDeletionTimestamp() != null) {
+      return Optional.empty();
+    }
+    var containers = pod.getSpec().getContainers();
+    return IntStream.range(0, containers.size())
+        .filter(i -> containers.get(i).getName().equals(container))
+        .mapToObj(i -> new Instance(pod, i, NotedResource.document(pod)))
+        .findFirst();
+  }
+
+  String name() {
+    return pod.getMetadata().getName();
+  }
+
+  /** Null while it waits for a place. */
+  String node() {
+    return pod.getSpec().getNodeName();
+  }
+
+  /** What it is to have. */
+  Resources wanted() {
+    return Resources.of(spec().getResources());
+  }
+
+  /** What its node says it has, where it says so. */
+  Optional<Resources> actual() {
+    return status().map(ContainerStatus::getResources).map(Resources::of);
+  }
+
+  Optional<GrowthNote> note() {
+    return GrowthNote.on(document);
+  }
+
+  /** Limits before the first growth that still stands. */
+  Size before() {
+    return note()
+        .filter(n -> n.isOurs(document))
+        .map(n -> n.terms().from())
+        .orElseGet(() -> wanted().limit());
+  }
+
+  boolean isReady() {
+    return pod.getStatus() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
+  /** Whether it was there already when a growth began. */
+  boolean isOlderThan(Instant start) {
+    return Instant.parse(pod.getMetadata().getCreationTimestamp()).isBefore(start);
+  }
+
+  /** Whether its node has made the wanted limits true. */
+  boolean hasArrived() {
+    var wanted = wanted().limit();
+    return actual().filter(has -> has.limit().equals(wanted)).isPresent()
+        && resizeCondition().isEmpty();
+  }
+
+  /** Whether its node can never give it as much as is wanted. */
+  boolean isInfeasible() {
+    return resizeCondition().filter(c -> "Infeasible".equals(c.getReason())).isPresent();
+  }
+
+  private Optional<PodCondition> resizeCondition() {
+    return pod.getStatus().getConditions().stream()
+        .filter(c -> c.getType().startsWith("PodResize") && c.getStatus().equals("True"))
+        .findFirst();
+  }
+
+  /** Whether its limits can be raised while it runs. */
+  boolean growsWithoutRestart() {
+    var policies = spec().getResizePolicy();
+    var phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    return "Running".equals(phase)
+        && !wanted().limits().isEmpty()
+        && policies.stream().noneMatch(p -> "RestartContainer".equals(p.getRestartPolicy()));
+  }
+
+  /** What has to change for it to have {@code to}. */
+  List<Change> growth(Size to) {
+    return Sizing.changes("/spec/containers/" + container + "/resources", base(), to);
+  }
+
+  /** What it had before a growth that still stands. */
+  private Resources base() {
+    var draft = document.deepCopy();
+    note().filter(n -> n.isOurs(document)).ifPresent(n -> n.undo(draft));
+    return Sizing.resourcesAt(draft, "/spec/containers/" + container + "/resources");
+  }
+
+  private Container spec() {
+    return pod.getSpec().getContainers().get(container);
+  }
+
+  private Optional<ContainerStatus> status() {
+    return pod.getStatus() == null
+        ? Optional.empty()
+        : pod.getStatus().getContainerStatuses().stream()
+            .filter(s -> s.getName().equals(spec().getName()))
+            .findFirst();
+  }
+}
