@@ -1,7 +1,7 @@
 package dev.halligan.control;
 
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Hosted;
-import dev.halligan.control.capacity.NoCapacity;
+import dev.halligan.control.capacity.PodCapacity;
 import dev.halligan.control.evidence.ApiEvidence;
 import dev.halligan.control.fence.PolicyFence;
 import dev.halligan.control.fence.PolicyProspect;
@@ -40,7 +40,7 @@ record HostedHands(AdminLane management, OwnPod own, Clock clock) {
     var keeper = new KeeperJob(management, own, cluster, ward(cluster, hosted));
     return new Hands(
         fence(target, pods, keeper),
-        new NoCapacity(),
+        new PodCapacity(management, hosted, clock),
         new KeptLifecycle(new HostedLifecycle(lane, management, hosted, clock), keeper),
         new TargetWorkloads(lane),
         new HttpRouteTraffic(management),

@@ -32,10 +32,7 @@ import java.util.Optional;
 public final class PolicyFence implements Fence {
   private static final String US = "halligan";
   private static final PatchContext MERGE =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.JSON_MERGE)
-          .withFieldManager(US)
-          .build();
+      new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(US).build();
 
   private final AdminLane management;
   private final FencePolicy policy;
