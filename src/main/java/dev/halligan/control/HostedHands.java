@@ -1,9 +1,8 @@
 package dev.halligan.control;
 
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Hosted;
-import dev.halligan.control.capacity.NoCapacity;
+import dev.halligan.control.capacity.PodCapacity;
 import dev.halligan.control.evidence.ApiEvidence;
-import dev.halligan.control.fence.OtherPolicies;
 import dev.halligan.control.fence.PolicyFence;
 import dev.halligan.control.fence.PolicyProspect;
 import dev.halligan.control.jail.Jail;
@@ -41,7 +40,7 @@ record HostedHands(AdminLane management, OwnPod own, Clock clock) {
     var keeper = new KeeperJob(management, own, cluster, ward(cluster, hosted));
     return new Hands(
         fence(target, pods, keeper),
-        new NoCapacity(),
+        new PodCapacity(management, hosted, clock),
         new KeptLifecycle(new HostedLifecycle(lane, management, hosted, clock), keeper),
         new TargetWorkloads(lane),
         new HttpRouteTraffic(management),
@@ -66,24 +65,28 @@ record HostedHands(AdminLane management, OwnPod own, Clock clock) {
             endpoints,
             own.namespace());
     var sentries = new SentryPods(management, own, cluster);
-    return new PolicyFence(management, wiring, pods, sentries, keeper, clock);
+    return new PolicyFence(management, wiring, pods, prospect(target), sentries, keeper, clock);
   }
 
   private PodSurroundings surroundings(TargetConnection target, ApiServerPods pods) {
     var hosted = target.spec().controlPlane().hosted();
-    var prospect =
-        new PolicyProspect(
-            management,
-            target.key().namespace(),
-            target.key().name(),
-            hosted.namespace(),
-            new OtherPolicies(target.spec().admins().cidrs(), port(hosted)));
+    var prospect = prospect(target);
     return new PodSurroundings(
         pods,
         new HostedRights(management, hosted.namespace(), own.namespace()),
-        prospect::of,
+        present -> prospect.of(present, target.spec().admins().cidrs()),
         hosted.namespace(),
         clock);
+  }
+
+  private PolicyProspect prospect(TargetConnection target) {
+    var hosted = target.spec().controlPlane().hosted();
+    return new PolicyProspect(
+        management,
+        target.key().namespace(),
+        target.key().name(),
+        hosted.namespace(),
+        port(hosted));
   }
 
   private static Keeper.Ward ward(String cluster, Hosted hosted) {

@@ -43,7 +43,7 @@ final class ByDefinition {
     return makers
         .definition()
         .read()
-        .flatMap(d -> GrowthNote.on(d).filter(n -> n.stands(d)).map(GrowthNote::from));
+        .flatMap(d -> GrowthNote.on(d).filter(n -> n.stands(d)).map(n -> n.terms().from()));
   }
 
   /** {@code liveWithin} is for each of the pods. */
@@ -59,9 +59,9 @@ final class ByDefinition {
     rollout.check(workload.words());
     var draft = document.deepCopy();
     earlier.ifPresent(n -> n.undo(draft));
-    var until = clock.instant().plus(liveWithin.multipliedBy(pods.size()));
-    var changes = changes(draft, pods, to, rollout);
-    definition.grow(document, changes, from, to, pods.size(), until);
+    var patience = liveWithin.multipliedBy(pods.size());
+    var terms = Terms.of(from, to, pods.size(), clock.instant(), patience);
+    definition.grow(document, changes(draft, pods, to, rollout), terms);
   }
 
   private static JsonNode demand(NotedResource resource) {
@@ -127,7 +127,7 @@ final class ByDefinition {
     if (haveArrived(pods, note)) {
       return Growth.LIVE;
     }
-    if (note.isOverdue(clock.instant())) {
+    if (note.terms().areOverdue(clock.instant())) {
       definition.putBack(document, note);
       return Growth.PUT_BACK;
     }
@@ -136,33 +136,40 @@ final class ByDefinition {
   }
 
   private boolean haveArrived(List<Instance> pods, GrowthNote note) {
-    return pods.size() >= note.instances()
+    return pods.size() >= note.terms().instances()
         && pods.stream().allMatch(p -> isGrown(p, note) && p.isReady());
   }
 
   private boolean isGrown(Instance pod, GrowthNote note) {
     var owner = hosted.owner();
     return owner != null && owner.size() != null
-        ? !pod.wanted().limitOrRequest().equals(note.from())
-        : pod.wanted().reaches(note.to());
+        ? !pod.wanted().limitOrRequest().equals(note.terms().from())
+        : pod.wanted().reaches(note.terms().to());
+  }
+
+  /** Only pods that serve nobody, one a pass. */
+  private void pushOn(List<Instance> pods, GrowthNote note) {
+    pods.stream()
+        .filter(p -> !p.isReady() && (isGrown(p, note) ? isLeftOver(p, note) : isStuck(note)))
+        .findFirst()
+        .ifPresent(instances::remake);
+  }
+
+  /** It grew in an earlier recovery and went down: made anew, it has no crash back-off. */
+  private static boolean isLeftOver(Instance pod, GrowthNote note) {
+    return pod.isOlderThan(note.terms().start());
   }
 
   /** A StatefulSet waits for its pods in turn, and for ever for one that cannot start. */
-  private void pushOn(List<Instance> pods, GrowthNote note) {
-    var stuck = pods.stream().filter(p -> !isGrown(p, note) && !p.isReady()).findFirst();
-    if (stuck.isPresent() && hosted.apiServer().kind().equals("StatefulSet")) {
-      makers
-          .workload()
-          .read()
-          .filter(set -> makesBigger(set, note))
-          .ifPresent(set -> instances.remake(stuck.get()));
-    }
+  private boolean isStuck(GrowthNote note) {
+    return hosted.apiServer().kind().equals("StatefulSet")
+        && makers.workload().read().filter(set -> makesBigger(set, note)).isPresent();
   }
 
   private boolean makesBigger(JsonNode set, GrowthNote note) {
     var observed = set.at("/status/observedGeneration").asLong(0);
     return observed >= set.at("/metadata/generation").asLong(1)
-        && Sizing.resourcesAt(set, template(set)).reaches(note.to());
+        && Sizing.resourcesAt(set, template(set)).reaches(note.terms().to());
   }
 
   Shrunk shrink() {

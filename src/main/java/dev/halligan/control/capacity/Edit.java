@@ -10,20 +10,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * One value that is changed in a resource: where it stands as a JSON pointer, what stood there
  * (null where nothing did), what is put there, and the uppermost of the objects above it that had
- * to be made for it (null where none had to).
+ * to be made for it (null where none had to). {@code meanwhile} is what an earlier growth had put
+ * there (null without one): it stands until this change follows its note.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Edit(String at, JsonNode before, JsonNode after, String made) {
+record Edit(String at, JsonNode before, JsonNode meanwhile, JsonNode after, String made) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   Edit {
     before = orNull(before);
+    meanwhile = orNull(meanwhile);
   }
 
   static Edit of(JsonNode document, String pointer, JsonNode value) {
     var at = JsonPointer.compile(pointer);
     var place = place(document, at);
-    return new Edit(pointer, document.at(at), value, place.equals(at) ? null : place.toString());
+    var made = place.equals(at) ? null : place.toString();
+    return new Edit(pointer, document.at(at), null, value, made);
+  }
+
+  /** The same where {@code document} still has what an earlier growth put there. */
+  Edit over(JsonNode document) {
+    return isUndone(document) ? this : new Edit(at, before, now(document), after, made);
   }
 
   /** The pointer itself, or the uppermost object above it that is not there. */
@@ -43,6 +51,16 @@ record Edit(String at, JsonNode before, JsonNode after, String made) {
   /** Whether it is as it was. */
   boolean isUndone(JsonNode document) {
     return SameValue.of(now(document), before);
+  }
+
+  /** Whether what the earlier growth had put there stands there still. */
+  boolean isMeanwhile(JsonNode document) {
+    return meanwhile != null && SameValue.of(now(document), meanwhile);
+  }
+
+  /** Whether nobody else has changed it since a growth did. */
+  boolean isOurs(JsonNode document) {
+    return stands(document) || isMeanwhile(document);
   }
 
   boolean changesAnything() {

@@ -8,19 +8,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.halligan.control.capacity.ApiServerCapacity.Size;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What is remembered of a growth, in an annotation of what was grown, so that whoever comes after a
- * crash can go on or take it back. {@code from} and {@code to} are the limits of an instance,
- * {@code instances} how many there were; {@code until} is RFC 3339.
+ * crash can go on or take it back.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record GrowthNote(
-    List<Edit> edits, Size from, Size to, int instances, String until, boolean putBack) {
+record GrowthNote(List<Edit> edits, Terms terms, boolean putBack) {
   static final String ANNOTATION = "halligan.dev/growth";
 
   private static final JsonMapper MAPPER =
@@ -30,9 +27,8 @@ record GrowthNote(
     edits = List.copyOf(edits);
   }
 
-  static GrowthNote of(List<Edit> edits, Size from, Size to, int instances, Instant until) {
-    var seconds = until.truncatedTo(ChronoUnit.SECONDS).toString();
-    return new GrowthNote(edits, from, to, instances, seconds, false);
+  static GrowthNote of(List<Edit> edits, Terms terms) {
+    return new GrowthNote(edits, terms, false);
   }
 
   /** The note on a resource; empty when there is none that can be read. */
@@ -47,7 +43,7 @@ record GrowthNote(
 
   private static GrowthNote read(String text) throws JsonProcessingException {
     var note = MAPPER.readValue(text, GrowthNote.class);
-    Instant.parse(String.valueOf(note.until()));
+    note.terms().check();
     return note;
   }
 
@@ -60,7 +56,7 @@ record GrowthNote(
   }
 
   GrowthNote markedPutBack() {
-    return new GrowthNote(edits, from, to, instances, until, true);
+    return new GrowthNote(edits, terms, true);
   }
 
   /** Whether the growth stands as it was made. */
@@ -68,22 +64,19 @@ record GrowthNote(
     return !putBack && edits.stream().allMatch(e -> e.stands(document));
   }
 
-  /** Whether all is as before, because the act never followed the note or was taken back. */
+  /** Whether it stands as it was made, or an earlier growth still does where this was noted. */
+  boolean isOurs(JsonNode document) {
+    return !putBack && edits.stream().allMatch(e -> e.isOurs(document));
+  }
+
+  /** Whether nothing of it stands: the act never followed the note, or was taken back. */
   boolean isUndone(JsonNode document) {
-    return edits.stream().allMatch(e -> e.isUndone(document));
+    return edits.stream().allMatch(e -> e.isUndone(document) || e.isMeanwhile(document));
   }
 
   /** Whether exactly this growth stands, and still has time to arrive. */
-  boolean isUnderWay(JsonNode document, Size asked, Instant now) {
-    return stands(document) && to.equals(asked) && !isOverdue(now);
-  }
-
-  Instant deadline() {
-    return Instant.parse(until);
-  }
-
-  boolean isOverdue(Instant now) {
-    return now.isAfter(deadline());
+  boolean isUnderWay(JsonNode document, Size to, Instant now) {
+    return stands(document) && terms.to().equals(to) && !terms.areOverdue(now);
   }
 
   /**
@@ -93,7 +86,7 @@ record GrowthNote(
   List<JsonNode> undo(JsonNode document) {
     var operations = new ArrayList<JsonNode>();
     for (var edit : edits.reversed()) {
-      if (edit.changesAnything() && edit.stands(document)) {
+      if (edit.changesAnything() && edit.isOurs(document)) {
         operations.add(edit.undo(document));
       }
     }
@@ -102,6 +95,6 @@ record GrowthNote(
 
   /** True when somebody changed meanwhile what we had changed. */
   boolean othersChanged(JsonNode document) {
-    return edits.stream().anyMatch(e -> !e.stands(document) && !e.isUndone(document));
+    return edits.stream().anyMatch(e -> !e.isOurs(document) && !e.isUndone(document));
   }
 }

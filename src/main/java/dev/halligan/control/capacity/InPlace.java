@@ -4,7 +4,7 @@ import dev.halligan.control.capacity.ApiServerCapacity.Growth;
 import dev.halligan.control.capacity.ApiServerCapacity.Size;
 import dev.halligan.control.capacity.NotedResource.Shrunk;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +27,11 @@ final class InPlace {
     return pods.stream().allMatch(Instance::growsWithoutRestart) && instances.canResize();
   }
 
-  void grow(List<Instance> pods, Size to, Instant until) {
-    pods.forEach(pod -> grow(pod, to, pods.size(), until));
+  void grow(List<Instance> pods, Size to, Duration patience) {
+    pods.forEach(pod -> grow(pod, to, pods.size(), patience));
   }
 
-  private void grow(Instance pod, Size to, int count, Instant until) {
+  private void grow(Instance pod, Size to, int count, Duration patience) {
     if (pod.note().filter(n -> n.isUnderWay(pod.document(), to, clock.instant())).isPresent()) {
       return;
     }
@@ -40,12 +40,13 @@ final class InPlace {
     if (halfDone.isPresent()) {
       noted.remake(pod.document(), halfDone.get());
     } else {
-      noted.grow(pod.document(), pod.growth(to), pod.wanted().limit(), to, count, until);
+      var terms = Terms.of(pod.wanted().limit(), to, count, clock.instant(), patience);
+      noted.grow(pod.document(), pod.growth(to), terms);
     }
   }
 
   private boolean isStillAsked(GrowthNote note, Size to) {
-    return note.to().equals(to) && !note.isOverdue(clock.instant());
+    return note.terms().to().equals(to) && !note.terms().areOverdue(clock.instant());
   }
 
   /** Noted, and then never made: whoever wrote the note was stopped. */
@@ -57,7 +58,7 @@ final class InPlace {
   Optional<GrowthNote> note(List<Instance> pods) {
     return pods.stream()
         .flatMap(p -> p.note().stream())
-        .max(Comparator.comparing(GrowthNote::deadline));
+        .max(Comparator.comparing(note -> note.terms().deadline()));
   }
 
   boolean isInfeasible(List<Instance> pods) {
@@ -73,13 +74,14 @@ final class InPlace {
     if (waiting.isEmpty()) {
       return Growth.LIVE;
     }
-    if (note.isOverdue(clock.instant())) {
+    if (note.terms().areOverdue(clock.instant())) {
       pods.forEach(p -> p.note().ifPresent(n -> instances.noted(p).putBack(p.document(), n)));
       return Growth.PUT_BACK;
     }
+    var left = Duration.between(clock.instant(), note.terms().deadline());
     waiting.stream()
         .filter(p -> p.note().isEmpty() || isAnnounced(p, p.note().get()))
-        .forEach(p -> grow(p, note.to(), pods.size(), note.deadline()));
+        .forEach(p -> grow(p, note.terms().to(), pods.size(), left));
     return Growth.STARTING;
   }
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -52,8 +53,8 @@ record Instance(Pod pod, int container, JsonNode document) {
   /** Limits before the first growth that still stands. */
   Size before() {
     return note()
-        .filter(n -> n.stands(document))
-        .map(GrowthNote::from)
+        .filter(n -> n.isOurs(document))
+        .map(n -> n.terms().from())
         .orElseGet(() -> wanted().limit());
   }
 
@@ -61,6 +62,11 @@ record Instance(Pod pod, int container, JsonNode document) {
     return pod.getStatus() != null
         && pod.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
+  /** Whether it was there already when a growth began. */
+  boolean isOlderThan(Instant start) {
+    return Instant.parse(pod.getMetadata().getCreationTimestamp()).isBefore(start);
   }
 
   /** Whether its node has made the wanted limits true. */
@@ -98,7 +104,7 @@ record Instance(Pod pod, int container, JsonNode document) {
   /** What it had before a growth that still stands. */
   private Resources base() {
     var draft = document.deepCopy();
-    note().filter(n -> n.stands(document)).ifPresent(n -> n.undo(draft));
+    note().filter(n -> n.isOurs(document)).ifPresent(n -> n.undo(draft));
     return Sizing.resourcesAt(draft, "/spec/containers/" + container + "/resources");
   }
 

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halligan.control.AdminLane;
-import dev.halligan.control.capacity.ApiServerCapacity.Size;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,20 +57,19 @@ record NotedResource(
   }
 
   /** Makes the changes, starting from how it was before an earlier growth that still stands. */
-  void grow(
-      JsonNode document, List<Change> changes, Size from, Size to, int instances, Instant until) {
-    var earlier = GrowthNote.on(document).filter(note -> note.stands(document));
+  void grow(JsonNode document, List<Change> changes, Terms terms) {
+    var earlier = GrowthNote.on(document).filter(note -> note.isOurs(document));
     var draft = draft(document);
     var operations = new ArrayList<JsonNode>();
     earlier.ifPresent(note -> operations.addAll(note.undo(draft)));
     var edits = new ArrayList<Edit>();
     for (var change : changes) {
       var edit = Edit.of(draft, change.pointer(), change.value());
-      edits.add(edit);
+      edits.add(edit.over(document));
       operations.add(edit.make(draft));
     }
-    var first = earlier.map(GrowthNote::from).orElse(from);
-    write(document, GrowthNote.of(edits, first, to, instances, until), operations);
+    var first = earlier.map(note -> note.terms().from()).orElse(terms.from());
+    write(document, GrowthNote.of(edits, terms.growingFrom(first)), operations);
   }
 
   /** A copy that already has the object into which the note goes. */

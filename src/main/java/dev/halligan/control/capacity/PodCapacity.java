@@ -80,7 +80,7 @@ public final class PodCapacity implements ApiServerCapacity {
   public void grow(Size to, Manner manner, Duration liveWithin) {
     var pods = instances.all();
     if (manner == Manner.IN_PLACE && canGrowInPlace(pods, to)) {
-      inPlace.grow(pods, to, clock.instant().plus(liveWithin));
+      inPlace.grow(pods, to, liveWithin);
     } else {
       growByDefinition(pods, to, liveWithin);
     }
@@ -104,8 +104,8 @@ public final class PodCapacity implements ApiServerCapacity {
       return byDefinition.advance(pods);
     }
     if (inPlace.isInfeasible(pods)) {
-      var patience = Duration.between(clock.instant(), note.get().deadline());
-      growByDefinition(pods, note.get().to(), patience);
+      var patience = Duration.between(clock.instant(), note.get().terms().deadline());
+      growByDefinition(pods, note.get().terms().to(), patience);
       return Growth.STARTING;
     }
     return inPlace.advance(pods, note.get());

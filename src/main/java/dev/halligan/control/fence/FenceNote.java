@@ -16,10 +16,17 @@ import java.util.Optional;
  *
  * @param since when the stage was reached, RFC 3339
  * @param instances how many API-server pods there were when it was raised
+ * @param eager whether the network was proven to hold fences, so that the first of several pods is
+ *     recycled without waiting for the sentry
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record FenceNote(
-    Stage stage, String since, int instances, List<String> admins, List<Cohort> admitted) {
+    Stage stage,
+    String since,
+    int instances,
+    boolean eager,
+    List<String> admins,
+    List<Cohort> admitted) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** The way up. */
@@ -38,8 +45,8 @@ record FenceNote(
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Cohort(String name, List<String> cidrs, int share) {}
 
-  static FenceNote raised(Instant now, int instances, List<String> admins) {
-    return new FenceNote(Stage.POSTED, now.toString(), instances, admins, List.of());
+  static FenceNote raised(Instant now, int instances, boolean eager, List<String> admins) {
+    return new FenceNote(Stage.POSTED, now.toString(), instances, eager, admins, List.of());
   }
 
   /** Empty when the text is none of ours. */
@@ -67,17 +74,17 @@ record FenceNote(
   }
 
   FenceNote at(Stage next, Instant now) {
-    return new FenceNote(next, now.toString(), instances, admins, admitted);
+    return new FenceNote(next, now.toString(), instances, eager, admins, admitted);
   }
 
   FenceNote admitting(List<String> newAdmins) {
-    return new FenceNote(stage, since, instances, newAdmins, admitted);
+    return new FenceNote(stage, since, instances, eager, newAdmins, admitted);
   }
 
   FenceNote admitting(CohortShare cohort) {
     var all = new ArrayList<>(admitted);
     all.removeIf(c -> c.name().equals(cohort.name()));
     all.add(new Cohort(cohort.name(), cohort.cidrs(), cohort.share()));
-    return new FenceNote(stage, since, instances, admins, List.copyOf(all));
+    return new FenceNote(stage, since, instances, eager, admins, List.copyOf(all));
   }
 }

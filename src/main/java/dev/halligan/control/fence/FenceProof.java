@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** What sentries prove of a fence, and why it does not hold when they prove that. */
 final class FenceProof {
-  private static final String ENGINE =
+  static final String ENGINE =
       "install a network plugin that enforces NetworkPolicy, and prove it with bootstrap-scripts/enroll-cluster --hosted";
 
   private final Sentries sentries;
@@ -22,7 +22,7 @@ final class FenceProof {
     this.sentries = sentries;
   }
 
-  /** Whether the first sentry holds a connection to each of these. */
+  /** Whether the first sentry holds, or held, a connection to each of these. */
   boolean holdsAll(Collection<String> targets) {
     return targets(sentries.sightings(Post.BEFORE), Sighting::held).containsAll(targets);
   }

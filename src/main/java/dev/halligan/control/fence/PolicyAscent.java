@@ -45,7 +45,7 @@ final class PolicyAscent {
 
   Pass advance(FenceNote note, Instant raisedAt) {
     return switch (note.stage()) {
-      case POSTED -> posted(note);
+      case POSTED -> posted(note, raisedAt);
       case SHUT -> shut(note, raisedAt);
       case PROVING -> proving(note, raisedAt);
       case PROVEN -> new Pass(note, null);
@@ -63,8 +63,21 @@ final class PolicyAscent {
     return SentryPods.target(pod.address(), port);
   }
 
-  private Pass posted(FenceNote note) {
-    var ready = proof.holdsAll(targets(pods.list())) || note.isLonger(TAKES_POST, clock.instant());
+  /**
+   * Where fences were proven to hold, the first of several pods is recycled at once: its
+   * replacement serves administrators while the sentry takes hold of the others.
+   */
+  private Pass posted(FenceNote note, Instant raisedAt) {
+    var present = pods.list();
+    var old = present.stream().filter(p -> !p.createdAt().isAfter(raisedAt)).toList();
+    if (note.eager()
+        && old.size() > 1
+        && old.size() == present.size()
+        && Recycling.next(present, raisedAt, note.instances()) instanceof Recycling.Delete first) {
+      pods.recycle(first.pod());
+      return new Pass(note, first.words());
+    }
+    var ready = proof.holdsAll(targets(old)) || note.isLonger(TAKES_POST, clock.instant());
     return ready
         ? new Pass(note.at(Stage.SHUT, clock.instant()), "the sentry is shut out as well")
         : new Pass(note, "everybody is shut out but a sentry, which takes its post");

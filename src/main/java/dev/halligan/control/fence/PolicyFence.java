@@ -13,10 +13,12 @@ import dev.halligan.control.pods.Sentries.Post;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +30,14 @@ import java.util.Optional;
  * neither talkers nor connections to be told. It expires by the keeper.
  */
 public final class PolicyFence implements Fence {
+  private static final String US = "halligan";
+  private static final PatchContext MERGE =
+      new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(US).build();
+
   private final AdminLane management;
   private final FencePolicy policy;
   private final ApiServerPods pods;
+  private final PolicyProspect prospect;
   private final Sentries sentries;
   private final KeeperJob keeper;
   private final Wiring wiring;
@@ -60,6 +67,7 @@ public final class PolicyFence implements Fence {
       AdminLane management,
       Wiring wiring,
       ApiServerPods pods,
+      PolicyProspect prospect,
       Sentries sentries,
       KeeperJob keeper,
       Clock clock) {
@@ -69,6 +77,7 @@ public final class PolicyFence implements Fence {
         new FencePolicy(
             wiring.cluster(), wiring.namespace(), wiring.selector(), wiring.operatorNamespace());
     this.pods = pods;
+    this.prospect = prospect;
     this.sentries = sentries;
     this.keeper = keeper;
     this.clock = clock;
@@ -83,54 +92,47 @@ public final class PolicyFence implements Fence {
   @Override
   public State isolate(Admission admission) {
     var present = pods.list();
-    demandAlone(present, admission.adminCidrs());
+    demandProspect(present, admission.adminCidrs());
     var standing = read();
     if (standing.isPresent()) {
       var note = note(standing.get()).admitting(admission.adminCidrs());
-      apply(standing.get(), note, admission.ttl());
+      change(standing.get(), note, admission.ttl());
     } else {
       keeper.ensure();
       sentries.post(Post.BEFORE, ascent.targets(present));
-      var note = FenceNote.raised(clock.instant(), present.size(), admission.adminCidrs());
-      apply(null, note, admission.ttl());
+      var eager = prospect.enforcement() == PolicyProspect.Enforcement.PROVEN;
+      var note = FenceNote.raised(clock.instant(), present.size(), eager, admission.adminCidrs());
+      raise(note, admission.ttl());
     }
     return state();
   }
 
-  private void demandAlone(List<ApiServerPod> present, List<String> admins) {
+  private void demandProspect(List<ApiServerPod> present, List<String> admins) {
     if (present.isEmpty()) {
       throw new ControlFailure(
           Reason.NOT_FOUND,
           "there is no API-server pod in namespace " + wiring.namespace() + "; no fence was raised",
           "see whether its workload is scaled to zero, or correct spec.controlPlane.hosted");
     }
-    var others = new OtherPolicies(admins, wiring.port());
-    var holes = others.admittingMore(all(), policy.name(), present.getFirst().labels());
-    if (!holes.isEmpty()) {
-      throw FenceProof.notEnforced(
-          "NetworkPolicies add up, and %s in namespace %s admits more than a fence would"
-              .formatted(String.join(", ", holes), wiring.namespace()),
-          "narrow it, or take it away");
-    }
-  }
-
-  private List<NetworkPolicy> all() {
-    return management.read(
-        "list the NetworkPolicies in " + wiring.namespace(),
-        c -> c.network().v1().networkPolicies().inNamespace(wiring.namespace()).list().getItems());
+    prospect
+        .objection(present, admins)
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
   @Override
   public void replaceAdmins(Admission admission) {
     var standing = demand();
-    apply(standing, note(standing).admitting(admission.adminCidrs()), admission.ttl());
+    change(standing, note(standing).admitting(admission.adminCidrs()), admission.ttl());
   }
 
   @Override
   public void renew(Duration ttl) {
     var standing = demand();
     keeper.ensure();
-    apply(standing, note(standing), ttl);
+    change(standing, note(standing), ttl);
   }
 
   /** Pace is not to be had of a NetworkPolicy; a share is one of ranges, see CidrSlices. */
@@ -138,7 +140,7 @@ public final class PolicyFence implements Fence {
   public void admit(CohortShare cohort) {
     var standing = demand();
     var left = Duration.between(clock.instant(), FencePolicy.expiresAt(standing));
-    apply(standing, note(standing).admitting(cohort), left);
+    change(standing, note(standing).admitting(cohort), left);
   }
 
   @Override
@@ -172,7 +174,7 @@ public final class PolicyFence implements Fence {
     var left = Duration.between(clock.instant(), FencePolicy.expiresAt(standing.get()));
     var step = ascent.advance(note(standing.get()), FencePolicy.raisedAt(standing.get()));
     if (!step.note().equals(note(standing.get()))) {
-      apply(standing.get(), step.note(), left);
+      change(standing.get(), step.note(), left);
     }
     var up = step.note().stage() == Stage.PROVEN;
     if (up && !note(standing.get()).equals(step.note())) {
@@ -232,26 +234,34 @@ public final class PolicyFence implements Fence {
                     "delete it; the fence is raised again then"));
   }
 
-  /**
-   * {@code standing} null: a new one. Refused when it is another's, of a later term, or changed.
-   */
-  private void apply(NetworkPolicy standing, FenceNote note, Duration ttl) {
-    var version = standing == null ? null : standing.getMetadata().getResourceVersion();
+  private void raise(FenceNote note, Duration ttl) {
     management.write(
-        "apply the fence " + policy.name(),
+        "raise the fence " + policy.name(),
+        c ->
+            c.resource(policy.render(note, clock.instant().plus(ttl), management.epoch(), null))
+                .fieldManager(US)
+                .forceConflicts()
+                .serverSideApply());
+  }
+
+  /**
+   * Refused when it is of a later term, or changed meanwhile. A patch, because an apply would make
+   * anew what the keeper has just deleted.
+   */
+  private void change(NetworkPolicy standing, FenceNote note, Duration ttl) {
+    var version = standing.getMetadata().getResourceVersion();
+    management.write(
+        "change the fence " + policy.name(),
         c -> {
           var epoch = management.epoch();
           demandTerm(standing, epoch);
-          Instant expiresAt = clock.instant().plus(ttl);
-          return c.resource(policy.render(note, expiresAt, epoch, version))
-              .fieldManager("halligan")
-              .forceConflicts()
-              .serverSideApply();
+          var changed = policy.render(note, clock.instant().plus(ttl), epoch, version);
+          return resource(c).patch(MERGE, Serialization.asJson(changed));
         });
   }
 
   private static void demandTerm(NetworkPolicy standing, long epoch) {
-    if (standing != null && FencePolicy.epoch(standing) > epoch) {
+    if (FencePolicy.epoch(standing) > epoch) {
       throw new ControlFailure(
           Reason.STALE_EPOCH,
           "the fence belongs to a later leader, so nothing was done to it",

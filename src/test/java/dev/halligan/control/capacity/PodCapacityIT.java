@@ -159,6 +159,37 @@ class PodCapacityIT {
   }
 
   @Test
+  void aKillBetweenTwoGrowthsLosesNothing() {
+    twoPods();
+    capacity.grow(TWICE, Manner.IN_PLACE, WITHIN);
+    var more = new Size(1800, 1800 * MEBIBYTE);
+    var killed = plane.capacity(KilledAt.write(2, plane.given().client()), null);
+    assertThatThrownBy(() -> killed.grow(more, Manner.IN_PLACE, WITHIN))
+        .isInstanceOf(KilledAt.Killed.class);
+
+    assertThat(capacity.growth()).isEqualTo(Growth.STARTING);
+    assertThat(plane.has("server-a").limit()).as("gone on with").isEqualTo(more);
+
+    assertThat(capacity.shrink()).isTrue();
+    assertThat(plane.has("server-a").limit()).isEqualTo(BEFORE);
+    assertThat(plane.has("server-b").limit()).isEqualTo(BEFORE);
+  }
+
+  @Test
+  void aKillBetweenTwoGrowthsCanBeTakenBack() {
+    twoPods();
+    capacity.grow(TWICE, Manner.IN_PLACE, WITHIN);
+    var killed = plane.capacity(KilledAt.write(2, plane.given().client()), null);
+    assertThatThrownBy(() -> killed.grow(new Size(1800, 1800 * MEBIBYTE), Manner.IN_PLACE, WITHIN))
+        .isInstanceOf(KilledAt.Killed.class);
+
+    assertThat(capacity.shrink()).isTrue();
+
+    assertThat(plane.has("server-a").limit()).isEqualTo(BEFORE);
+    assertThat(plane.has("server-b").limit()).isEqualTo(BEFORE);
+  }
+
+  @Test
   void putsBackWhatDoesNotArriveInTime() {
     twoPods();
     capacity.grow(TWICE, Manner.IN_PLACE, WITHIN);

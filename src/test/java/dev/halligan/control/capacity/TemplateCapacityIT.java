@@ -108,6 +108,24 @@ class TemplateCapacityIT {
   }
 
   @Test
+  void makesAnewWhatGrewInAnEarlierRecoveryAndIsDown() {
+    plane.deployment(2, "{}");
+    roomyNode();
+    capacity.grow(TWICE, Manner.RESTART, WITHIN);
+    plane.isMadeAnew("server-a", DOUBLED);
+    plane.isMadeAnew("server-b", DOUBLED);
+    plane.clock().pass(Duration.ofDays(10_000));
+    plane.kubeletSays("server-a", "[{\"type\":\"Ready\",\"status\":\"False\"}]");
+    plane.kubeletSays("server-b", "[{\"type\":\"Ready\",\"status\":\"False\"}]");
+
+    capacity.grow(TWICE, Manner.RESTART, WITHIN);
+    assertThat(capacity.growth()).isEqualTo(Growth.STARTING);
+
+    assertThat(plane.pod("server-a")).as("it forgets its crash back-off").isNull();
+    assertThat(plane.pod("server-b")).as("one at a time").isNotNull();
+  }
+
+  @Test
   void makesAStatefulSetGoOnThatWaitsForAPodWhichCannotStart() {
     plane.statefulSet();
     roomyNode();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.control.AdminLane;
 import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.Epoch;
 import dev.halligan.control.fence.Fence.Admission;
 import dev.halligan.control.fence.Fence.CohortShare;
 import dev.halligan.control.pods.ApiServerPods;
+import dev.halligan.control.pods.Enrolled;
 import dev.halligan.control.pods.HostedFixture;
 import dev.halligan.control.pods.Keeper;
 import dev.halligan.control.pods.KeeperJob;
@@ -31,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +107,13 @@ class PolicyFenceIT {
     var ward = new Keeper.Ward(namespace, PolicyFence.policyName("eu-1"), null);
     var own = new OwnPod(lane, operators, "halligan-1", "halligan");
     return new PolicyFence(
-        lane, wiring, apiServers, sentries, new KeeperJob(lane, own, "eu-1", ward), clock());
+        lane,
+        wiring,
+        apiServers,
+        new PolicyProspect(lane, operators, "eu-1", namespace, 6443),
+        sentries,
+        new KeeperJob(lane, own, "eu-1", ward),
+        clock());
   }
 
   private Clock clock() {
@@ -211,6 +220,72 @@ class PolicyFenceIT {
     assertThat(pods.names()).containsExactly("kas-c");
     assertThat(policy().getMetadata().getCreationTimestamp()).isEqualTo(raised);
     assertThat(policy().getMetadata().getAnnotations()).containsEntry("halligan.dev/epoch", "8");
+  }
+
+  private void enrolled(String enforcement) {
+    var cluster = Enrolled.cluster(operators, enforcement);
+    client.resource(cluster).create();
+  }
+
+  @Test
+  void whereFencesWereProvenToHoldTheFirstPodIsRecycledAtOnce() throws InterruptedException {
+    enrolled("enforced");
+
+    assertThat(fence.isolate(ADMISSION).pending()).contains("one by one", "kas-a is next");
+    assertThat(pods.names()).containsExactly("kas-b");
+    fence.state();
+    aSecondLater();
+    pods.ready("kas-c", "10.1.0.3");
+    fence.state();
+    assertThat(pods.names()).as("no other before the sentry").containsExactly("kas-b", "kas-c");
+
+    sentries.see(Sentries.Post.BEFORE, true, false);
+    fence.state();
+    assertThat(fence.state().pending()).contains("kas-b is next");
+    assertThat(pods.names()).containsExactly("kas-c");
+  }
+
+  @Test
+  void theOnlyPodIsNotRecycledBeforeTheSentrySaysSo() {
+    enrolled("enforced");
+    client.pods().inNamespace(namespace).withName("kas-b").delete();
+
+    fence.isolate(ADMISSION);
+    fence.state();
+    assertThat(pods.names()).containsExactly("kas-a");
+
+    sentries.see(Sentries.Post.BEFORE, true, false);
+    fence.state();
+    assertThat(fence.state().pending()).contains("kas-a is the only one");
+    assertThat(pods.names()).isEmpty();
+  }
+
+  @Test
+  void noFenceIsTriedWhereEnrolmentFoundThatNoneHolds() {
+    enrolled("not-enforced");
+
+    assertFails(Reason.NOT_ENFORCED, () -> fence.isolate(ADMISSION));
+
+    assertThat(policy()).isNull();
+    assertThat(sentries.posted).isEmpty();
+  }
+
+  @Test
+  void whatTheKeeperDeletedMeanwhileIsNotMadeAnew() {
+    fence.isolate(ADMISSION);
+    // the keeper comes between reading and writing
+    Epoch deleting =
+        () -> {
+          Optional.ofNullable(policy()).ifPresent(p -> client.resource(p).delete());
+          return 7;
+        };
+    var late = fence(AdminLane.unguarded(client, deleting), List.of());
+
+    assertFails(
+        Reason.NOT_FOUND,
+        () -> late.admit(new CohortShare("pods", List.of("10.244.0.0/16"), 1, 50)));
+
+    assertThat(policy()).isNull();
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.halligan.control.AdminLane;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.Surroundings.Missed;
 import dev.halligan.control.Surroundings.Said;
-import dev.halligan.control.fence.OtherPolicies;
 import dev.halligan.control.fence.PolicyProspect;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
@@ -34,13 +33,11 @@ class PodSurroundingsIT {
 
   private PodSurroundings surroundings(KubernetesClient as) {
     var lane = AdminLane.unguarded(as, () -> 7);
-    var prospect =
-        new PolicyProspect(
-            lane, namespace, "eu-1", namespace, new OtherPolicies(List.of("10.0.0.0/24"), 6443));
+    var prospect = new PolicyProspect(lane, namespace, "eu-1", namespace, 6443);
     return new PodSurroundings(
         new ApiServerPods(lane, namespace, HostedFixture.SELECTOR, HostedFixture.CONTAINER),
         new HostedRights(lane, namespace, namespace),
-        prospect::of,
+        present -> prospect.of(present, List.of("10.0.0.0/24")),
         namespace,
         Clock.systemUTC());
   }
@@ -72,6 +69,29 @@ class PodSurroundingsIT {
     surroundings.look();
 
     assertThat(surroundings.approach().shortfall()).contains("never proven", "--hosted");
+  }
+
+  @Test
+  void saysThatEveryPathIsProven() {
+    pods.ready("kas-a", "10.1.0.1");
+    client.resource(Enrolled.cluster(namespace, "enforced")).create();
+    var surroundings = surroundings(client);
+    surroundings.look();
+
+    assertThat(surroundings.approach().shortfall()).isNull();
+    assertThat(surroundings.approach().proven().formatted(1, ""))
+        .contains("1 API-server pods are found", "rights", "enforce", "no other policy");
+  }
+
+  @Test
+  void saysWhyNoFenceWouldHold() {
+    pods.ready("kas-a", "10.1.0.1");
+    client.resource(Enrolled.cluster(namespace, "not-enforced")).create();
+    var surroundings = surroundings(client);
+    surroundings.look();
+
+    assertThat(surroundings.approach().shortfall())
+        .contains("does not enforce", "install a network plugin", "go on without");
   }
 
   @Test
