@@ -2,7 +2,6 @@ package dev.halligan.e2e;
 
 import dev.halligan.e2e.cast.Cast;
 import dev.halligan.e2e.cast.Scenario;
-import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Management;
 import dev.halligan.e2e.measure.Lanes;
@@ -11,16 +10,20 @@ import dev.halligan.e2e.measure.Onset;
 import dev.halligan.e2e.measure.Recording;
 import dev.halligan.e2e.measure.Stopwatch;
 import dev.halligan.e2e.report.Figures;
+import dev.halligan.e2e.target.Target;
 import dev.halligan.e2e.watch.AdminSampler;
+import dev.halligan.e2e.watch.FiringWatch;
 import dev.halligan.e2e.watch.MemorySampler;
-import dev.halligan.e2e.watch.NodeWatch;
 import dev.halligan.e2e.watch.OrdinarySampler;
 import dev.halligan.e2e.watch.RecoveryWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** One outage, watched from before the rollout until well after its end. */
 final class Drill {
@@ -43,12 +46,7 @@ final class Drill {
   /** How long a recovered cluster is watched for a relapse, seconds. */
   static final double AFTERWARDS = 20;
 
-  /** What must have happened before a recovery is finished. */
-  static final List<Mark> NEEDED =
-      List.of(
-          Mark.SUCCEEDED, Mark.CULPRIT_GONE, Mark.FENCE_GONE, Mark.READMITTED, Mark.ROUTED_BACK);
-
-  private final Cluster target;
+  private final Target target;
   private final Management management;
   private final Scenario scenario;
   private final Cast cast;
@@ -58,7 +56,7 @@ final class Drill {
   private final Stopwatch watch = new Stopwatch(Instant.now().plus(BEFORE));
   private final Narrator narrator = new Narrator(watch, recording, System.out);
 
-  Drill(Cluster target, Management management, Scenario scenario, Cast cast, Actor actor) {
+  Drill(Target target, Management management, Scenario scenario, Cast cast, Actor actor) {
     this.target = target;
     this.management = management;
     this.scenario = scenario;
@@ -84,15 +82,14 @@ final class Drill {
    * so, or is given up.
    */
   void run() {
+    var marks = new OutageMarks(recording, narrator, target.instance());
     try (var _ =
             new OrdinarySampler(
-                target.workers().getFirst(),
-                management.ordinaryLane(),
-                watch,
-                recording::ordinary);
+                target.ordinaryClient(), management.ordinaryLane(), watch, recording::ordinary);
         var _ = new AdminSampler(target.superAdmin(), watch, recording::admin);
         var _ = memory();
-        var _ = new NodeWatch(target, watch, new NodeListener(recording, narrator));
+        var _ = target.watchFence(watch, marks);
+        var _ = new FiringWatch(target.hosts(), watch, marks);
         var _ = new RecoveryWatch(management, watch, recording, narrator::say)) {
       Eventually.pause(Duration.between(Instant.now(), watch.rollout()));
       narrator.say("rollout of DaemonSet telemetry/agent in scenario " + scenario.name());
@@ -159,25 +156,43 @@ final class Drill {
    * happened.
    */
   private void markLanes() {
-    recording
-        .at(Mark.FENCED)
-        .ifPresent(
-            fenced -> {
-              markOnce(
-                  Mark.ADMIN_RESTORED,
-                  Lanes.restored(recording.admin(), fenced),
-                  "an administrator's get namespaces answers under 1 s again");
-              markOnce(
-                  Mark.READMITTED,
-                  Lanes.restored(recording.ordinary(), fenced),
-                  "the watched client on a worker is served again");
-            });
     var marks = recording.marks();
-    var times = NEEDED.stream().map(marks::get).toList();
+    rescueBegan(marks)
+        .ifPresent(
+            at ->
+                markOnce(
+                    Mark.ADMIN_RESTORED,
+                    Lanes.restored(recording.admin(), at),
+                    "an administrator's get namespaces answers under 1 s again"));
+    recording
+        .at(target.canBeFenced() ? Mark.FENCED : Mark.DECIDED)
+        .ifPresent(
+            at ->
+                markOnce(
+                    Mark.READMITTED,
+                    Lanes.restored(recording.ordinary(), at),
+                    "the watched client on a worker is served again"));
+    marks = recording.marks();
+    var times = needed(target).stream().map(marks::get).toList();
     if (!times.contains(null) && Lanes.healthySince(recording.ordinary(), watch.now() - 4)) {
       recording.mark(
           Mark.FINISHED, times.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
     }
+  }
+
+  /** What must have happened before a recovery is finished. */
+  static List<Mark> needed(Target target) {
+    return Stream.of(
+            Mark.SUCCEEDED, Mark.CULPRIT_GONE, Mark.FENCE_GONE, Mark.READMITTED, Mark.ROUTED_BACK)
+        .filter(mark -> mark != Mark.FENCE_GONE || target.canBeFenced())
+        .toList();
+  }
+
+  /** The first act that can help an administrator; what is fast before it is none of its doing. */
+  private Optional<Double> rescueBegan(Map<Mark, Double> marks) {
+    return target.canBeFenced()
+        ? Optional.ofNullable(marks.get(Mark.SHUT)).or(() -> recording.at(Mark.FENCED))
+        : recording.at(Mark.DECIDED);
   }
 
   private void markOnce(Mark mark, OptionalDouble at, String words) {

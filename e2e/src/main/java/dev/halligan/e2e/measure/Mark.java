@@ -8,9 +8,13 @@ public enum Mark {
   DETECTED("detected"),
   /** The RecoveryRequest appeared: Halligan has decided to act. */
   DECIDED("decided"),
+  /**
+   * New connections of strangers are refused, but open ones may live on (hosted control planes).
+   */
+  SHUT("shut"),
   /** A person's remedy was in place (baselines). */
   REMEDY("remedy applied"),
-  /** Every control-plane host was seen to drop strangers. */
+  /** No stranger was seen to pass, at any instance of the API server. */
   FENCED("fenced"),
   /** The first of three consecutive answers to an administrator under one second. */
   ADMIN_RESTORED("admin restored"),
