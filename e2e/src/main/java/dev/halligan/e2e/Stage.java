@@ -76,7 +76,8 @@ final class Stage {
         () -> {
           var guarded = management.protectedCluster();
           return Management.condition(guarded, "Ready").equals("True")
-              && Management.condition(guarded, "BreakGlassReady").equals("True")
+              && (!target.canBeFenced()
+                  || Management.condition(guarded, "BreakGlassReady").equals("True"))
               && guarded.at("/status/verdict").asText().equals("Healthy");
         });
     // not before: what the stage itself does to the API server is nobody's outage
