@@ -8,9 +8,13 @@ import dev.halligan.e2e.measure.Stopwatch;
 import dev.halligan.e2e.report.DrillResult.Check;
 import dev.halligan.e2e.watch.FenceListener;
 import dev.halligan.e2e.watch.PolicyFenceWatch;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,6 +32,7 @@ public final class HostedTarget implements Target {
   private final KubernetesClient admin;
   private final HostedApiServer apiServer;
   private final RealPods realPods;
+  private final ClientPods clientPods;
   private final boolean fenced;
 
   public HostedTarget(Cluster management, KubernetesClient managing, Scenario.Hosted how) {
@@ -37,7 +42,8 @@ public final class HostedTarget implements Target {
     this.admin = hosted.client();
     this.apiServer = new HostedApiServer(managing);
     this.realPods =
-        new RealPods(managing, admin, java.net.URI.create(admin.getConfiguration().getMasterUrl()));
+        new RealPods(managing, admin, URI.create(admin.getConfiguration().getMasterUrl()));
+    this.clientPods = new ClientPods(managing);
     this.fenced = how.isFenced();
   }
 
@@ -58,31 +64,13 @@ public final class HostedTarget implements Target {
 
   @Override
   public Vantage ordinaryClient() {
-    Node node = management.nodes().getFirst();
-    String uid = clients("ordinary").getFirst().getMetadata().getUid();
-    String pid = node.run(ANY_PROCESS.formatted(uid)).orThrow("finding the ordinary client's pod");
-    return new Vantage(node, "nsenter -t " + pid.strip() + " -n ");
+    return clientPods.ordinary(management.nodes().getFirst());
   }
-
-  /** Prints a process of the pod with this UID, on cgroup v1 and v2. */
-  private static final String ANY_PROCESS =
-      """
-      set -eo pipefail; uid=%s
-      root=/sys/fs/cgroup; [ -d $root/memory ] && root=$root/memory
-      pod=$(find $root -type d \\( -name "*pod$uid*" -o -name "*pod${uid//-/_}*" \\) -print -quit)
-      find "$pod" -name cgroup.procs -exec cat {} + | sort -n | sed 1q | grep .
-      """;
 
   /** The management cluster is well, so it can be asked. */
   @Override
   public void release() {
-    managing
-        .network()
-        .v1()
-        .networkPolicies()
-        .inNamespace(NAMESPACE)
-        .withLabel(PolicyFenceWatch.LABEL)
-        .delete();
+    policies().delete();
     apiServer.startControllers();
     hosts().forEach(node -> node.run("rm -f /var/lib/halligan-drill/*"));
   }
@@ -140,41 +128,33 @@ public final class HostedTarget implements Target {
 
   @Override
   public FenceWatch watchFence(Stopwatch watch, FenceListener listener) {
-    List<String> addresses =
-        managing.pods().inNamespace(RealPods.NAMESPACE).list().getItems().stream()
-            .map(pod -> pod.getStatus().getPodIP())
-            .filter(java.util.Objects::nonNull)
-            .toList();
     return new PolicyFenceWatch(
-            managing, NAMESPACE, management.nodes().getFirst(), addresses, watch, listener)
+            managing,
+            NAMESPACE,
+            management.nodes().getFirst(),
+            clientPods.addresses(),
+            watch,
+            listener)
         ::close;
   }
 
   @Override
   public List<Check> checks() {
-    boolean open =
-        managing
-            .network()
-            .v1()
-            .networkPolicies()
-            .inNamespace(NAMESPACE)
-            .withLabel(PolicyFenceWatch.LABEL)
-            .list()
-            .getItems()
-            .isEmpty();
+    boolean open = policies().list().getItems().isEmpty();
     return List.of(
         Check.of("no fence's policy is left", open, ""),
         Check.of("thawed: the hosted controllers run", apiServer.controllersRun(), ""),
         Check.of("two API servers, both ready", apiServer.isWhole(), ""));
   }
 
-  private List<Pod> clients(String app) {
+  /** The fence's policies. */
+  private FilterWatchListDeletable<NetworkPolicy, NetworkPolicyList, Resource<NetworkPolicy>>
+      policies() {
     return managing
-        .pods()
-        .inNamespace(RealPods.NAMESPACE)
-        .withLabel("app", app)
-        .withField("status.phase", "Running")
-        .list()
-        .getItems();
+        .network()
+        .v1()
+        .networkPolicies()
+        .inNamespace(NAMESPACE)
+        .withLabel(PolicyFenceWatch.LABEL);
   }
 }
