@@ -11,7 +11,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The hosted control plane's workloads in the management cluster. */
 final class HostedApiServer {
@@ -40,7 +42,7 @@ final class HostedApiServer {
   /** The same workload with other limits; requests stay below them. */
   static Deployment limited(Deployment found, Scenario.ApiServer limits, String stamp) {
     Deployment copy =
-        new DeploymentBuilder(found)
+        new DeploymentBuilder(withoutNotes(found))
             .editSpec()
             .withReplicas(REPLICAS)
             .editTemplate()
@@ -72,12 +74,18 @@ final class HostedApiServer {
 
   /** Brings back what a freeze has stopped. */
   void startControllers() {
-    CONTROLLERS.forEach(
-        name ->
-            deployment(name)
-                .edit(
-                    found ->
-                        new DeploymentBuilder(found).editSpec().withReplicas(1).endSpec().build()));
+    CONTROLLERS.forEach(name -> deployment(name).edit(HostedApiServer::started));
+  }
+
+  private static Deployment started(Deployment found) {
+    return new DeploymentBuilder(withoutNotes(found)).editSpec().withReplicas(1).endSpec().build();
+  }
+
+  /** What Halligan has written on a workload to take its act back; the drill has done that. */
+  private static Deployment withoutNotes(Deployment found) {
+    Map<String, String> kept = new HashMap<>(found.getMetadata().getAnnotations());
+    kept.keySet().removeIf(key -> key.startsWith("halligan.dev/"));
+    return new DeploymentBuilder(found).editMetadata().withAnnotations(kept).endMetadata().build();
   }
 
   /**

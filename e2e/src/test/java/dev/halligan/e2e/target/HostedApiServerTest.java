@@ -15,7 +15,7 @@ class HostedApiServerTest {
         """
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: kube-apiserver, generation: 3}
+        metadata: {name: kube-apiserver, generation: 3, annotations: {halligan.dev/growth: "{}", keep: me}}
         spec:
           replicas: 5
           template:
@@ -32,6 +32,7 @@ class HostedApiServerTest {
     var limited =
         HostedApiServer.limited(deployment(""), new Scenario.ApiServer("600m", null), "now");
 
+    assertThat(limited.getMetadata().getAnnotations()).containsOnlyKeys("keep");
     assertThat(limited.getSpec().getReplicas()).isEqualTo(2);
     var template = limited.getSpec().getTemplate();
     assertThat(template.getMetadata().getAnnotations()).containsValue("now");
