@@ -2,13 +2,16 @@ package dev.halligan.e2e.cast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScenarioTest {
-  private static final Path SCENARIOS = Path.of("scenarios");
+  /** Also run from the repository's root, with all other tests. */
+  private static final Path SCENARIOS =
+      Files.isDirectory(Path.of("e2e")) ? Path.of("e2e/scenarios") : Path.of("scenarios");
 
   @ParameterizedTest
   @CsvSource({
