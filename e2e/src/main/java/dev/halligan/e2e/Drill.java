@@ -2,7 +2,6 @@ package dev.halligan.e2e;
 
 import dev.halligan.e2e.cast.Cast;
 import dev.halligan.e2e.cast.Scenario;
-import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Management;
 import dev.halligan.e2e.measure.LaneMarks;
@@ -12,9 +11,10 @@ import dev.halligan.e2e.measure.Onset;
 import dev.halligan.e2e.measure.Recording;
 import dev.halligan.e2e.measure.Stopwatch;
 import dev.halligan.e2e.report.Figures;
+import dev.halligan.e2e.target.Target;
 import dev.halligan.e2e.watch.AdminSampler;
+import dev.halligan.e2e.watch.FiringWatch;
 import dev.halligan.e2e.watch.MemorySampler;
-import dev.halligan.e2e.watch.NodeWatch;
 import dev.halligan.e2e.watch.OrdinarySampler;
 import dev.halligan.e2e.watch.RecoveryWatch;
 import dev.halligan.e2e.watch.ScaleWatch;
@@ -44,7 +44,7 @@ final class Drill {
   /** How long a recovered cluster is watched for a relapse, seconds. */
   static final double AFTERWARDS = 20;
 
-  private final Cluster target;
+  private final Target target;
   private final Management management;
   private final Scenario scenario;
   private final Cast cast;
@@ -54,7 +54,7 @@ final class Drill {
   private final Stopwatch watch = new Stopwatch(Instant.now().plus(BEFORE));
   private final Narrator narrator = new Narrator(watch, recording, System.out);
 
-  Drill(Cluster target, Management management, Scenario scenario, Cast cast, Actor actor) {
+  Drill(Target target, Management management, Scenario scenario, Cast cast, Actor actor) {
     this.target = target;
     this.management = management;
     this.scenario = scenario;
@@ -80,15 +80,14 @@ final class Drill {
    * so, or is given up.
    */
   void run() {
+    var marks = new OutageMarks(recording, narrator, target.instance());
     try (var _ =
             new OrdinarySampler(
-                target.workers().getFirst(),
-                management.ordinaryLane(),
-                watch,
-                recording::ordinary);
+                target.ordinaryClient(), management.ordinaryLane(), watch, recording::ordinary);
         var _ = new AdminSampler(target.superAdmin(), watch, recording::admin);
         var _ = memory();
-        var _ = new NodeWatch(target, watch, new NodeListener(recording, narrator));
+        var _ = target.watchFence(watch, marks);
+        var _ = new FiringWatch(target.hosts(), watch, marks);
         var _ = new RecoveryWatch(management, watch, recording, narrator::say);
         var _ =
             new ScaleWatch(cast.refresher(), () -> recording.mark(Mark.SCALED_DOWN, watch.now()))) {
@@ -161,6 +160,9 @@ final class Drill {
    * happened.
    */
   private void markLanes() {
+    if (!target.canBeFenced()) {
+      recording.at(Mark.DECIDED).ifPresent(at -> recording.mark(Mark.UNFENCED, at));
+    }
     markOnce(
         Mark.ADMIN_RESTORED,
         LaneMarks.adminRestored(recording, false),

@@ -3,9 +3,8 @@ package dev.halligan.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halligan.e2e.cast.Cast;
 import dev.halligan.e2e.cast.Scenario;
-import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Management;
-import dev.halligan.e2e.lab.Node;
+import dev.halligan.e2e.measure.LaneMarks;
 import dev.halligan.e2e.measure.Lanes;
 import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Recording;
@@ -13,9 +12,9 @@ import dev.halligan.e2e.measure.Relapses;
 import dev.halligan.e2e.report.DrillResult.Check;
 import dev.halligan.e2e.report.FigureName;
 import dev.halligan.e2e.report.Figures;
+import dev.halligan.e2e.target.Target;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +28,17 @@ final class Inspection {
   /** Pods that a recovery may replace: it scales the refresher down, and removes the agents. */
   private static final Set<String> MAY_BE_REPLACED = Set.of("shop-tools", "telemetry", "ballast");
 
-  private final Cluster target;
+  private final Target target;
   private final Management management;
   private final KubernetesClient admin;
   private final Cast cast;
   private final Scenario scenario;
   private final List<Check> checks = new ArrayList<>();
 
-  Inspection(
-      Cluster target, Management management, KubernetesClient admin, Cast cast, Scenario scenario) {
+  Inspection(Target target, Management management, Cast cast, Scenario scenario) {
     this.target = target;
     this.management = management;
-    this.admin = admin;
+    this.admin = target.admin();
     this.cast = cast;
     this.scenario = scenario;
   }
@@ -102,7 +100,7 @@ final class Inspection {
         "its Deployment was never seen to ask for no replica");
     check("refresher back to three", cast.ready("shop-tools", "refresher") == 3, "");
     check("shop still two", cast.ready("shop", "shop") == 2, "");
-    target.controlPlane().forEach(this::node);
+    checks.addAll(target.checks());
     boolean both =
         Lanes.healthySince(recording.admin(), end - 8)
             && Lanes.healthySince(recording.ordinary(), end - 8);
@@ -122,7 +120,7 @@ final class Inspection {
 
   private void moments(Map<Mark, Double> marks) {
     String missing =
-        Mark.NEEDED.stream()
+        LaneMarks.needed(marks).stream()
             .filter(mark -> !marks.containsKey(mark))
             .map(Mark::words)
             .collect(Collectors.joining(", "));
@@ -140,16 +138,6 @@ final class Inspection {
     check("shop's visitors sent elsewhere and back", marks.containsKey(Mark.ROUTED_BACK), "");
   }
 
-  private void node(Node node) {
-    JsonNode status =
-        Serialization.unmarshal(node.run("halligan-node status").out(), JsonNode.class);
-    check(
-        "no fence on " + node.name(),
-        !status.at("/fence/up").asBoolean(true),
-        status.path("fence").toString());
-    check("thawed on " + node.name(), !status.path("frozen").asBoolean(true), "");
-  }
-
   private void requests() {
     var requests = management.requests().inNamespace(Management.NAMESPACE).list().getItems();
     boolean succeeded =
@@ -157,6 +145,26 @@ final class Inspection {
             && Management.condition(Management.json(requests.getFirst()), "Succeeded")
                 .equals("True");
     check("one RecoveryRequest, and it succeeded", succeeded, requests.size() + " requests");
+    if (!target.canBeFenced() && !requests.isEmpty()) {
+      unfenced(Management.json(requests.getFirst()));
+    }
+  }
+
+  /** Where nothing keeps clients out, a fence must not be said to be up, and the rest goes on. */
+  private void unfenced(JsonNode request) {
+    JsonNode isolate =
+        request
+            .at("/status/steps")
+            .valueStream()
+            .filter(step -> step.path("action").asText().equals("Isolate"))
+            .findFirst()
+            .orElseGet(() -> request.path("absent"));
+    check(
+        "no fence was said to be up, and the step says why",
+        isolate.path("state").asText().equals("Skipped")
+            && !isolate.path("message").asText().isBlank()
+            && !request.at("/status/timeline").hasNonNull("fencedAt"),
+        isolate.toString());
   }
 
   /**
@@ -181,6 +189,6 @@ final class Inspection {
   }
 
   private void check(String name, boolean ok, String detail) {
-    checks.add(new Check(name, ok, ok ? "" : detail));
+    checks.add(Check.of(name, ok, detail));
   }
 }

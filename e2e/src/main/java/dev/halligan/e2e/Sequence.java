@@ -13,7 +13,9 @@ import dev.halligan.e2e.report.Figures;
 import dev.halligan.e2e.report.Provenance;
 import dev.halligan.e2e.report.ResultFiles;
 import dev.halligan.e2e.report.Table;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import dev.halligan.e2e.target.HostedTarget;
+import dev.halligan.e2e.target.NodeTarget;
+import dev.halligan.e2e.target.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,12 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Drills one after the other on the same two clusters. */
+/** Drills one after the other on the same two clusters, one of which may be hosted in the other. */
 final class Sequence {
   private final Path results;
-  private final Cluster target;
+  private final Target target;
   private final Management management;
-  private final KubernetesClient admin;
   private final Scenario scenario;
   private final Cast cast;
   private final Drill.Actor actor;
@@ -38,12 +39,19 @@ final class Sequence {
     this.results = repository.resolve(ResultFiles.FOLDER);
     this.actor = actor;
     this.scenario = Scenario.read(repository.resolve("e2e/scenarios"), scenarioName);
-    this.target = Cluster.open(cache, "target");
     Cluster managing = Cluster.open(cache, "management");
     this.management = new Management(managing, managing.client());
-    this.admin = target.client();
-    this.cast = new Cast(target, scenario, admin);
+    this.target = target(cache);
+    this.cast = new Cast(target, scenario);
     this.provenance = Provenance.of(management.client());
+  }
+
+  private Target target(Path cache) {
+    if (scenario.hosted() != null) {
+      return new HostedTarget(management.cluster(), management.client(), scenario.hosted());
+    }
+    Cluster cluster = Cluster.open(cache, "target");
+    return new NodeTarget(cluster, cluster.client());
   }
 
   /**
@@ -68,10 +76,10 @@ final class Sequence {
   }
 
   private DrillResult once() {
-    var inspection = new Inspection(target, management, admin, cast, scenario);
+    var inspection = new Inspection(target, management, cast, scenario);
     Inspection.Before before;
     try {
-      new Stage(target, management, scenario, cast, admin).set(actor);
+      new Stage(target, management, scenario, cast).set(actor);
       before = inspection.before();
     } catch (RuntimeException e) {
       return brokenOff(newDrill(), e);
@@ -142,9 +150,9 @@ final class Sequence {
     return actor.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The customer writes on whichever worker it runs. */
+  /** The customer writes on whichever machine it runs. */
   private List<Visit> visits(Drill drill) {
-    return target.workers().stream()
+    return target.hosts().stream()
         .map(
             (Node node) ->
                 node.run("cat /var/lib/halligan-drill/visits.log 2>/dev/null || true").out())

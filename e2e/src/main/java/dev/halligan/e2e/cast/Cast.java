@@ -1,8 +1,8 @@
 package dev.halligan.e2e.cast;
 
-import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Node;
+import dev.halligan.e2e.target.Target;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Who plays in the target cluster: the shop and its customer, the chatty innocent, the offender.
@@ -19,22 +18,25 @@ import java.util.Objects;
 public final class Cast {
   private static final String FIRING = "vegeta attack -name storm";
 
-  private final Cluster target;
+  private final Target target;
   private final Scenario scenario;
   private final KubernetesClient admin;
 
-  public Cast(Cluster target, Scenario scenario, KubernetesClient admin) {
+  public Cast(Target target, Scenario scenario) {
     this.target = target;
     this.scenario = scenario;
-    this.admin = admin;
+    this.admin = target.admin();
   }
 
   /**
    * Shop, customer and chatty innocent, as they are before the incident; waits until all are ready.
    */
   public void setUp() {
-    apply(scenario.manifest("shop.yaml"));
-    apply(scenario.manifest("chatty.yaml"));
+    for (String file : List.of("shop.yaml", "chatty.yaml")) {
+      target.host(scenario.manifest(file));
+      apply(scenario.manifest(file));
+    }
+    target.host(scenario.manifest("telemetry.yaml"));
     refresher().scale(3);
     Eventually.until(
         "shop, customer and refresher are ready", Duration.ofMinutes(4), this::isWhole);
@@ -52,13 +54,9 @@ public final class Cast {
     return admin.apps().deployments().inNamespace("shop-tools").withName("refresher");
   }
 
+  /** Ready replicas of a Deployment; 0 while some are missing. */
   public int ready(String namespace, String name) {
-    Deployment found = admin.apps().deployments().inNamespace(namespace).withName(name).get();
-    return found == null
-            || !Objects.equals(
-                found.getStatus().getReplicas(), found.getStatus().getReadyReplicas())
-        ? 0
-        : Objects.requireNonNullElse(found.getStatus().getReadyReplicas(), 0);
+    return target.ready(namespace, name);
   }
 
   /** The rollout that drowns the API server. */
@@ -81,7 +79,7 @@ public final class Cast {
    * nodes first.
    */
   public void silenceOffender() {
-    for (Node node : target.nodes()) {
+    for (Node node : target.hosts()) {
       node.run("pkill -STOP -f '^" + FIRING + "' || true")
           .orThrow("stopping the offender on " + node.name());
     }
@@ -104,7 +102,7 @@ public final class Cast {
 
   /** Processes of the offender on all nodes, asked from the nodes themselves. */
   public long firing() {
-    return target.nodes().stream()
+    return target.hosts().stream()
         .mapToLong(
             node -> Long.parseLong(node.run("pgrep -fc '^" + FIRING + "' || true").out().strip()))
         .sum();

@@ -12,16 +12,29 @@ import java.util.Optional;
  * What breaks the target: a folder of e2e/scenarios. {@code atMost} holds the upper limit of each
  * figure judged.
  */
-public record Scenario(String name, Path cast, ApiServer apiServer, Map<String, Double> atMost) {
+public record Scenario(
+    String name, Path cast, Hosted hosted, ApiServer apiServer, Map<String, Double> atMost) {
 
   /** Limits of the API server as Kubernetes quantities; no memory means no memory limit. */
   public record ApiServer(String cpu, String memory) {}
 
   /**
-   * The form of scenario.yaml. {@code cast} names the scenario whose workloads play; absent: its
-   * own.
+   * A control plane of pods: whether the network enforces NetworkPolicies ({@code enforced}, {@code
+   * ignored}) and as what it is enrolled ({@code hosted}, {@code managed}). e2e/drill reads it too.
    */
-  private record Form(String cast, ApiServer apiServer, Map<String, Double> atMost) {}
+  public record Hosted(String policies, String enrolledAs) {
+    /** Whether Halligan has a fence that keeps clients out. */
+    public boolean isFenced() {
+      return policies.equals("enforced") && enrolledAs.equals("hosted");
+    }
+  }
+
+  /**
+   * The form of scenario.yaml. {@code cast} names the scenario whose workloads play; absent: its
+   * own. {@code hosted} is absent where the API server runs on machines of its own.
+   */
+  private record Form(
+      String cast, Hosted hosted, ApiServer apiServer, Map<String, Double> atMost) {}
 
   /** Reads {@code scenarios/NAME/scenario.yaml}. */
   public static Scenario read(Path scenarios, String name) {
@@ -29,7 +42,7 @@ public record Scenario(String name, Path cast, ApiServer apiServer, Map<String, 
     try {
       Form form = Serialization.unmarshal(Files.readString(file), Form.class);
       Path cast = scenarios.resolve(Optional.ofNullable(form.cast()).orElse(name));
-      return new Scenario(name, cast, form.apiServer(), Map.copyOf(form.atMost()));
+      return new Scenario(name, cast, form.hosted(), form.apiServer(), Map.copyOf(form.atMost()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "there is no scenario '" + name + "'; nothing was done. Name a folder of " + scenarios,

@@ -99,14 +99,20 @@ public record Management(Cluster cluster, KubernetesClient client) {
     return Config.fromKubeconfig(kubeconfig);
   }
 
-  /** The operator's running pods. */
+  /** The operator's running pods, without those that it makes itself for a while. */
   public List<Pod> operatorPods() {
     return client
         .pods()
         .inNamespace(NAMESPACE)
         .withLabel("app.kubernetes.io/name", "halligan")
         .list()
-        .getItems();
+        .getItems()
+        .stream()
+        .filter(
+            pod ->
+                pod.getMetadata().getOwnerReferences().stream()
+                    .anyMatch(owner -> owner.getKind().equals("ReplicaSet")))
+        .toList();
   }
 
   /** Weights of the shop's route in the order of its backends. */

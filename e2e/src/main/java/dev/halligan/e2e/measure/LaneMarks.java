@@ -1,7 +1,10 @@
 package dev.halligan.e2e.measure;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The moments that only the lanes' samples tell. They are worked out while the drill runs, and once
@@ -21,12 +24,15 @@ public final class LaneMarks {
   }
 
   /**
-   * When the first of three consecutive answers under a second came in: after the fence, after an
-   * administrator's remedy, or where nobody acts, after the onset has made an answer slow.
+   * When the first of three consecutive answers under a second came in: after the fence, where none
+   * can be after the decision to act, after an administrator's remedy, or where nobody acts, after
+   * the onset has made an answer slow.
    */
   public static OptionalDouble adminRestored(Recording recording, boolean baseline) {
     return recording
-        .at(Mark.FENCED)
+        .at(Mark.UNFENCED)
+        .or(() -> recording.at(Mark.SHUT))
+        .or(() -> recording.at(Mark.FENCED))
         .or(() -> recording.at(Mark.REMEDY))
         .or(() -> baseline ? firstSlow(recording) : Optional.empty())
         .map(from -> Lanes.restored(recording.admin(), from))
@@ -45,10 +51,11 @@ public final class LaneMarks {
                     .or(() -> Optional.of(onset)));
   }
 
-  /** When the watched client was served again; only a fence shuts it out. */
+  /** When the watched client was served again; where no fence can be, nothing else shut it out. */
   public static OptionalDouble readmitted(Recording recording) {
     return recording
-        .at(Mark.FENCED)
+        .at(Mark.UNFENCED)
+        .or(() -> recording.at(Mark.FENCED))
         .map(from -> Lanes.restored(recording.ordinary(), from))
         .orElse(OptionalDouble.empty());
   }
@@ -56,8 +63,17 @@ public final class LaneMarks {
   /** The last of all that a finished recovery needs; empty while one of them is missing. */
   public static OptionalDouble allDone(Recording recording) {
     var marks = recording.marks();
-    return marks.keySet().containsAll(Mark.NEEDED)
-        ? Mark.NEEDED.stream().mapToDouble(marks::get).max()
+    List<Mark> needed = needed(marks);
+    return marks.keySet().containsAll(needed)
+        ? needed.stream().mapToDouble(marks::get).max()
         : OptionalDouble.empty();
+  }
+
+  /** What must have happened before a recovery is finished. */
+  public static List<Mark> needed(Map<Mark, Double> marks) {
+    return Stream.of(
+            Mark.SUCCEEDED, Mark.CULPRIT_GONE, Mark.FENCE_GONE, Mark.READMITTED, Mark.ROUTED_BACK)
+        .filter(mark -> mark != Mark.FENCE_GONE || !marks.containsKey(Mark.UNFENCED))
+        .toList();
   }
 }

@@ -1,7 +1,5 @@
 package dev.halligan.e2e.measure;
 
-import java.util.List;
-
 /** The moments a drill is judged by, in the order in which a recovery passes them. */
 public enum Mark {
   /** The ordinary lane's p99 stays above one second from here on. */
@@ -10,9 +8,17 @@ public enum Mark {
   DETECTED("detected"),
   /** The RecoveryRequest appeared: Halligan has decided to act. */
   DECIDED("decided"),
+  /**
+   * New connections of strangers are refused, but open ones may live on (hosted control planes).
+   */
+  SHUT("shut"),
+  /**
+   * Halligan has decided to act where nothing can keep clients out: the first act that may help.
+   */
+  UNFENCED("acts without a fence"),
   /** A person's remedy was in place (baselines). */
   REMEDY("remedy applied"),
-  /** Every control-plane host was seen to drop strangers. */
+  /** No stranger was seen to pass, at any instance of the API server. */
   FENCED("fenced"),
   /** The first of three consecutive answers to an administrator under one second. */
   ADMIN_RESTORED("admin restored"),
@@ -32,10 +38,6 @@ public enum Mark {
   SUCCEEDED("succeeded"),
   /** Offender gone, all clients back, fence lifted, recovery closed: the last of these. */
   FINISHED("finished");
-
-  /** What must have happened before a recovery is finished. */
-  public static final List<Mark> NEEDED =
-      List.of(SUCCEEDED, CULPRIT_GONE, FENCE_GONE, READMITTED, ROUTED_BACK);
 
   private final String words;
 

@@ -47,7 +47,12 @@ public record DrillResult(
   public record Machine(int cores, long memoryMiB, String cpu, String kernel, String system) {}
 
   /** One thing that must be true of a cluster that is truly back. */
-  public record Check(String name, boolean ok, String detail) {}
+  public record Check(String name, boolean ok, String detail) {
+    /** The detail is told only of a check that failed. */
+    public static Check of(String name, boolean ok, String detail) {
+      return new Check(name, ok, ok ? "" : detail);
+    }
+  }
 
   /** The commit, the machine and Kubernetes' version in one line. */
   String origin() {

@@ -1,17 +1,17 @@
 package dev.halligan.e2e.watch;
 
-import dev.halligan.e2e.lab.Node;
 import dev.halligan.e2e.lab.Shell;
 import dev.halligan.e2e.measure.LaneSample;
 import dev.halligan.e2e.measure.Stopwatch;
+import dev.halligan.e2e.target.Vantage;
 import io.fabric8.kubernetes.client.Config;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * An ordinary client on a worker node: fenced like every other, queued like every other. It reads
- * one ConfigMap four times a second and gives up after five seconds.
+ * An ordinary client: fenced like every other, queued like every other. It reads one ConfigMap four
+ * times a second and gives up after five seconds.
  */
 public final class OrdinarySampler implements AutoCloseable {
   private static final String PATH = "/api/v1/namespaces/halligan-probe/configmaps/probe";
@@ -21,15 +21,14 @@ public final class OrdinarySampler implements AutoCloseable {
   private static final String LOOP =
       """
       while read -rt 0.25 _ || [ $? -gt 128 ]; do
-        { at=$EPOCHREALTIME; said=$(curl -K %s/ask -w '%%{http_code} %%{time_total}'); echo "$at $said $?"; } &
+        { at=$EPOCHREALTIME; said=$(%scurl -K %s/ask -w '%%{http_code} %%{time_total}'); echo "$at $said $?"; } &
       done
-      """
-          .formatted(FOLDER);
+      """;
 
   private final Shell.Running running;
 
   public OrdinarySampler(
-      Node worker, Config ordinary, Stopwatch watch, Consumer<LaneSample> samples) {
+      Vantage client, Config ordinary, Stopwatch watch, Consumer<LaneSample> samples) {
     String ask =
         """
         url = "%s%s"
@@ -40,8 +39,9 @@ public final class OrdinarySampler implements AutoCloseable {
         max-time = 5
         """
             .formatted(ordinary.getMasterUrl().replaceAll("/$", ""), PATH, token(ordinary));
-    worker.write(FOLDER + "/ask", "600", ask, FOLDER);
-    this.running = worker.follow(LOOP, line -> parse(line, watch).ifPresent(samples));
+    client.node().write(FOLDER + "/ask", "600", ask, FOLDER);
+    String loop = LOOP.formatted(client.prefix(), FOLDER);
+    this.running = client.node().follow(loop, line -> parse(line, watch).ifPresent(samples));
   }
 
   /** fabric8 keeps a token that it has read from a kubeconfig apart from one that was set. */

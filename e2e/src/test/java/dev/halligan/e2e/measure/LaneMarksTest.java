@@ -55,6 +55,34 @@ class LaneMarksTest {
   }
 
   @Test
+  void whereNoFenceCanBeTheDecisionCountsAndNoFenceIsAwaited() {
+    var recording = admin(at -> at >= 6 && at < 20 ? 4_000 : 500);
+    for (double at = 0; at < 60; at += 0.25) {
+      recording.ordinary(new LaneSample(at, at < 30 ? 4_000 : 250, at >= 30, "200"));
+    }
+    recording.mark(Mark.UNFENCED, 12);
+    // a policy that nothing enforces helps nobody
+    recording.mark(Mark.SHUT, 25);
+    recording.mark(Mark.SUCCEEDED, 41);
+    recording.mark(Mark.CULPRIT_GONE, 43);
+    recording.mark(Mark.ROUTED_BACK, 42);
+    recording.mark(Mark.FINISHED, 42);
+    LaneMarks.settle(recording, false);
+    assertThat(recording.at(Mark.ADMIN_RESTORED)).hasValue(20.5);
+    assertThat(recording.at(Mark.READMITTED)).hasValue(30.25);
+    assertThat(recording.at(Mark.FINISHED)).hasValue(43.0);
+  }
+
+  @Test
+  void theAdministratorMayBeBackOnceStrangersAreShutOut() {
+    var recording = admin(at -> at >= 6 && at < 20 ? 4_000 : 500);
+    recording.mark(Mark.SHUT, 22);
+    recording.mark(Mark.FENCED, 40);
+    LaneMarks.settle(recording, false);
+    assertThat(recording.at(Mark.ADMIN_RESTORED)).hasValue(22.5);
+  }
+
+  @Test
   void finishedIsTheLastOfAllThatIsNeeded() {
     var recording = admin(_ -> 500);
     recording.mark(Mark.FENCED, 10);

@@ -2,27 +2,39 @@ package dev.halligan.e2e;
 
 import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Recording;
-import dev.halligan.e2e.watch.NodeWatch;
+import dev.halligan.e2e.watch.FenceListener;
+import dev.halligan.e2e.watch.FiringWatch;
 
-/** Marks what the nodes say about the fence and about the offender. */
-final class NodeListener implements NodeWatch.Listener {
+/** Marks what is seen of the fence and of the offender, beside the API server. */
+final class OutageMarks implements FenceListener, FiringWatch.Listener {
   private final Recording recording;
   private final Narrator narrator;
+  private final String instance;
   private long fired;
 
-  NodeListener(Recording recording, Narrator narrator) {
+  /**
+   * @param instance what has a fence, in words: a host, a pod
+   */
+  OutageMarks(Recording recording, Narrator narrator, String instance) {
     this.recording = recording;
     this.narrator = narrator;
+    this.instance = instance;
+  }
+
+  @Override
+  public void shut(double at) {
+    recording.mark(Mark.SHUT, at);
+    narrator.say(at, "the fence's policy is in place");
   }
 
   @Override
   public void fence(double at, boolean everywhere, boolean nowhere) {
     if (everywhere && recording.at(Mark.FENCED).isEmpty()) {
       recording.mark(Mark.FENCED, at);
-      narrator.say(at, "fence is up on every control-plane host");
+      narrator.say(at, "fence is up on every " + instance);
     } else if (nowhere && recording.at(Mark.FENCED).isPresent()) {
       recording.remark(Mark.FENCE_GONE, at);
-      narrator.say(at, "fence is gone from every control-plane host");
+      narrator.say(at, "fence is gone from every " + instance);
     }
   }
 

@@ -1,7 +1,8 @@
-package dev.halligan.e2e.cast;
+package dev.halligan.e2e.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halligan.e2e.cast.Scenario;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;

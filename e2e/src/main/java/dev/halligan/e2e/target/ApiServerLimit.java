@@ -1,5 +1,6 @@
-package dev.halligan.e2e.cast;
+package dev.halligan.e2e.target;
 
+import dev.halligan.e2e.cast.Scenario;
 import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Node;
