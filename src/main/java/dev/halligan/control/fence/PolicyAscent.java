@@ -52,6 +52,10 @@ final class PolicyAscent {
     };
   }
 
+  private static Recycling next(List<ApiServerPod> present, FenceNote note, Instant raisedAt) {
+    return Recycling.next(present, Set.copyOf(note.before()), raisedAt);
+  }
+
   List<String> targets(List<ApiServerPod> present) {
     return present.stream()
         .filter(p -> p.address() != null && !p.leaving())
@@ -69,11 +73,14 @@ final class PolicyAscent {
    */
   private Pass posted(FenceNote note, Instant raisedAt) {
     var present = pods.list();
-    var old = present.stream().filter(p -> !p.createdAt().isAfter(raisedAt)).toList();
+    var old =
+        present.stream()
+            .filter(p -> Recycling.isOld(p, Set.copyOf(note.before()), raisedAt))
+            .toList();
     if (note.eager()
         && old.size() > 1
         && old.size() == present.size()
-        && Recycling.next(present, raisedAt, note.instances()) instanceof Recycling.Delete first) {
+        && next(present, note, raisedAt) instanceof Recycling.Delete first) {
       pods.recycle(first.pod());
       return new Pass(note, first.words());
     }
@@ -85,7 +92,7 @@ final class PolicyAscent {
 
   private Pass shut(FenceNote note, Instant raisedAt) {
     proof.demandOutsider(note.admins());
-    return switch (Recycling.next(pods.list(), raisedAt, note.instances())) {
+    return switch (next(pods.list(), note, raisedAt)) {
       case Recycling.Wait wait -> new Pass(note, wait.words());
       case Recycling.Delete(var pod, var words) -> recycle(note, pod, words);
       case Recycling.Complete done -> {
@@ -114,8 +121,7 @@ final class PolicyAscent {
   private Pass proving(FenceNote note, Instant raisedAt) {
     var present = pods.list();
     var word = proof.after(Set.copyOf(targets(present)));
-    var complete =
-        Recycling.next(present, raisedAt, note.instances()) instanceof Recycling.Complete;
+    var complete = next(present, note, raisedAt) instanceof Recycling.Complete;
     if (complete && word == FenceProof.Word.SHUT && proof.oldOnesAreDead()) {
       return new Pass(note.at(Stage.PROVEN, clock.instant()), null);
     }

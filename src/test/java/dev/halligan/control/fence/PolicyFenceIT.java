@@ -34,7 +34,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -165,7 +164,7 @@ class PolicyFenceIT {
   }
 
   @Test
-  void isUpOnceEveryPodIsRecycledAndBothSentriesSaySo() throws InterruptedException {
+  void isUpOnceEveryPodIsRecycledAndBothSentriesSaySo() {
     assertThat(fence.isolate(ADMISSION).up()).isFalse();
     assertThat(sentries.posted.get(Sentries.Post.BEFORE))
         .containsExactly("10.1.0.1:6443", "10.1.0.2:6443");
@@ -182,7 +181,6 @@ class PolicyFenceIT {
     assertThat(fence.state().pending()).contains("not there yet");
     assertThat(pods.names()).containsExactly("kas-b");
 
-    aSecondLater();
     pods.starting("kas-c", "10.1.0.3");
     assertThat(fence.state().pending()).contains("1 of 2", "not ready yet");
     pods.status("kas-c", "10.1.0.3", true, 0, null);
@@ -203,13 +201,12 @@ class PolicyFenceIT {
   }
 
   @Test
-  void whoeverComesAfterAKillGoesOn() throws InterruptedException {
+  void whoeverComesAfterAKillGoesOn() {
     fence.isolate(ADMISSION);
     sentries.see(Sentries.Post.BEFORE, true, false);
     fence.state();
     fence.state();
     assertThat(pods.names()).containsExactly("kas-b");
-    aSecondLater();
     pods.ready("kas-c", "10.1.0.3");
     var raised = policy().getMetadata().getCreationTimestamp();
 
@@ -228,13 +225,12 @@ class PolicyFenceIT {
   }
 
   @Test
-  void whereFencesWereProvenToHoldTheFirstPodIsRecycledAtOnce() throws InterruptedException {
+  void whereFencesWereProvenToHoldTheFirstPodIsRecycledAtOnce() {
     enrolled("enforced");
 
     assertThat(fence.isolate(ADMISSION).pending()).contains("one by one", "kas-a is next");
     assertThat(pods.names()).containsExactly("kas-b");
     fence.state();
-    aSecondLater();
     pods.ready("kas-c", "10.1.0.3");
     fence.state();
     assertThat(pods.names()).as("no other before the sentry").containsExactly("kas-b", "kas-c");
@@ -411,11 +407,6 @@ class PolicyFenceIT {
       var url = client.getMasterUrl();
       return new InetSocketAddress(url.getHost(), url.getPort());
     }
-  }
-
-  /** Creation times count in seconds. */
-  private static void aSecondLater() throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(1100);
   }
 
   private NetworkPolicy policy() {
