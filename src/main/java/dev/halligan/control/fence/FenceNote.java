@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param before UIDs of the API-server pods when it was raised
  * @param eager whether the network was proven to hold fences, so that the first of several pods is
  *     recycled without waiting for the sentry
+ * @param readyAt how often the second sentry had tried when all recycled pods were ready; null
+ *     before
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record FenceNote(
@@ -26,7 +28,8 @@ record FenceNote(
     List<String> before,
     boolean eager,
     List<String> admins,
-    List<Cohort> admitted) {
+    List<Cohort> admitted,
+    Integer readyAt) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** The way up. */
@@ -46,7 +49,7 @@ record FenceNote(
   record Cohort(String name, List<String> cidrs, int share) {}
 
   static FenceNote raised(Instant now, List<String> before, boolean eager, List<String> admins) {
-    return new FenceNote(Stage.POSTED, now.toString(), before, eager, admins, List.of());
+    return new FenceNote(Stage.POSTED, now.toString(), before, eager, admins, List.of(), null);
   }
 
   /** Empty when the text is none of ours. */
@@ -79,17 +82,22 @@ record FenceNote(
   }
 
   FenceNote at(Stage next, Instant now) {
-    return new FenceNote(next, now.toString(), before, eager, admins, admitted);
+    return new FenceNote(next, now.toString(), before, eager, admins, admitted, null);
+  }
+
+  /** The stage begins anew with it. */
+  FenceNote readyAt(Integer tries, Instant now) {
+    return new FenceNote(stage, now.toString(), before, eager, admins, admitted, tries);
   }
 
   FenceNote admitting(List<String> newAdmins) {
-    return new FenceNote(stage, since, before, eager, newAdmins, admitted);
+    return new FenceNote(stage, since, before, eager, newAdmins, admitted, readyAt);
   }
 
   FenceNote admitting(CohortShare cohort) {
     var all = new ArrayList<>(admitted);
     all.removeIf(c -> c.name().equals(cohort.name()));
     all.add(new Cohort(cohort.name(), cohort.cidrs(), cohort.share()));
-    return new FenceNote(stage, since, before, eager, admins, List.copyOf(all));
+    return new FenceNote(stage, since, before, eager, admins, List.copyOf(all), readyAt);
   }
 }
