@@ -15,18 +15,21 @@ import java.util.Optional;
  * far it is on its way up.
  *
  * @param since when the stage was reached, RFC 3339
- * @param instances how many API-server pods there were when it was raised
+ * @param before UIDs of the API-server pods when it was raised
  * @param eager whether the network was proven to hold fences, so that the first of several pods is
  *     recycled without waiting for the sentry
+ * @param readyAt how often the second sentry had tried when all recycled pods were ready; null
+ *     before
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record FenceNote(
     Stage stage,
     String since,
-    int instances,
+    List<String> before,
     boolean eager,
     List<String> admins,
-    List<Cohort> admitted) {
+    List<Cohort> admitted,
+    Integer readyAt) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** The way up. */
@@ -45,8 +48,8 @@ record FenceNote(
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Cohort(String name, List<String> cidrs, int share) {}
 
-  static FenceNote raised(Instant now, int instances, boolean eager, List<String> admins) {
-    return new FenceNote(Stage.POSTED, now.toString(), instances, eager, admins, List.of());
+  static FenceNote raised(Instant now, List<String> before, boolean eager, List<String> admins) {
+    return new FenceNote(Stage.POSTED, now.toString(), before, eager, admins, List.of(), null);
   }
 
   /** Empty when the text is none of ours. */
@@ -68,23 +71,33 @@ record FenceNote(
     }
   }
 
+  /** How many API-server pods there were when it was raised. */
+  int instances() {
+    return before.size();
+  }
+
   /** Whether it has been in its stage for that long. */
   boolean isLonger(Duration than, Instant now) {
     return now.isAfter(Instant.parse(since).plus(than));
   }
 
   FenceNote at(Stage next, Instant now) {
-    return new FenceNote(next, now.toString(), instances, eager, admins, admitted);
+    return new FenceNote(next, now.toString(), before, eager, admins, admitted, null);
+  }
+
+  /** The stage begins anew with it. */
+  FenceNote readyAt(Integer tries, Instant now) {
+    return new FenceNote(stage, now.toString(), before, eager, admins, admitted, tries);
   }
 
   FenceNote admitting(List<String> newAdmins) {
-    return new FenceNote(stage, since, instances, eager, newAdmins, admitted);
+    return new FenceNote(stage, since, before, eager, newAdmins, admitted, readyAt);
   }
 
   FenceNote admitting(CohortShare cohort) {
     var all = new ArrayList<>(admitted);
     all.removeIf(c -> c.name().equals(cohort.name()));
     all.add(new Cohort(cohort.name(), cohort.cidrs(), cohort.share()));
-    return new FenceNote(stage, since, instances, eager, admins, List.copyOf(all));
+    return new FenceNote(stage, since, before, eager, admins, List.copyOf(all), readyAt);
   }
 }

@@ -32,7 +32,7 @@ final class FenceProof {
     return targets(sentries.sightings(Post.BEFORE), Sighting::isShut).contains(target);
   }
 
-  /** What the second sentry has to say of these. */
+  /** What the second sentry has to say. */
   enum Word {
     NOTHING,
     /** It was posted to watch others. */
@@ -41,7 +41,8 @@ final class FenceProof {
     SHUT
   }
 
-  Word after(Set<String> targets) {
+  /** {@code from}: only tries after that many count, because a pod not ready turns all away. */
+  Word after(Set<String> targets, int from) {
     var seen = sentries.sightings(Post.AFTER);
     if (seen.isEmpty()) {
       return Word.NOTHING;
@@ -49,7 +50,12 @@ final class FenceProof {
     if (!targets(seen, _ -> true).equals(targets)) {
       return Word.OF_OTHERS;
     }
-    return seen.stream().allMatch(Sighting::isShut) ? Word.SHUT : Word.OPEN;
+    return seen.stream().allMatch(s -> s.isShutSince(from)) ? Word.SHUT : Word.OPEN;
+  }
+
+  /** How often the second sentry has tried. */
+  int tries() {
+    return sentries.sightings(Post.AFTER).stream().mapToInt(Sighting::tries).max().orElse(0);
   }
 
   /** Whether no connection of before the fence lives on. */

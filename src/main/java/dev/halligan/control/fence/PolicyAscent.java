@@ -26,6 +26,9 @@ final class PolicyAscent {
 
   private static final Duration PROVES = Duration.ofSeconds(30);
 
+  private static final String MAKES_SURE =
+      "all are recycled; a sentry makes sure that the fence holds";
+
   /** What comes of a pass; {@code pending} is null when it is up. */
   record Pass(FenceNote note, String pending) {}
 
@@ -52,6 +55,10 @@ final class PolicyAscent {
     };
   }
 
+  private static Recycling next(List<ApiServerPod> present, FenceNote note, Instant raisedAt) {
+    return Recycling.next(present, Set.copyOf(note.before()), raisedAt);
+  }
+
   List<String> targets(List<ApiServerPod> present) {
     return present.stream()
         .filter(p -> p.address() != null && !p.leaving())
@@ -69,11 +76,11 @@ final class PolicyAscent {
    */
   private Pass posted(FenceNote note, Instant raisedAt) {
     var present = pods.list();
-    var old = present.stream().filter(p -> !p.createdAt().isAfter(raisedAt)).toList();
+    var old = old(present, note, raisedAt);
     if (note.eager()
         && old.size() > 1
         && old.size() == present.size()
-        && Recycling.next(present, raisedAt, note.instances()) instanceof Recycling.Delete first) {
+        && next(present, note, raisedAt) instanceof Recycling.Delete first) {
       pods.recycle(first.pod());
       return new Pass(note, first.words());
     }
@@ -85,14 +92,28 @@ final class PolicyAscent {
 
   private Pass shut(FenceNote note, Instant raisedAt) {
     proof.demandOutsider(note.admins());
-    return switch (Recycling.next(pods.list(), raisedAt, note.instances())) {
-      case Recycling.Wait wait -> new Pass(note, wait.words());
+    var present = pods.list();
+    return switch (next(present, note, raisedAt)) {
+      case Recycling.Wait wait when !areReplaced(present, note, raisedAt) ->
+          new Pass(note, wait.words());
       case Recycling.Delete(var pod, var words) -> recycle(note, pod, words);
-      case Recycling.Complete done -> {
+      case Recycling other -> {
         postAnew();
-        yield new Pass(note.at(Stage.PROVING, clock.instant()), done.words());
+        yield new Pass(note.at(Stage.PROVING, clock.instant()), other.words());
       }
     };
+  }
+
+  /** The second sentry takes seconds to start: meanwhile the last replacement may become ready. */
+  private boolean areReplaced(List<ApiServerPod> present, FenceNote note, Instant raisedAt) {
+    return old(present, note, raisedAt).isEmpty() && targets(present).size() >= note.instances();
+  }
+
+  private static List<ApiServerPod> old(
+      List<ApiServerPod> present, FenceNote note, Instant raisedAt) {
+    return present.stream()
+        .filter(p -> !p.leaving() && Recycling.isOld(p, Set.copyOf(note.before()), raisedAt))
+        .toList();
   }
 
   /** Not before the policy is seen to hold: where it does not, nobody is recycled in vain. */
@@ -113,10 +134,16 @@ final class PolicyAscent {
 
   private Pass proving(FenceNote note, Instant raisedAt) {
     var present = pods.list();
-    var word = proof.after(Set.copyOf(targets(present)));
-    var complete =
-        Recycling.next(present, raisedAt, note.instances()) instanceof Recycling.Complete;
-    if (complete && word == FenceProof.Word.SHUT && proof.oldOnesAreDead()) {
+    var recycling = next(present, note, raisedAt);
+    if (!(recycling instanceof Recycling.Complete)) {
+      return new Pass(
+          note.readyAt() == null ? note : note.readyAt(null, clock.instant()), recycling.words());
+    }
+    if (note.readyAt() == null) {
+      return new Pass(note.readyAt(proof.tries(), clock.instant()), MAKES_SURE);
+    }
+    var word = proof.after(Set.copyOf(targets(present)), note.readyAt());
+    if (word == FenceProof.Word.SHUT && proof.oldOnesAreDead()) {
       return new Pass(note.at(Stage.PROVEN, clock.instant()), null);
     }
     if (note.isLonger(PROVES, clock.instant())) {
@@ -124,7 +151,8 @@ final class PolicyAscent {
     }
     if (word == FenceProof.Word.OF_OTHERS) {
       postAnew();
+      return new Pass(note.readyAt(0, Instant.parse(note.since())), MAKES_SURE);
     }
-    return new Pass(note, "all are recycled; a sentry makes sure that the fence holds");
+    return new Pass(note, MAKES_SURE);
   }
 }

@@ -101,10 +101,14 @@ public final class PolicyFence implements Fence {
       keeper.ensure();
       sentries.post(Post.BEFORE, ascent.targets(present));
       var eager = prospect.enforcement() == PolicyProspect.Enforcement.PROVEN;
-      var note = FenceNote.raised(clock.instant(), present.size(), eager, admission.adminCidrs());
+      var note = FenceNote.raised(clock.instant(), uids(present), eager, admission.adminCidrs());
       raise(note, admission.ttl());
     }
     return state();
+  }
+
+  private static List<String> uids(List<ApiServerPod> present) {
+    return present.stream().filter(p -> !p.leaving()).map(ApiServerPod::uid).toList();
   }
 
   private void demandProspect(List<ApiServerPod> present, List<String> admins) {

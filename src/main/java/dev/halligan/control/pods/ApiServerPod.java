@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 public record ApiServerPod(
     String name,
+    String uid,
     String address,
     Instant createdAt,
     Map<String, String> labels,
@@ -36,6 +37,7 @@ public record ApiServerPod(
     var status = status(pod, container);
     return new ApiServerPod(
         pod.getMetadata().getName(),
+        pod.getMetadata().getUid(),
         pod.getStatus() == null ? null : pod.getStatus().getPodIP(),
         Instant.parse(pod.getMetadata().getCreationTimestamp()),
         Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of()),

@@ -4,6 +4,7 @@ import dev.halligan.control.AdminLane;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Whether the operator may do what a recovery of a hosted control plane takes. */
 public final class HostedRights {
@@ -29,7 +30,8 @@ public final class HostedRights {
           new Right("patch", NETWORKING, "networkpolicies", null),
           new Right("delete", NETWORKING, "networkpolicies", null),
           new Right("patch", "apps", "deployments", null),
-          new Right("patch", "apps", "statefulsets", null));
+          new Right("patch", "apps", "statefulsets", null),
+          new Right("list", "", "resourcequotas", null));
 
   private static final List<Right> BESIDE_THE_OPERATOR =
       List.of(
@@ -39,6 +41,11 @@ public final class HostedRights {
           new Right("get", "", "pods", "log"),
           new Right("create", "batch", "jobs", null),
           new Right("delete", "batch", "jobs", null));
+
+  private static final List<Right> TO_FIND_ROOM =
+      List.of(new Right("list", "", "nodes", null), new Right("list", "", "pods", null));
+
+  private static final String EVERYWHERE = "";
 
   private final AdminLane management;
   private final String namespace;
@@ -56,16 +63,17 @@ public final class HostedRights {
     return management.read(
         "ask for the operator's rights",
         c ->
-            List.of(
+            Stream.of(
                     missing(c, namespace, BESIDE_THE_PODS),
-                    missing(c, operatorNamespace, BESIDE_THE_OPERATOR))
-                .stream()
+                    missing(c, operatorNamespace, BESIDE_THE_OPERATOR),
+                    missing(c, EVERYWHERE, TO_FIND_ROOM))
                 .flatMap(List::stream)
                 .toList());
   }
 
   private static List<String> missing(KubernetesClient client, String in, List<Right> rights) {
-    return rights.stream().filter(r -> !has(client, in, r)).map(r -> r + " in " + in).toList();
+    var where = in.equals(EVERYWHERE) ? " anywhere" : " in " + in;
+    return rights.stream().filter(r -> !has(client, in, r)).map(r -> r + where).toList();
   }
 
   private static boolean has(KubernetesClient client, String in, Right right) {

@@ -3,6 +3,7 @@ package dev.halligan.control.pods;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -23,13 +24,13 @@ public sealed interface Recycling {
   record Complete(String words) implements Recycling {}
 
   /**
-   * @param fencedAt when the fence was raised, by the same clock as the pods' creation, which
-   *     counts in whole seconds: a pod of that second may be older
-   * @param instances how many pods there were then
+   * @param before UIDs of the pods when the fence was raised
+   * @param fencedAt when that was, by the same clock as the pods' creation
    */
-  static Recycling next(List<ApiServerPod> pods, Instant fencedAt, int instances) {
+  static Recycling next(List<ApiServerPod> pods, Set<String> before, Instant fencedAt) {
+    var instances = before.size();
     var present = pods.stream().filter(p -> !p.leaving()).toList();
-    var old = present.stream().filter(p -> !p.createdAt().isAfter(fencedAt)).toList();
+    var old = present.stream().filter(p -> isOld(p, before, fencedAt)).toList();
     var fresh = present.stream().filter(Predicate.not(old::contains)).toList();
     var count = "%d of %d API-server pods are recycled".formatted(fresh.size(), instances);
     if (present.size() < instances) {
@@ -43,6 +44,14 @@ public sealed interface Recycling {
         .min(Comparator.comparing(ApiServerPod::ready).thenComparing(ApiServerPod::name))
         .<Recycling>map(p -> new Delete(p, count + words(p, instances)))
         .orElseGet(() -> new Complete(count));
+  }
+
+  /**
+   * Creation times count in whole seconds: a replacement may be of the same second as the fence,
+   * and so may one that came just before it, but that has no connections yet.
+   */
+  static boolean isOld(ApiServerPod pod, Set<String> before, Instant fencedAt) {
+    return before.contains(pod.uid()) || pod.createdAt().isBefore(fencedAt);
   }
 
   private static String words(ApiServerPod pod, int instances) {

@@ -35,6 +35,11 @@ public record Sighting(
     return refusedInARow >= ENOUGH;
   }
 
+  /** The same, by tries after the first {@code from} ones alone. */
+  public boolean isShutSince(int from) {
+    return isShut() && tries >= from + ENOUGH;
+  }
+
   /** As one line of JSON. */
   String line() {
     try {

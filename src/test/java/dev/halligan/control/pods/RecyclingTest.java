@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RecyclingTest {
@@ -54,7 +56,8 @@ class RecyclingTest {
   }
 
   @Test
-  void aPodOfTheSameSecondMayBeOlder() {
+  void aReplacementOfTheSameSecondIsYounger() {
+    assertThat(next(1, pod("c", FENCED, true))).isInstanceOf(Recycling.Complete.class);
     assertThat(next(1, pod("a", FENCED, true))).isInstanceOf(Recycling.Delete.class);
   }
 
@@ -65,7 +68,8 @@ class RecyclingTest {
   }
 
   private static Recycling next(int instances, ApiServerPod... pods) {
-    return Recycling.next(List.of(pods), FENCED, instances);
+    var before = Stream.of("uid-of-a", "uid-of-b").limit(instances).collect(Collectors.toSet());
+    return Recycling.next(List.of(pods), before, FENCED);
   }
 
   private static ApiServerPod leaving(String name) {
@@ -78,6 +82,17 @@ class RecyclingTest {
 
   private static ApiServerPod pod(String name, Instant createdAt, boolean ready, boolean leaving) {
     return new ApiServerPod(
-        name, "10.0.0.1", createdAt, Map.of(), ready, leaving, true, false, 0, 0, 0);
+        name,
+        "uid-of-" + name,
+        "10.0.0.1",
+        createdAt,
+        Map.of(),
+        ready,
+        leaving,
+        true,
+        false,
+        0,
+        0,
+        0);
   }
 }
