@@ -49,7 +49,7 @@ class EvidenceTakerTest {
   private final EvidenceTaker taker =
       new EvidenceTaker(
           "eu-1",
-          new Hands(fence, null, null, null, null, source),
+          new Hands(fence, null, null, null, null, source, null, null),
           newest,
           Clock.fixed(NOW, ZoneOffset.UTC));
 

@@ -10,6 +10,7 @@ import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.control.ControlFailure;
+import dev.halligan.control.Surroundings.Approach;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.recovery.ConditionSet;
 import dev.halligan.target.ClusterKey;
@@ -141,7 +142,8 @@ class ResolverIT {
   /** What the watch made of its only host. */
   private void look(ControlFailure.Reason reason, String what, String fix) {
     var host = new BreakGlass.Host("10.89.0.6", null, null, new ControlFailure(reason, what, fix));
-    Finding finding = BreakGlass.judge(List.of(host), List.of(), List.of(), NOW);
+    var bySsh = new Approach("host", Reasons.SSH_UNREACHABLE, "%d hosts answer%s", null);
+    Finding finding = BreakGlass.judge(bySsh, List.of(host), List.of(), List.of(), NOW);
     Verdict verdict = new Verdict.Overloaded(NOW, List.of());
     outlook.set(new Outlook(verdict, finding, null, Optional.empty()));
   }

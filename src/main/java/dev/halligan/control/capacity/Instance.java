@@ -64,6 +64,14 @@ record Instance(Pod pod, int container, JsonNode document) {
             .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
   }
 
+  /** Whether its container has a process. */
+  boolean runs() {
+    return status()
+        .map(ContainerStatus::getState)
+        .filter(state -> state.getRunning() != null)
+        .isPresent();
+  }
+
   /** Whether it was there already when a growth began. */
   boolean isOlderThan(Instant start) {
     return Instant.parse(pod.getMetadata().getCreationTimestamp()).isBefore(start);

@@ -72,6 +72,12 @@ public final class PodCapacity implements ApiServerCapacity {
         sizes.stream().mapToLong(Size::memoryBytes).min().orElse(0));
   }
 
+  /** By what their nodes say of the containers: whether one answers is not told there. */
+  @Override
+  public boolean runs() {
+    return instances.all().stream().allMatch(Instance::runs);
+  }
+
   /**
    * {@inheritDoc} NO_ROOM when a quota or the nodes have no room for it, UNSUPPORTED when the
    * workload does not replace its pods one at a time; nothing was changed then.

@@ -13,6 +13,12 @@ final class NoCapacity implements ApiServerCapacity {
 
   /** UNSUPPORTED. */
   @Override
+  public boolean runs() {
+    throw OutOfReach.no("process to look at");
+  }
+
+  /** UNSUPPORTED. */
+  @Override
   public void grow(Size to, Manner manner, Duration liveWithin) {
     throw OutOfReach.no("size to change");
   }

@@ -102,11 +102,22 @@ record HostedPlane(Fixtures given, ManualClock clock) {
   }
 
   void kubeletSays(String name, String conditions) {
+    kubeletSays(name, conditions, "{\"running\":{}}");
+  }
+
+  /** A process that ended again and again, and is not started for a while. */
+  void isInCrashBackOff(String name) {
+    kubeletSays(name, "[]", "{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}}");
+  }
+
+  private void kubeletSays(String name, String conditions, String state) {
     var serialization = given.client().getKubernetesSerialization();
     var resources = serialization.asJson(resources(name));
     var status =
         "{\"name\":\"kube-apiserver\",\"image\":\"none\",\"imageID\":\"none\",\"ready\":true,"
-            + "\"restartCount\":0,\"resources\":"
+            + "\"restartCount\":0,\"state\":"
+            + state
+            + ",\"resources\":"
             + resources
             + "}";
     given

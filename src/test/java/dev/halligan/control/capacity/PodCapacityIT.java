@@ -76,6 +76,17 @@ class PodCapacityIT {
   }
 
   @Test
+  void runsWhileEveryInstanceHasAProcess() {
+    twoPods();
+    assertThat(capacity.runs()).isTrue();
+    plane.kubeletSays("server-a", "[{\"type\":\"Ready\",\"status\":\"False\"}]");
+    assertThat(capacity.runs()).as("it need not answer").isTrue();
+
+    plane.isInCrashBackOff("server-a");
+    assertThat(capacity.runs()).isFalse();
+  }
+
+  @Test
   void growsOnceHoweverOftenItIsAsked() {
     twoPods();
     capacity.grow(TWICE, Manner.IN_PLACE, WITHIN);

@@ -56,6 +56,7 @@ class ManagedHandsTest {
   void neverClaimASize() {
     assertFails(Reason.UNSUPPORTED, capacity::size);
     assertFails(Reason.UNSUPPORTED, capacity::present);
+    assertFails(Reason.UNSUPPORTED, capacity::runs);
     assertFails(
         Reason.UNSUPPORTED, () -> capacity.grow(new Size(1000, 1L << 30), Manner.IN_PLACE, TTL));
   }
