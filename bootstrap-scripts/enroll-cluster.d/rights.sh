@@ -3,21 +3,6 @@
 
 hosted_rights() { # without the namespace of what has none: in_plane names it
   sed "s/^    namespace: halligan\$/    namespace: $namespace/" "$here/../operator/hosted/rbac.yaml"
-  cat <<END
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: halligan-hosted}
-rules:
-- {apiGroups: [""], resources: [nodes, pods], verbs: [list]}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: halligan-hosted}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: halligan-hosted}
-subjects:
-- {kind: ServiceAccount, name: halligan, namespace: $namespace}
-END
 }
 
 owner_rights() { # in a namespace of its own, perhaps
