@@ -2,6 +2,8 @@ package dev.halligan.control.capacity;
 
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Hosted;
 import dev.halligan.control.AdminLane;
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.capacity.NotedResource.Shrunk;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,9 +13,9 @@ import java.util.List;
 
 /**
  * The size of an API server that runs as pods of the management cluster. In place, the running pods
- * are resized where the cluster offers it and their nodes have room. Else, and for a restart, the
- * workload's template is changed, or its owner where there is one. Remembers nothing itself: the
- * note of a growth is an annotation of what was grown.
+ * are resized where the cluster offers it and their nodes have room. For a restart, the workload's
+ * template is changed, or its owner where there is one. Remembers nothing itself: the note of a
+ * growth is an annotation of what was grown.
  */
 public final class PodCapacity implements ApiServerCapacity {
   private final Hosted hosted;
@@ -21,12 +23,10 @@ public final class PodCapacity implements ApiServerCapacity {
   private final InPlace inPlace;
   private final ByDefinition byDefinition;
   private final RoomCheck room;
-  private final Clock clock;
 
   /** {@code management}: the lane into the cluster where the pods run. */
   public PodCapacity(AdminLane management, Hosted hosted, Clock clock) {
     this.hosted = hosted;
-    this.clock = clock;
     this.instances = new Instances(management, hosted);
     this.inPlace = new InPlace(instances, clock);
     this.byDefinition = new ByDefinition(management, hosted, clock);
@@ -79,29 +79,40 @@ public final class PodCapacity implements ApiServerCapacity {
   }
 
   /**
-   * {@inheritDoc} NO_ROOM when a quota or the nodes have no room for it, UNSUPPORTED when the
-   * workload does not replace its pods one at a time; nothing was changed then.
+   * {@inheritDoc} UNSUPPORTED also when the workload does not replace its pods one at a time,
+   * NO_ROOM when a quota or the nodes have no room for bigger ones; nothing was changed then.
    */
   @Override
   public void grow(Size to, Manner manner, Duration liveWithin) {
     var pods = instances.all();
-    if (manner == Manner.IN_PLACE && canGrowInPlace(pods, to)) {
-      inPlace.grow(pods, to, liveWithin);
-    } else {
-      growByDefinition(pods, to, liveWithin);
+    switch (manner) {
+      case IN_PLACE -> {
+        demandInPlace(pods, to);
+        inPlace.grow(pods, to, liveWithin);
+      }
+      case RESTART -> {
+        byDefinition.grow(pods, size(pods), to, liveWithin);
+        // the pods are replaced; what was noted on them has no meaning any more
+        inPlace.shrink(pods);
+      }
     }
   }
 
-  private boolean canGrowInPlace(List<Instance> pods, Size to) {
-    return inPlace.isOffered(pods) && room.missingInPlace(pods, to).isEmpty();
+  private void demandInPlace(List<Instance> pods, Size to) {
+    var missing =
+        inPlace.isOffered(pods)
+            ? room.missingInPlace(pods, to)
+            : List.of("the cluster or one of the pods does not offer to be resized");
+    if (!missing.isEmpty()) {
+      throw new ControlFailure(
+          Reason.UNSUPPORTED,
+          "the API-server pods cannot grow in place and were left as they are: "
+              + String.join("; ", missing),
+          "grow them by a restart, which replaces them");
+    }
   }
 
-  /** The pods are replaced; what was noted on them has no meaning any more. */
-  private void growByDefinition(List<Instance> pods, Size to, Duration liveWithin) {
-    byDefinition.grow(pods, size(pods), to, liveWithin);
-    inPlace.shrink(pods);
-  }
-
+  /** As {@link ApiServerCapacity#growth}; NONE too where a node can never give what was asked. */
   @Override
   public Growth growth() {
     var pods = instances.all();
@@ -109,12 +120,7 @@ public final class PodCapacity implements ApiServerCapacity {
     if (note.isEmpty()) {
       return byDefinition.advance(pods);
     }
-    if (inPlace.isInfeasible(pods)) {
-      var patience = Duration.between(clock.instant(), note.get().terms().deadline());
-      growByDefinition(pods, note.get().terms().to(), patience);
-      return Growth.STARTING;
-    }
-    return inPlace.advance(pods, note.get());
+    return inPlace.isInfeasible(pods) ? Growth.NONE : inPlace.advance(pods, note.get());
   }
 
   /**

@@ -98,7 +98,7 @@ public final class GrowApiServer implements Action {
               "it did not come alive with " + words(to) + " and was put back as it was");
       case NONE ->
           inPlace
-              ? restart(step, "the process that had grown is gone")
+              ? restart(step, "the process that had grown is gone, or has no room to grow")
               : new Outcome.Failed(
                   "the growth is gone: a person or a restart of the host took it back");
     };

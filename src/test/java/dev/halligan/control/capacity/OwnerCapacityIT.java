@@ -191,7 +191,9 @@ class OwnerCapacityIT {
     var capacity = plane.capacity(new HostedOwner(API, KIND, null, "tenant", null, null, size));
     assertThat(capacity.size()).as("without limits").isEqualTo(new Size(500, 1024 * MEBIBYTE));
 
-    capacity.grow(new Size(1000, 2048 * MEBIBYTE), Manner.IN_PLACE, WITHIN);
+    var twice = new Size(1000, 2048 * MEBIBYTE);
+    assertFails(Reason.UNSUPPORTED, () -> capacity.grow(twice, Manner.IN_PLACE, WITHIN));
+    capacity.grow(twice, Manner.RESTART, WITHIN);
 
     assertThat(plane.ownerResource(API, KIND).getMetadata().getAnnotations())
         .containsEntry("example.org/size", "large");

@@ -237,8 +237,10 @@ class PodCapacityIT {
         "server-a",
         "[{\"type\":\"PodResizePending\",\"status\":\"True\",\"reason\":\"Infeasible\"}]");
 
-    assertThat(capacity.growth()).isEqualTo(Growth.STARTING);
+    assertThat(capacity.growth()).isEqualTo(Growth.NONE);
+    capacity.grow(TWICE, Manner.RESTART, WITHIN);
 
+    assertThat(capacity.growth()).isEqualTo(Growth.STARTING);
     assertThat(plane.templateHas().limit()).isEqualTo(TWICE);
     assertThat(plane.has("server-a").limit()).isEqualTo(BEFORE);
     assertThat(capacity.size()).isEqualTo(BEFORE);

@@ -162,7 +162,9 @@ class TemplateCapacityIT {
         "",
         "resizePolicy: [{resourceName: memory, restartPolicy: RestartContainer}], ");
 
-    capacity.grow(TWICE, Manner.IN_PLACE, WITHIN);
+    assertFails(Reason.UNSUPPORTED, () -> capacity.grow(TWICE, Manner.IN_PLACE, WITHIN));
+    assertThat(plane.templateHas()).as("nobody asked for a restart").isEqualTo(read(SMALL));
+    capacity.grow(TWICE, Manner.RESTART, WITHIN);
 
     assertThat(plane.has("server-a").limit()).isEqualTo(BEFORE);
     assertThat(plane.templateHas().limit()).isEqualTo(TWICE);
@@ -188,6 +190,8 @@ class TemplateCapacityIT {
     plane.quota("{\"limits.cpu\":\"2\"}", "{\"limits.cpu\":\"1200m\"}");
 
     assertThatThrownBy(() -> capacity.grow(TWICE, Manner.IN_PLACE, WITHIN))
+        .hasMessageContainingAll("cannot grow in place", "ResourceQuota tenant allows 2");
+    assertThatThrownBy(() -> capacity.grow(TWICE, Manner.RESTART, WITHIN))
         .hasMessageContaining(
             "ResourceQuota tenant allows 2 limits.cpu, 1200m are used and 1.8 more are needed");
     assertThat(plane.has("server-a").limit()).isEqualTo(BEFORE);
