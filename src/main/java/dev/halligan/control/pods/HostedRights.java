@@ -24,6 +24,7 @@ public final class HostedRights {
       List.of(
           new Right("list", "", "pods", null),
           new Right("delete", "", "pods", null),
+          new Right("patch", "", "pods", null),
           new Right("patch", "", "pods", "resize"),
           new Right("list", NETWORKING, "networkpolicies", null),
           new Right("create", NETWORKING, "networkpolicies", null),
