@@ -1,9 +1,11 @@
 package dev.halligan.recovery;
 
+import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Timeline;
 import dev.halligan.api.v1alpha1.StepState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -12,6 +14,9 @@ final class Forward {
   private static final Duration NEXT_STEP = Duration.ofMillis(10);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration WHILE_WAITING = Duration.ofSeconds(2);
+
+  /** Well before a lease is stale, after 40 s. */
+  private static final Duration LEASES_WAIT = Duration.ofSeconds(15);
 
   private final Course course;
   private final Story story;
@@ -52,6 +57,9 @@ final class Forward {
     if (after.state() == StepState.WAITING_FOR_APPROVAL) {
       return waitForPerson(next.getAsInt());
     }
+    if (isShutForLong(after)) {
+      freeze(next.getAsInt());
+    }
     story.progressing(after);
     pen.write();
     return PassResult.after(after.state().isFinished() ? NEXT_STEP : again);
@@ -81,12 +89,27 @@ final class Forward {
     return PassResult.after(WHILE_WAITING);
   }
 
-  private PassResult waitForPerson(int index) {
+  /** A fence on its way up shuts kubelets out before it is proven; their leases do not wait. */
+  private boolean isShutForLong(Step step) {
+    return step.action() == ActionType.ISOLATE
+        && step.state() == StepState.RUNNING
+        && !Steps.grace(step).isZero()
+        && Duration.between(Instant.parse(step.startedAt()), course.situation().now())
+                .compareTo(LEASES_WAIT)
+            >= 0;
+  }
+
+  /** Freezes out of turn, while the step at {@code index} takes its time. */
+  private void freeze(int index) {
     OptionalInt freeze = course.pendingFreeze();
-    if (freeze.isPresent()
-        && freeze.getAsInt() != index
-        && course.ledger().timeline().fencedAt() != null) {
+    if (freeze.isPresent() && freeze.getAsInt() != index) {
       new StepRun(course, freeze.getAsInt(), pen).pass();
+    }
+  }
+
+  private PassResult waitForPerson(int index) {
+    if (course.ledger().timeline().fencedAt() != null) {
+      freeze(index);
     }
     story.held(course.ledger().step(index));
     pen.write();

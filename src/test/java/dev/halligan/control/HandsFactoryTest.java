@@ -2,12 +2,66 @@ package dev.halligan.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Admins;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec.ControlPlane;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Hosted;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec.HostedApiServer;
+import dev.halligan.control.capacity.PodCapacity;
+import dev.halligan.control.fence.PolicyFence;
+import dev.halligan.control.pods.KeptLifecycle;
+import dev.halligan.control.pods.PodSurroundings;
+import dev.halligan.probe.TestAuthority;
+import dev.halligan.target.Connecting;
+import dev.halligan.target.Target;
+import dev.halligan.target.TargetConnections;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HandsFactoryTest {
+  @Test
+  void aHostedControlPlaneIsHeldByItsPodsAndNeedsNoSsh() {
+    var described = new Target(new TestAuthority("ca"));
+    var cluster = described.at("https://10.89.0.6:6443");
+    var s = cluster.getSpec();
+    var hosted =
+        new Hosted(
+            "tenant-a",
+            Map.of("app", "kube-apiserver"),
+            null,
+            new HostedApiServer("Deployment", "kube-apiserver", "kube-apiserver"),
+            null,
+            null);
+    cluster.setSpec(
+        new ProtectedClusterSpec(
+            null,
+            s.access(),
+            new ControlPlane(null, hosted, null),
+            new Admins(List.of("10.0.0.0/24")),
+            null,
+            null,
+            null,
+            null));
+    try (var connections = new TargetConnections(new SimpleMeterRegistry(), Clock.systemUTC())) {
+      var connected = (Connecting.Connected) connections.connect(cluster, described::secret);
+      var factory =
+          new HandsFactory(null, null, "halligan-1", _ -> null, () -> 7, Clock.systemUTC());
+
+      try (var grip = factory.open(connected.connection())) {
+        assertThat(grip.hands().fence()).isInstanceOf(PolicyFence.class);
+        assertThat(grip.hands().capacity()).isInstanceOf(PodCapacity.class);
+        assertThat(grip.hands().lifecycle()).isInstanceOf(KeptLifecycle.class);
+        assertThat(grip.hands().surroundings()).isInstanceOf(PodSurroundings.class);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     // hosts, the endpoints as address and port, the port that is fenced

@@ -24,8 +24,10 @@ public final class HostedRights {
       List.of(
           new Right("list", "", "pods", null),
           new Right("delete", "", "pods", null),
+          new Right("patch", "", "pods", null),
           new Right("patch", "", "pods", "resize"),
           new Right("list", NETWORKING, "networkpolicies", null),
+          new Right("get", NETWORKING, "networkpolicies", null),
           new Right("create", NETWORKING, "networkpolicies", null),
           new Right("patch", NETWORKING, "networkpolicies", null),
           new Right("delete", NETWORKING, "networkpolicies", null),
@@ -39,6 +41,7 @@ public final class HostedRights {
           new Right("create", "", "pods", null),
           new Right("delete", "", "pods", null),
           new Right("get", "", "pods", "log"),
+          new Right("get", "batch", "jobs", null),
           new Right("create", "batch", "jobs", null),
           new Right("delete", "batch", "jobs", null));
 
