@@ -87,7 +87,7 @@ final class Drill {
         var _ = new AdminSampler(target.superAdmin(), watch, recording::admin);
         var _ = memory();
         var _ = target.watchFence(watch, marks);
-        var _ = new FiringWatch(target.hosts(), watch, marks);
+        var _ = new FiringWatch(target.workers(), watch, marks);
         var _ = new RecoveryWatch(management, watch, recording, narrator::say);
         var _ =
             new ScaleWatch(cast.refresher(), () -> recording.mark(Mark.SCALED_DOWN, watch.now()))) {

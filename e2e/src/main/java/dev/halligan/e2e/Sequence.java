@@ -150,9 +150,9 @@ final class Sequence {
     return actor.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The customer writes on whichever machine it runs. */
+  /** The customer writes on whichever worker it runs. */
   private List<Visit> visits(Drill drill) {
-    return target.hosts().stream()
+    return target.workers().stream()
         .map(
             (Node node) ->
                 node.run("cat /var/lib/halligan-drill/visits.log 2>/dev/null || true").out())

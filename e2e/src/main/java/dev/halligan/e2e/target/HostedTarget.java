@@ -63,6 +63,11 @@ public final class HostedTarget implements Target {
   }
 
   @Override
+  public List<Node> workers() {
+    return hosts();
+  }
+
+  @Override
   public Vantage ordinaryClient() {
     return clientPods.ordinary(management.nodes().getFirst());
   }
@@ -72,7 +77,7 @@ public final class HostedTarget implements Target {
   public void release() {
     policies().delete();
     apiServer.startControllers();
-    hosts().forEach(Target::forgetVisits);
+    workers().forEach(Target::forgetVisits);
   }
 
   @Override

@@ -30,6 +30,11 @@ public record NodeTarget(Cluster cluster, KubernetesClient admin) implements Tar
   }
 
   @Override
+  public List<Node> workers() {
+    return cluster.workers();
+  }
+
+  @Override
   public Vantage ordinaryClient() {
     return new Vantage(cluster.workers().getFirst(), "");
   }

@@ -20,6 +20,11 @@ public interface Target {
   /** Machines on which the processes of the cluster's pods run. */
   List<Node> hosts();
 
+  /**
+   * Those of them where the cast plays: watched all the time, which takes nothing from the others.
+   */
+  List<Node> workers();
+
   /** Where the ordinary client asks from; a fence keeps it out like every other. */
   Vantage ordinaryClient();
 
@@ -29,7 +34,7 @@ public interface Target {
    */
   void release();
 
-  /** The customer writes on whichever host it runs. */
+  /** The customer writes on whichever worker it runs. */
   static void forgetVisits(Node node) {
     node.run("rm -f /var/lib/halligan-drill/*").orThrow("forgetting visits on " + node.name());
   }
