@@ -27,7 +27,7 @@ import java.util.stream.DoubleStream;
 public final class Noise {
 
   /** Ordinary clients differ two or three times from each other. */
-  private static final double TIMES_ORDINARY = 5;
+  private static final double TIMES_ORDINARY = 4;
 
   private final CulpritEvidence rest;
   private final Rollouts rollouts;

@@ -72,6 +72,14 @@ class NoiseTest {
   }
 
   @Test
+  void fourTimesAsLoudAsWhoOnlyReconnectsIsLoud() {
+    addresses.replaceAll(a -> new AddressLoad(a.address(), a.packets() < 100 ? 150 : 24_000));
+    workload(REFRESHER, 660, 660, 660);
+
+    assertThat(loud(AGENT)).containsExactly("refresher 4");
+  }
+
+  @Test
   void theLoudestOfTheQuietIsNotLoud() {
     workload(PATRONI, 80, 60, 75);
 

@@ -33,7 +33,9 @@ public final class FindCulprit implements Action {
   private static final String ASKED = "asked";
   private static final String LISTENING = "listening";
   private static final String NAME_IT = Consent.CULPRIT + "=KIND/NAMESPACE/NAME";
-  private static final Duration LISTEN = Duration.ofSeconds(2);
+
+  /** Who only reconnects is loud for a moment too: after this long the loud ones stand out. */
+  private static final Duration LISTEN = Duration.ofSeconds(3);
 
   @Override
   public ActionType type() {
