@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.halligan.control.testing.ManualClock;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -13,8 +14,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +27,7 @@ class ResilienceTest {
   private static final ClusterKey KEY = new ClusterKey("halligan", "eu-1");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final MovedClock clock = new MovedClock();
+  private final ManualClock clock = new ManualClock();
   private final Resilience resilience = Resilience.of(KEY, meters, clock);
 
   @Test
@@ -39,10 +38,10 @@ class ResilienceTest {
     assertThatThrownBy(() -> resilience.call(() -> "kept out"))
         .isInstanceOf(CallNotPermittedException.class);
 
-    clock.move(Duration.ofMillis(1_800));
+    clock.pass(Duration.ofMillis(1_800));
     assertThatThrownBy(() -> resilience.call(() -> "kept out"))
         .isInstanceOf(CallNotPermittedException.class);
-    clock.move(Duration.ofMillis(300));
+    clock.pass(Duration.ofMillis(300));
     assertThat(resilience.call(() -> "let in")).isEqualTo("let in");
     assertThat(resilience.call(() -> "closed again")).isEqualTo("closed again");
   }
@@ -50,7 +49,7 @@ class ResilienceTest {
   @Test
   void oneAnswerAmongFailuresKeepsItClosed() {
     for (int i = 0; i < 12; i++) {
-      clock.move(Duration.ofSeconds(1));
+      clock.pass(Duration.ofSeconds(1));
       Callable<String> work = i % 3 == 2 ? () -> "answer" : failing();
       Throwable failure = catchThrowable(() -> resilience.call(work));
 
@@ -61,7 +60,7 @@ class ResilienceTest {
   @Test
   void anUnwelcomeAnswerIsStillAnAnswer() {
     for (int i = 0; i < 10; i++) {
-      clock.move(Duration.ofSeconds(1));
+      clock.pass(Duration.ofSeconds(1));
       assertThatThrownBy(() -> resilience.call(answering(404)))
           .isInstanceOf(KubernetesClientException.class);
     }
@@ -74,7 +73,7 @@ class ResilienceTest {
     Callable<String> work =
         () -> {
           calls.incrementAndGet();
-          clock.move(ResilienceSettings.TURN);
+          clock.pass(ResilienceSettings.TURN);
           throw new KubernetesClientException("unavailable", 503, null);
         };
 
@@ -107,11 +106,11 @@ class ResilienceTest {
     resilience.call(() -> "ok");
     assertThat(permissions()).isZero();
 
-    clock.move(Duration.ofMillis(99));
+    clock.pass(Duration.ofMillis(99));
     assertThat(permissions()).isZero();
-    clock.move(Duration.ofMillis(1));
+    clock.pass(Duration.ofMillis(1));
     assertThat(permissions()).isEqualTo(2);
-    clock.move(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
     assertThat(permissions()).isEqualTo(2);
   }
 
@@ -120,7 +119,7 @@ class ResilienceTest {
     Clock steady = SteadyClock.startingAt(clock);
     Instant before = steady.instant();
 
-    clock.move(Duration.ofDays(-1));
+    clock.pass(Duration.ofDays(-1));
 
     assertThat(steady.instant()).isAfterOrEqualTo(before);
   }
@@ -130,7 +129,7 @@ class ResilienceTest {
     CountDownLatch release = new CountDownLatch(1);
     for (int i = 0; i < ResilienceSettings.CONCURRENT_CALLS; i++) {
       occupy(release);
-      clock.move(ResilienceSettings.TURN);
+      clock.pass(ResilienceSettings.TURN);
     }
 
     assertThatThrownBy(() -> resilience.call(() -> "one too many"))
@@ -177,7 +176,7 @@ class ResilienceTest {
 
   private Callable<String> failing() {
     return () -> {
-      clock.move(ResilienceSettings.TURN);
+      clock.pass(ResilienceSettings.TURN);
       throw new IOException("reset");
     };
   }
@@ -186,29 +185,5 @@ class ResilienceTest {
     return () -> {
       throw new KubernetesClientException("unwelcome", code, null);
     };
-  }
-
-  /** Stands still until it is moved. */
-  private static final class MovedClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void move(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

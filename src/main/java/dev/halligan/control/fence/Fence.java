@@ -12,7 +12,7 @@ import java.util.List;
  */
 public interface Fence {
 
-  /** Who passes always, and how long the fence lives un-renewed (30 s to 600 s). */
+  /** Who passes always, and how long the fence lives un-renewed (30 s to 240 s). */
   record Admission(List<String> adminCidrs, Duration ttl) {}
 
   /** A cohort and the share of its addresses let through, 0 to 100; pace 0 is unpaced. */

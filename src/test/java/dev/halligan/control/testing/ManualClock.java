@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test moves. */
+/** Stands still until a test moves it. */
 public final class ManualClock extends Clock {
-  private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+  private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
   public void pass(Duration time) {
     now = now.plus(time);
