@@ -92,7 +92,9 @@ public final class HandsFactory {
   private Grip atProvider(TargetConnection target) {
     var lane = lane(target);
     var traffic = new HttpRouteTraffic(AdminLane.unguarded(management, epoch));
-    return new Grip(ManagedHands.over(lane, traffic, jails.apply(lane), clock), () -> {});
+    return new Grip(
+        ManagedHands.over(lane, evidence(target, lane), traffic, jails.apply(lane), clock),
+        () -> {});
   }
 
   private static SshCredentials sshTo(TargetConnection target) {
@@ -125,6 +127,10 @@ public final class HandsFactory {
     return new AdminLane(target::admin, target::admin, new Guarded(target.resilience()), epoch);
   }
 
+  private static ApiEvidence evidence(TargetConnection target, AdminLane lane) {
+    return new ApiEvidence(lane, target::adminToEach);
+  }
+
   private Grip onNodes(TargetConnection target, SshCredentials ssh) {
     var endpoints =
         target.spec().access().endpoints().stream()
@@ -140,7 +146,7 @@ public final class HandsFactory {
             new NodeHostLifecycle(nodes, lane, clock),
             new TargetWorkloads(lane),
             new HttpRouteTraffic(AdminLane.unguarded(management, epoch)),
-            new ApiEvidence(lane),
+            evidence(target, lane),
             jails.apply(lane),
             new NodeSurroundings(nodes, clock));
     return new Grip(hands, nodes);

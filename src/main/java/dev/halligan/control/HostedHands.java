@@ -19,8 +19,11 @@ import dev.halligan.control.pods.SentryPods;
 import dev.halligan.control.traffic.HttpRouteTraffic;
 import dev.halligan.control.workloads.TargetWorkloads;
 import dev.halligan.target.TargetConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * The hands for a control plane that runs as pods of the management cluster.
@@ -44,9 +47,17 @@ record HostedHands(AdminLane management, OwnPod own, Clock clock) {
         new KeptLifecycle(new HostedLifecycle(lane, management, hosted, clock), keeper),
         new TargetWorkloads(lane),
         new HttpRouteTraffic(management),
-        new ApiEvidence(lane),
+        new ApiEvidence(
+            lane, deadline -> target.adminToEach(servers(pods, port(hosted)), deadline)),
         jail,
         surroundings(target, pods));
+  }
+
+  private static List<InetSocketAddress> servers(ApiServerPods pods, int port) {
+    return pods.list().stream()
+        .filter(pod -> pod.running() && !pod.leaving() && pod.address() != null)
+        .map(pod -> new InetSocketAddress(InetAddress.ofLiteral(pod.address()), port))
+        .toList();
   }
 
   private PolicyFence fence(TargetConnection target, ApiServerPods pods, KeeperJob keeper) {

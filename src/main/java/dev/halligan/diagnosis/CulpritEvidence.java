@@ -2,7 +2,10 @@ package dev.halligan.diagnosis;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything that is known about who caused the load.
@@ -34,7 +37,31 @@ public record CulpritEvidence(
   public record AddressLoad(String address, long packets) {}
 
   /** Requests in the API server's queues by one identity (API Priority and Fairness dump). */
-  public record IdentityLoad(String user, String verb, String resource, long requests) {}
+  public record IdentityLoad(String user, String verb, String resource, long requests) {
+    private static final Comparator<IdentityLoad> MOST_FIRST =
+        Comparator.comparingLong(IdentityLoad::requests)
+            .reversed()
+            .thenComparing(IdentityLoad::user)
+            .thenComparing(IdentityLoad::verb)
+            .thenComparing(IdentityLoad::resource);
+
+    /** One for each user, verb and resource, most requests first. */
+    public static List<IdentityLoad> sum(Stream<IdentityLoad> loads) {
+      return loads
+          .collect(
+              Collectors.groupingBy(
+                  one -> new IdentityLoad(one.user, one.verb, one.resource, 0),
+                  Collectors.summingLong(IdentityLoad::requests)))
+          .entrySet()
+          .stream()
+          .map(
+              e ->
+                  new IdentityLoad(
+                      e.getKey().user, e.getKey().verb, e.getKey().resource, e.getValue()))
+          .sorted(MOST_FIRST)
+          .toList();
+    }
+  }
 
   /**
    * A workload, when it last changed, how many pods it wants, on how many nodes, as whom it runs.

@@ -50,7 +50,11 @@ public final class CulpritRanking {
   }
 
   static boolean mayBeAccused(WorkloadReference workload, Set<String> neverNamespaces) {
-    return !NEVER.contains(workload.namespace()) && !neverNamespaces.contains(workload.namespace());
+    return mayBeAccused(workload.namespace(), neverNamespaces);
+  }
+
+  static boolean mayBeAccused(String namespace, Set<String> neverNamespaces) {
+    return !NEVER.contains(namespace) && !neverNamespaces.contains(namespace);
   }
 
   private static Instant changedAt(Rollouts rollouts, WorkloadReference workload) {

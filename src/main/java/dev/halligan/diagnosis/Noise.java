@@ -2,6 +2,7 @@ package dev.halligan.diagnosis;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
+import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
 import dev.halligan.diagnosis.CulpritEvidence.PodAddress;
 import dev.halligan.diagnosis.CulpritEvidence.Rollout;
 import java.time.Instant;
@@ -87,13 +88,13 @@ public final class Noise {
     return !others.isEmpty() && aPod >= TIMES_ORDINARY * others.get(others.size() / 2);
   }
 
-  /** What one pod, or one address without a pod, of everybody else makes; rising. */
+  /** What one pod of everybody else makes, or one client that is no pod; rising. */
   private List<Double> others(Map<WorkloadReference, Double> aPod, WorkloadReference one) {
     return DoubleStream.concat(
             aPod.entrySet().stream()
                 .filter(e -> !e.getKey().equals(one))
                 .mapToDouble(Map.Entry::getValue),
-            addressesWithoutPod())
+            addresses.total() > 0 ? addressesWithoutPod() : identitiesWithoutWorkload())
         .sorted()
         .boxed()
         .toList();
@@ -109,6 +110,20 @@ public final class Noise {
         .mapToDouble(AddressLoad::packets)
         .filter(packets -> packets > 0)
         .map(packets -> weighing.share(0, packets / addresses.total()));
+  }
+
+  /** Where nobody counts addresses, those who are known by name only are what loud is above. */
+  private DoubleStream identitiesWithoutWorkload() {
+    Set<String> ofWorkloads =
+        rollouts.all().stream().map(IdentityShares::user).collect(Collectors.toSet());
+    return rest.identities().stream()
+        .filter(i -> i.user() != null && !ofWorkloads.contains(i.user()))
+        .collect(
+            Collectors.groupingBy(
+                IdentityLoad::user, Collectors.summingDouble(IdentityLoad::requests)))
+        .values()
+        .stream()
+        .mapToDouble(requests -> weighing.share(requests / identities.total(), 0));
   }
 
   private Set<WorkloadReference> workloads() {

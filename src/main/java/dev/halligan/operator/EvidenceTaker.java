@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes pages of evidence beside the recovery's path: the queues by API, the connections by SSH.
- * Behind a fence both are empty: a page that was begun there never replaces one from before.
+ * Pages of one suspicion add up. Behind a fence both are empty: a page that was begun there never
+ * counts.
  */
 final class EvidenceTaker implements EvidenceBook {
   private static final Logger log = LoggerFactory.getLogger(EvidenceTaker.class);
@@ -32,6 +33,10 @@ final class EvidenceTaker implements EvidenceBook {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private static final Duration KEEP = Duration.ofMinutes(10);
+
+  /** Longer than a dump may take, shorter than from one suspicion to the next. */
+  private static final Duration SAME_SUSPICION = Duration.ofSeconds(20);
+
   private static final int TOP = 50;
 
   private final String cluster;
@@ -67,7 +72,7 @@ final class EvidenceTaker implements EvidenceBook {
       boolean fenced = isFenced();
       Page page = new Page(at, value(queued), value(connected));
       if (!fenced && !(page.identities().isEmpty() && page.connections().isEmpty())) {
-        newest.set(page);
+        newest.updateAndGet(before -> isSameSuspicion(before, page) ? before.and(page) : page);
         log.atInfo()
             .addKeyValue("cluster", cluster)
             .addKeyValue("identities", page.identities().size())
@@ -75,6 +80,10 @@ final class EvidenceTaker implements EvidenceBook {
             .log("evidence taken in advance");
       }
     }
+  }
+
+  private static boolean isSameSuspicion(Page before, Page page) {
+    return before != null && before.at().plus(SAME_SUSPICION).isAfter(page.at());
   }
 
   private List<IdentityLoad> queued() {

@@ -8,11 +8,14 @@ final class WatchSchedule {
   private static final Duration HOSTS_CALM = Duration.ofSeconds(10);
   private static final Duration HOSTS_ALARMED = Duration.ofSeconds(4);
   private static final Duration EVIDENCE = Duration.ofMinutes(1);
+  private static final Duration PAGE = Duration.ofSeconds(4);
+  private static final Duration PAGES = Duration.ofSeconds(12);
   private static final Duration STATUS = Duration.ofSeconds(30);
   private static final Duration DECISION = Duration.ofSeconds(1);
 
   private Instant hosts = Instant.MIN;
   private Instant evidence = Instant.MIN;
+  private Instant page = Instant.MIN;
   private Instant status = Instant.MIN;
   private Instant decision = Instant.MIN;
 
@@ -25,12 +28,18 @@ final class WatchSchedule {
     return true;
   }
 
-  /** Take evidence: at the first suspicion, then once a minute while it lasts. */
+  /**
+   * Take evidence: at the first suspicion, then once a minute while it lasts; each time three pages
+   * in 12 s, because one look at a queue may miss who stood in it a moment before.
+   */
   boolean evidenceDue(boolean suspected, Instant now) {
-    if (!suspected || isBefore(evidence, EVIDENCE, now)) {
+    boolean begins = !isBefore(evidence, EVIDENCE, now);
+    boolean goesOn = isBefore(evidence, PAGES, now) && !isBefore(page, PAGE, now);
+    if (!suspected || !(begins || goesOn)) {
       return false;
     }
-    evidence = now;
+    evidence = begins ? now : evidence;
+    page = now;
     return true;
   }
 

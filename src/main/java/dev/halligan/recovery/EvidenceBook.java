@@ -5,6 +5,7 @@ import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Evidence that is only to be had before the fence: behind it the queues are empty. It is taken at
@@ -13,9 +14,24 @@ import java.util.Optional;
 public interface EvidenceBook {
 
   /** Who was in the API server's queues and who was connected at {@code at}. */
-  record Page(Instant at, List<IdentityLoad> identities, List<AddressLoad> connections) {}
+  record Page(Instant at, List<IdentityLoad> identities, List<AddressLoad> connections) {
 
-  /** The newest page from before the fence, if one was completed in the last ten minutes. */
+    /**
+     * Both as one: the queues added up, so that who waited longer counts for more; of connections
+     * the later look, unless it saw none.
+     */
+    public Page and(Page later) {
+      return new Page(
+          later.at,
+          IdentityLoad.sum(Stream.concat(identities.stream(), later.identities.stream())),
+          later.connections.isEmpty() ? connections : later.connections);
+    }
+  }
+
+  /**
+   * The pages of the newest suspicion from before the fence as one, if one was completed in the
+   * last ten minutes.
+   */
   Optional<Page> newest();
 
   /** Starts to take a page unless one is being taken; returns at once. */

@@ -6,6 +6,7 @@ import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /** One step as its action sees it: the settings, the journal's entry, the situation, the ledger. */
 public record StepContext(
@@ -37,12 +38,20 @@ public record StepContext(
 
   /** How clients are let back, whichever step does it: as the plan's Readmit step says. */
   public Readmission.Settings readmission() {
-    return StepSettings.readmission(
-        ledger.plan().stream()
-            .flatMap(p -> p.steps().stream())
-            .filter(s -> s.action() == ActionType.READMIT)
-            .findFirst()
-            .orElse(null));
+    return StepSettings.readmission(planned(ActionType.READMIT));
+  }
+
+  /** Where nobody is ever accused, as the plan's FindCulprit step says. */
+  public Set<String> neverNamespaces() {
+    return StepSettings.neverNamespaces(planned(ActionType.FIND_CULPRIT));
+  }
+
+  private RecoveryPlaybookSpec.Step planned(ActionType action) {
+    return ledger.plan().stream()
+        .flatMap(p -> p.steps().stream())
+        .filter(s -> s.action() == action)
+        .findFirst()
+        .orElse(null);
   }
 
   /** How many hosts the control plane has; 1 when it does not run on hosts. */

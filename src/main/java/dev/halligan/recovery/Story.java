@@ -134,14 +134,19 @@ final class Story {
                 Consent.SKIP_STEP,
                 step.name());
     String message =
-        "step %s: %s. The fence is kept up meanwhile. To go on, %s"
-            .formatted(step.name(), step.message(), how);
+        "step %s: %s. %sTo go on, %s".formatted(step.name(), step.message(), standing(), how);
     set(Conditions.PROGRESSING, "False", Reasons.STEP_HELD, message);
     set(
         Conditions.STALLED,
         "True",
         step.state() == StepState.FAILED ? Reasons.STEP_FAILED : Reasons.WAITING_FOR_APPROVAL,
         message);
+  }
+
+  private String standing() {
+    boolean fenced =
+        ledger.timeline().fencedAt() != null && ledger.timeline().readmittedAt() == null;
+    return fenced ? "The fence is kept up meanwhile. " : "";
   }
 
   void aborting(Step step) {

@@ -38,6 +38,11 @@ final class AdminClients implements AutoCloseable {
     return clients.computeIfAbsent(new Which(endpoint, timeout), this::create);
   }
 
+  /** A client that is not kept: for a server whose address may never be seen again. */
+  KubernetesClient once(EndpointAddress endpoint, Duration timeout) {
+    return create(new Which(endpoint, timeout));
+  }
+
   @Override
   public void close() {
     closed = true;

@@ -4,8 +4,10 @@ import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
 import dev.halligan.probe.EndpointAddress;
 import dev.halligan.probe.LaneCredentials;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,6 +89,25 @@ public final class TargetConnection implements AutoCloseable {
   /** The same with another deadline for each request, such as for a dump of all requests. */
   public KubernetesClient admin(Duration timeout) {
     return clients.to(endpoints.get(preferred), timeout);
+  }
+
+  /**
+   * Clients of the admin lane, one to each endpoint in the order of the resource. Whoever asks
+   * closes them.
+   */
+  public List<KubernetesClient> adminToEach(Duration timeout) {
+    return endpoints.values().stream().map(each -> clients.once(each, timeout)).toList();
+  }
+
+  /**
+   * The same for servers behind the endpoints, at their own addresses; they show the certificate of
+   * the preferred endpoint.
+   */
+  public List<KubernetesClient> adminToEach(List<InetSocketAddress> servers, Duration timeout) {
+    String serverName = endpoints.get(preferred).serverName();
+    return servers.stream()
+        .map(server -> clients.once(new EndpointAddress(server, serverName), timeout))
+        .toList();
   }
 
   /**

@@ -105,6 +105,24 @@ class NoiseTest {
   }
 
   @Test
+  void whereNobodyCountsAddressesWhoIsKnownByNameOnlyIsTheMeasure() {
+    addresses.clear();
+    pods.clear();
+    workload(REFRESHER, 0, 0, 0);
+    addresses.clear();
+    queued(AGENT, 256);
+    queued(REFRESHER, 22);
+    assertThat(loud(AGENT)).as("nobody to compare it with").isEmpty();
+
+    identities.add(new IdentityLoad("system:kube-controller-manager", "update", "leases", 1));
+    identities.add(new IdentityLoad("system:serviceaccount:probe:ordinary", "get", "pods", 9));
+    assertThat(loud(AGENT)).as("a pod of it 7, the others 9 and 1").isEmpty();
+
+    identities.add(new IdentityLoad("system:node:w1", "update", "leases", 1));
+    assertThat(loud(AGENT)).containsExactly("refresher 8");
+  }
+
+  @Test
   void aLongWaitAtTheFenceMakesNobodyQuiet() {
     addresses.clear();
     pods.clear();

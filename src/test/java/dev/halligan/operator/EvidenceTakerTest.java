@@ -71,6 +71,32 @@ class EvidenceTakerTest {
     assertThat(taker.newest()).containsSame(before);
   }
 
+  @Test
+  void pagesOfOneSuspicionAddUp() {
+    newest.set(page(NOW.minusSeconds(19), 110));
+    taker.take();
+    await().untilAsserted(() -> assertThat(requests()).isEqualTo(300));
+  }
+
+  @Test
+  void theSecondSuspicionBeginsAnew() {
+    newest.set(page(NOW.minusSeconds(20), 110));
+    taker.take();
+    await().untilAsserted(() -> assertThat(requests()).isEqualTo(190));
+  }
+
+  private static EvidenceBook.Page page(Instant at, long requests) {
+    return new EvidenceBook.Page(
+        at,
+        List.of(
+            new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", requests)),
+        List.of());
+  }
+
+  private long requests() {
+    return newest.get().identities().getFirst().requests();
+  }
+
   private static <T> T port(Class<T> type, InvocationHandler handler) {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }

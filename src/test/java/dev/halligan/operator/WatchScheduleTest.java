@@ -20,10 +20,10 @@ class WatchScheduleTest {
   }
 
   @Test
-  void takesEvidenceAtTheFirstSuspicionAndThenOnceAMinute() {
+  void takesThreePagesAtTheFirstSuspicionAndThenOnceAMinute() {
     assertThat(due(0, 60, now -> schedule.evidenceDue(false, now))).isEmpty();
     assertThat(due(60, 200, now -> schedule.evidenceDue(true, now)))
-        .containsExactly(60L, 120L, 180L);
+        .containsExactly(60L, 64L, 68L, 120L, 124L, 128L, 180L, 184L, 188L);
   }
 
   @Test

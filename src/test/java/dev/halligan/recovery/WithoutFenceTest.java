@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +35,10 @@ class WithoutFenceTest {
     assertThat(step("isolate").message())
         .contains(
             "a fenced address still gets in",
-            "It was lifted; growth, jail and removal go on",
-            "Install a policy engine");
+            "Install a policy engine",
+            "confined inside the API server: system:serviceaccount:telemetry:agent");
     assertThat(world.acts)
-        .startsWith("isolate", "lift")
+        .startsWith("isolate", "lift", CONFINE)
         .containsSubsequence("grow 1200 IN_PLACE", CONFINE, "remove agent", "release")
         .doesNotContain("admit nodes 100");
     assertThat(world.status.timeline().fencedAt()).isNull();
@@ -58,7 +59,9 @@ class WithoutFenceTest {
     }
     assertThat(step("isolate").message()).contains("a cloud runs it");
     assertThat(world.acts)
-        .containsExactly("scale chatty 0", CONFINE, "remove agent", "release", "restore chatty 3");
+        .startsWith(CONFINE)
+        .containsSubsequence(
+            "scale chatty 0", CONFINE, "remove agent", "release", "restore chatty 3");
   }
 
   @Test
@@ -66,6 +69,35 @@ class WithoutFenceTest {
     recovery.runFor(Duration.ofMinutes(5));
 
     assertThat(world.acts).doesNotContain(CONFINE, "release");
+  }
+
+  @Test
+  void whereNobodyFillsTheQueuesNobodyIsConfinedOnSight() {
+    world.managed = true;
+    world.queuesRead = false;
+
+    recovery.runFor(Duration.ofSeconds(2));
+
+    assertThat(step("isolate").message())
+        .contains("The recovery goes on without")
+        .doesNotContain("confined");
+    assertThat(world.confines()).isFalse();
+  }
+
+  @Test
+  void whoIsConfinedIsLetGoWithTheOthersWhenNothingIsRemoved() {
+    world.managed = true;
+    world.podsStay = true;
+    recovery.runFor(Duration.ofSeconds(30));
+    assertThat(world.confines()).isTrue();
+
+    recovery.runFor(Duration.ofMinutes(5));
+    assertThat(recovery.message("Stalled")).doesNotContain("fence");
+    recovery.consent = Consent.of(false, Map.of(Consent.SKIP_STEP, "remove"));
+    recovery.runFor(Duration.ofMinutes(2));
+
+    assertThat(world.confines()).isFalse();
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
   }
 
   @Test

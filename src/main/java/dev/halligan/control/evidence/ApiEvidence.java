@@ -10,24 +10,29 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Evidence over the admin lane. Lists are read in pages, as metadata only where that will do. */
 public final class ApiEvidence implements EvidenceSource {
-  private static final String DUMP =
-      "/debug/api_priority_and_fairness/dump_requests?includeRequestDetails=1";
   private static final int ADDRESSES = 20;
 
   private final AdminLane lane;
+  private final RequestQueues queues;
 
-  public ApiEvidence(AdminLane lane) {
+  /**
+   * @param lane any API server will do for what all of them know
+   * @param servers makes a client of the admin lane to each of them, with a deadline for each
+   *     request; this closes them
+   */
+  public ApiEvidence(AdminLane lane, Function<Duration, List<KubernetesClient>> servers) {
     this.lane = lane;
+    this.queues = new RequestQueues(servers);
   }
 
   @Override
   public List<IdentityLoad> queuedRequests(Duration deadline) {
-    var csv = lane.read("read the API server's request queues", deadline, c -> c.raw(DUMP));
-    return csv == null ? List.of() : RequestDump.parse(csv);
+    return queues.read(deadline);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.halligan.control.evidence;
 
 import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +12,9 @@ import java.util.stream.IntStream;
  * the header.
  */
 final class RequestDump {
+  /** Every dump holds the question for itself. */
+  private static final String OWN_QUESTION = "/dump_requests";
+
   private static final String USER = "UserName";
   private static final String VERB = "Verb";
   private static final String PATH = "APIPath";
@@ -40,27 +42,19 @@ final class RequestDump {
             .boxed()
             .collect(Collectors.toMap(header::get, i -> i, (a, b) -> a));
     var dump = new RequestDump(columns);
-    return lines.stream()
-        .skip(1)
-        .filter(line -> line.size() == header.size())
-        .collect(Collectors.groupingBy(dump::identity, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .map(e -> counted(e.getKey(), e.getValue()))
-        .sorted(
-            Comparator.comparingLong(IdentityLoad::requests)
-                .reversed()
-                .thenComparing(IdentityLoad::user)
-                .thenComparing(IdentityLoad::verb)
-                .thenComparing(IdentityLoad::resource))
-        .toList();
+    return IdentityLoad.sum(
+        lines.stream()
+            .skip(1)
+            .filter(line -> line.size() == header.size())
+            .map(dump::request)
+            .filter(request -> !request.resource().endsWith(OWN_QUESTION)));
   }
 
   private static List<String> fields(String line) {
     return List.of(line.split(",", -1)).stream().map(String::strip).toList();
   }
 
-  private IdentityLoad identity(List<String> line) {
+  private IdentityLoad request(List<String> line) {
     var resource = field(line, RESOURCE);
     var subresource = field(line, SUBRESOURCE);
     var what = resource.isEmpty() ? field(line, PATH) : resource;
@@ -68,15 +62,11 @@ final class RequestDump {
         field(line, USER),
         field(line, VERB),
         subresource.isEmpty() ? what : what + "/" + subresource,
-        0);
+        1);
   }
 
   private String field(List<String> line, String column) {
     var index = columns.get(column);
     return index == null ? "" : line.get(index);
-  }
-
-  private static IdentityLoad counted(IdentityLoad identity, long requests) {
-    return new IdentityLoad(identity.user(), identity.verb(), identity.resource(), requests);
   }
 }

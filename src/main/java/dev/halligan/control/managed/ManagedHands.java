@@ -2,7 +2,7 @@ package dev.halligan.control.managed;
 
 import dev.halligan.control.AdminLane;
 import dev.halligan.control.Hands;
-import dev.halligan.control.evidence.ApiEvidence;
+import dev.halligan.control.evidence.EvidenceSource;
 import dev.halligan.control.jail.Jail;
 import dev.halligan.control.lifecycle.LeasesOnly;
 import dev.halligan.control.traffic.Traffic;
@@ -14,14 +14,15 @@ public final class ManagedHands {
   private ManagedHands() {}
 
   /** {@code lane}: into the target. */
-  public static Hands over(AdminLane lane, Traffic traffic, Jail jail, Clock clock) {
+  public static Hands over(
+      AdminLane lane, EvidenceSource evidence, Traffic traffic, Jail jail, Clock clock) {
     return new Hands(
         new NoFence(),
         new NoCapacity(),
         new LeasesOnly(lane, clock),
         new TargetWorkloads(lane),
         traffic,
-        new ApiEvidence(lane),
+        evidence,
         jail,
         new NothingAround());
   }

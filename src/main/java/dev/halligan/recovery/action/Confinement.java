@@ -2,15 +2,18 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.control.ControlFailure;
+import dev.halligan.diagnosis.Elephant;
 import dev.halligan.recovery.StepContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Quiets the identities of the accused inside the API server while they are removed, where no fence
- * keeps their pods out. Helpful, not needed: what goes wrong is said and does not stop the removal.
+ * Quiets identities inside the API server where no fence keeps their pods out: who fills the
+ * queues, then the accused while they are removed. Helpful, not needed: what goes wrong is said and
+ * does not stop the recovery.
  */
 final class Confinement {
   /** Under this key of the step's undo stand the users; no workload has such a name. */
@@ -20,7 +23,17 @@ final class Confinement {
 
   private Confinement() {}
 
-  /** What to journal before anybody is confined; nothing where a fence is up. */
+  /** What to journal before who fills the queues is confined; nothing when nobody does. */
+  static Map<String, String> prepare(StepContext step) {
+    return step.situation()
+        .evidence()
+        .newest()
+        .flatMap(page -> Elephant.among(page.identities(), step.neverNamespaces()))
+        .map(user -> Map.of(USERS, user))
+        .orElse(Map.of());
+  }
+
+  /** What to journal before the accused are confined; nothing where a fence is up. */
   static Map<String, String> prepare(StepContext step, Collection<WorkloadReference> accused) {
     if (step.ledger().timeline().fencedAt() != null || accused.isEmpty()) {
       return Map.of();
@@ -46,17 +59,31 @@ final class Confinement {
     return key.equals(USERS);
   }
 
-  /** Words to add to the step's message. */
+  /** Who is confined now, in words; empty for nobody. */
   static String confine(StepContext step) {
     Optional<String> users = users(step);
-    if (users.isEmpty()) {
-      return "";
-    }
+    users.ifPresent(u -> step.situation().hands().jail().confine(List.of(u.split(SEPARATOR))));
+    return users.map(u -> "confined inside the API server: " + u).orElse("");
+  }
+
+  /** Words to add to the step's message; what goes wrong is among them. */
+  static String tryToConfine(StepContext step) {
     try {
-      step.situation().hands().jail().confine(List.of(users.get().split(SEPARATOR)));
-      return "; confined inside the API server: " + users.get();
+      String confined = confine(step);
+      return confined.isEmpty() ? "" : "; " + confined;
     } catch (ControlFailure e) {
       return "; not confined: " + e.getMessage();
+    }
+  }
+
+  /** Lets everybody go whom any step of this recovery has confined. */
+  static void releaseAll(StepContext step) {
+    boolean confined =
+        IntStream.range(0, step.index())
+            .mapToObj(step::at)
+            .anyMatch(other -> users(other).isPresent());
+    if (confined) {
+      step.situation().hands().jail().release();
     }
   }
 

@@ -77,7 +77,7 @@ public final class FindCulprit implements Action {
     if (agreed.isPresent()) {
       return knownByPerson(step, agreed.get());
     }
-    if (!step.progress().containsKey(LISTENING)) {
+    if (step.situation().hands().fence().counts() && !step.progress().containsKey(LISTENING)) {
       return new Outcome.Again(
           "listening who knocks at the fence",
           LISTEN,

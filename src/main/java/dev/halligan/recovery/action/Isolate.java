@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 /**
  * Raises the fence on every instance. It counts as up only when an administrator is seen to pass;
  * if not it is lifted at once. It is renewed while the recovery runs and dies with its keeper.
+ * Where none can be had, who fills the queues is confined instead.
  */
 public final class Isolate implements Action {
   /** What one instance may take to be fenced where that does not happen at once. */
@@ -39,22 +40,26 @@ public final class Isolate implements Action {
 
   @Override
   public Map<String, String> prepare(StepContext step) {
-    return Map.of("fence", "lift");
+    return Steps.plus(Confinement.prepare(step), "fence", "lift");
   }
 
   @Override
   public Outcome act(StepContext step) {
+    if (Unfenced.is(step)) {
+      return Unfenced.confine(step);
+    }
     try {
       Fence.State state = advance(step);
       return state.up() ? up(step, state) : pending(step, state);
     } catch (ControlFailure e) {
-      if (e.reason() != ControlFailure.Reason.NOT_ENFORCED) {
-        throw e;
-      }
-      step.situation().hands().fence().lift();
-      return new Outcome.Skipped(
-          "no fence: %s. It was lifted; growth, jail and removal go on. %s"
-              .formatted(e.getMessage(), e.fix()));
+      return switch (e.reason()) {
+        case NOT_ENFORCED -> {
+          step.situation().hands().fence().lift();
+          yield Unfenced.because(step, e);
+        }
+        case UNSUPPORTED -> Unfenced.because(step, e);
+        default -> throw e;
+      };
     }
   }
 
@@ -147,6 +152,9 @@ public final class Isolate implements Action {
   @Override
   public Undoing undo(StepContext step) {
     lift(step);
+    if (Unfenced.is(step)) {
+      Confinement.release(step);
+    }
     return new Undoing.Undone(
         "the fence is lifted" + Missing.words(step, "a fence there expires by itself"));
   }

@@ -36,6 +36,7 @@ public final class Readmit implements Action {
   @Override
   public Outcome act(StepContext step) {
     if (step.ledger().timeline().fencedAt() == null) {
+      Confinement.releaseAll(step);
       step.ledger().mark(Moment.READMITTED, step.now());
       return new Outcome.Skipped("no fence was raised, so nobody was shut out");
     }

@@ -89,7 +89,7 @@ public final class RemoveRollout implements Action {
       return new Outcome.Skipped(
           "the accused rollout is gone already with its pods, or nobody was accused");
     }
-    String confined = Confinement.confine(step);
+    String confined = Confinement.tryToConfine(step);
     Workloads workloads = step.situation().hands().workloads();
     int left = 0;
     for (WorkloadReference accused : removed(step)) {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ApiEvidenceIT {
   @BeforeEach
   void connect(ApiServer server) {
     given = Fixtures.in(server);
-    evidence = new ApiEvidence(AdminLane.unguarded(given.client(), () -> 7));
+    evidence = over(this::anotherClient);
   }
 
   /**
@@ -59,6 +60,11 @@ class ApiEvidenceIT {
               () ->
                   assertThat(evidence.queuedRequests(Duration.ofSeconds(5)))
                       .contains(new IdentityLoad(user, "list", "pods", 3)));
+      assertThat(
+              over(this::anotherClient, this::toNobody, this::anotherClient)
+                  .queuedRequests(Duration.ofSeconds(5)))
+          .as("two servers of three answer")
+          .contains(new IdentityLoad(user, "list", "pods", 6));
       executor.shutdownNow(); // else the queue is waited for
     } finally {
       given.removeQueue();
@@ -66,19 +72,19 @@ class ApiEvidenceIT {
   }
 
   @Test
-  void isClosedWhenTheServerIsGone() {
-    var nobody =
-        new ConfigBuilder(given.client().getConfiguration()).withMasterUrl("https://127.0.0.1:1/");
-    try (var client =
-        new KubernetesClientBuilder()
-            .withConfig(nobody.withRequestRetryBackoffLimit(0).build())
-            .build()) {
-      var unreachable = new ApiEvidence(AdminLane.unguarded(client, () -> 7));
+  void leavesItsOwnQuestionOut() {
+    assertThat(evidence.queuedRequests(Duration.ofSeconds(5)))
+        .extracting(IdentityLoad::resource)
+        .noneMatch(asked -> asked.contains("dump_requests"));
+  }
 
-      assertThatThrownBy(() -> unreachable.queuedRequests(Duration.ofSeconds(1)))
-          .isInstanceOfSatisfying(
-              ControlFailure.class, f -> assertThat(f.reason()).isEqualTo(Reason.API_CLOSED));
-    }
+  @Test
+  void isClosedWhenTheServerIsGone() {
+    var unreachable = over(this::toNobody, this::toNobody);
+
+    assertThatThrownBy(() -> unreachable.queuedRequests(Duration.ofSeconds(1)))
+        .isInstanceOfSatisfying(
+            ControlFailure.class, f -> assertThat(f.reason()).isEqualTo(Reason.API_CLOSED));
   }
 
   @Test
@@ -196,6 +202,26 @@ class ApiEvidenceIT {
 
   private WorkloadReference workload(String kind, String name) {
     return new WorkloadReference(kind, given.namespace(), name);
+  }
+
+  @SafeVarargs
+  private ApiEvidence over(Supplier<KubernetesClient>... servers) {
+    return new ApiEvidence(
+        AdminLane.unguarded(given.client(), () -> 7),
+        _ -> Stream.of(servers).map(Supplier::get).toList());
+  }
+
+  private KubernetesClient anotherClient() {
+    return new KubernetesClientBuilder().withConfig(given.client().getConfiguration()).build();
+  }
+
+  private KubernetesClient toNobody() {
+    var config =
+        new ConfigBuilder(given.client().getConfiguration())
+            .withMasterUrl("https://127.0.0.1:1/")
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private KubernetesClient as(String user) {

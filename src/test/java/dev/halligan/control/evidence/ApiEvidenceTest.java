@@ -37,7 +37,8 @@ class ApiEvidenceTest {
             .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
             .build();
     try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-      new ApiEvidence(AdminLane.unguarded(client, () -> 1)).podsAt(List.of("10.244.1.7"));
+      new ApiEvidence(AdminLane.unguarded(client, () -> 1), _ -> List.of())
+          .podsAt(List.of("10.244.1.7"));
     } finally {
       server.stop(0);
     }

@@ -1,0 +1,49 @@
+package dev.halligan.diagnosis;
+
+import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The one service account that fills the queues by itself (KEP-1040: an elephant among mice).
+ * Quieting it gives everybody else room before it is known which workload it is. Pure.
+ */
+public final class Elephant {
+  private static final Pattern ACCOUNT = Pattern.compile("system:serviceaccount:([^:]+):[^:]+");
+
+  /** So many requests stand in the queues of a server that nobody drowns. */
+  private static final long FEW = 20;
+
+  private Elephant() {}
+
+  /**
+   * Its user name, when it makes more than half of all requests.
+   *
+   * @param queued who was in the queues
+   * @param neverNamespaces whose accounts are never meant, and none of kube-system
+   */
+  public static Optional<String> among(List<IdentityLoad> queued, Set<String> neverNamespaces) {
+    Map<String, Long> byUser =
+        queued.stream()
+            .filter(load -> load.user() != null)
+            .collect(
+                Collectors.groupingBy(
+                    IdentityLoad::user, Collectors.summingLong(IdentityLoad::requests)));
+    long all = byUser.values().stream().mapToLong(Long::longValue).sum();
+    return byUser.entrySet().stream()
+        .filter(user -> all > FEW && 2 * user.getValue() > all)
+        .map(Map.Entry::getKey)
+        .filter(user -> mayBeQuieted(user, neverNamespaces))
+        .findFirst();
+  }
+
+  private static boolean mayBeQuieted(String user, Set<String> neverNamespaces) {
+    Matcher account = ACCOUNT.matcher(user);
+    return account.matches() && CulpritRanking.mayBeAccused(account.group(1), neverNamespaces);
+  }
+}
