@@ -19,6 +19,7 @@ public final class Diagnosis {
           new WarmingUp(),
           new StoreFailing(),
           new Drowned(),
+          new HalfDrowned(),
           new NotTrusted(),
           new AllWell(),
           new StillUndecided());
@@ -26,8 +27,9 @@ public final class Diagnosis {
   private Diagnosis() {}
 
   /**
-   * What the samples mean. A state is believed once it lasted {@code sustainedFor}, and an ill
-   * cluster is called healthy again only after as long a time without a bad sample.
+   * What the samples mean. A state is believed once it lasted {@code sustainedFor}, one that only
+   * half of the samples show after twice that and with a host that agrees, and an ill cluster is
+   * called healthy again only after as long a time without a bad sample.
    *
    * @param samples of all lanes and endpoints, in any order; ten minutes of them are looked at
    * @param nodes what the hosts reported, in any order; empty when there is no way to ask them

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,6 +43,16 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
   /** Those of one host each. */
   List<HostReports> each() {
     return byHost.values().stream().map(reports -> of(reports, now)).toList();
+  }
+
+  /** Those of hosts that could be asked. */
+  HostReports answered() {
+    return only(NodeEvidence::reachable);
+  }
+
+  /** The newest of each host only. */
+  HostReports newest() {
+    return of(byHost.values().stream().map(List::getLast).toList(), now);
   }
 
   /** How many reports there are, over all hosts. */
@@ -77,6 +88,11 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
   /** Reports in which the memory was near its limit, over all hosts. */
   long nearMemoryLimit() {
     return all().filter(one -> reaches(one.memoryBytes(), one.memoryLimitBytes())).count();
+  }
+
+  /** Whether there are enough reports, and at most half of them at a limit. */
+  boolean calm(ToLongFunction<HostReports> atLimit, int fewest) {
+    return count() >= fewest && 2 * atLimit.applyAsLong(this) <= count();
   }
 
   /**

@@ -54,14 +54,9 @@ record HostSigns(boolean killed, boolean crowded, List<String> sentences) {
     /** Reports at a limit, of the hosts that before the trouble mostly were not. */
     long reports(ToLongFunction<HostReports> atLimit, int fewestCalm) {
       return hosts.each().stream()
-          .filter(host -> isNew(host.until(trouble), atLimit, fewestCalm))
+          .filter(host -> host.until(trouble).calm(atLimit, fewestCalm))
           .mapToLong(host -> atLimit.applyAsLong(host.since(from).until(to)))
           .sum();
-    }
-
-    private static boolean isNew(
-        HostReports calm, ToLongFunction<HostReports> atLimit, int fewestCalm) {
-      return calm.count() >= fewestCalm && 2 * atLimit.applyAsLong(calm) <= calm.count();
     }
   }
 }

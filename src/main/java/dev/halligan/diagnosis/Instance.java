@@ -10,6 +10,7 @@ import java.util.Optional;
  * the ordinary lane, whether anybody is there on both.
  *
  * @param bad the bad run on the ordinary lane; one good answer does not end it, two in a row do
+ * @param marginal the run in which about every other answer is late, once it is believed
  * @param good the good run on the ordinary lane; any bad answer ends it
  * @param silence the newest samples of both lanes to which nothing was said at all
  * @param cut the part of that silence that may be the network's
@@ -18,6 +19,7 @@ record Instance(
     String endpoint,
     List<Seen> seen,
     Optional<Stretch> bad,
+    Optional<Stretch> marginal,
     Optional<Stretch> good,
     Optional<Stretch> silence,
     Optional<Stretch> cut) {
@@ -36,6 +38,7 @@ record Instance(
         endpoint,
         seen,
         Stretch.newest(telling, SampleKind::bad, TOLERATED_GOOD, sustainedFor),
+        MarginalRun.newest(telling, sustainedFor),
         Stretch.newest(telling, kind -> kind == SampleKind.GOOD, 0, sustainedFor),
         Stretch.newest(seen, SampleKind::silent, 0, sustainedFor),
         Stretch.newest(seen, SampleKind::unconnected, 0, sustainedFor));

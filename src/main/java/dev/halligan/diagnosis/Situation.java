@@ -71,10 +71,15 @@ record Situation(
     return !instances.isEmpty() && instances.stream().allMatch(holds);
   }
 
-  /** Nobody is served: of few instances every one is ill, of many at least 80 percent. */
+  /** Nobody is served. */
   boolean ill() {
-    long ill = instances.stream().filter(one -> one.ill(settings.sustainedFor())).count();
-    return ill > 0 && 100 * ill >= (long) Stretch.SHARE * instances.size();
+    return most(one -> one.ill(settings.sustainedFor()));
+  }
+
+  /** Of few instances every one, of many at least 80 percent. */
+  boolean most(Predicate<Instance> holds) {
+    long holding = instances.stream().filter(holds).count();
+    return holding > 0 && 100 * holding >= (long) Stretch.SHARE * instances.size();
   }
 
   /** Samples of the ordinary lane whose results came in during the last {@code sustainedFor}. */

@@ -12,9 +12,10 @@ import java.util.function.Predicate;
  * @param from when the first of them began
  * @param to when the result of the last of them was known
  * @param matching how many say it
+ * @param recent how many samples there were in the last {@code sustainedFor}
  * @param recentShare percent of the samples of the last {@code sustainedFor} that say it
  */
-record Stretch(Instant from, Instant to, int matching, int recentShare) {
+record Stretch(Instant from, Instant to, int matching, int recent, int recentShare) {
 
   static final int FEWEST = 3;
   static final int SHARE = 80;
@@ -44,13 +45,15 @@ record Stretch(Instant from, Instant to, int matching, int recentShare) {
         whole.stream().filter(one -> one.end().isAfter(to.minus(sustainedFor))).toList();
     long recentlyMatching = recent.stream().filter(one -> says.test(one.kind())).count();
     int share = recent.isEmpty() ? 0 : (int) (100 * recentlyMatching / recent.size());
-    return new Stretch(whole.getFirst().at(), to, matching.size(), share);
+    return new Stretch(whole.getFirst().at(), to, matching.size(), recent.size(), share);
   }
 
   /** Long, dense and often enough to be believed. */
   boolean lasted(Duration sustainedFor) {
-    return matching >= FEWEST
-        && recentShare >= SHARE
-        && Duration.between(from, to).compareTo(sustainedFor) >= 0;
+    return matching >= FEWEST && recentShare >= SHARE && spans(sustainedFor);
+  }
+
+  boolean spans(Duration time) {
+    return Duration.between(from, to).compareTo(time) >= 0;
   }
 }
