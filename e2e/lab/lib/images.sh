@@ -28,8 +28,10 @@ put_with_libraries() {
 
 # put_network_tools DEBIAN FOLDER: what kube-proxy and kube-router call.
 put_network_tools() {
-  local debian=$1 root=$2 name
-  put_with_libraries "$debian" "$root" /usr/sbin/xtables-nft-multi /usr/sbin/nft /usr/sbin/ipset /usr/sbin/conntrack /usr/bin/ip /usr/bin/kmod /usr/bin/dash
+  local debian=$1 root=$2 name statistic
+  # the one module that needs a library of its own: kube-proxy spreads over endpoints with it
+  statistic=$(cd "$debian" && echo usr/lib/*-linux-gnu/xtables/libxt_statistic.so)
+  put_with_libraries "$debian" "$root" "/$statistic" /usr/sbin/xtables-nft-multi /usr/sbin/nft /usr/sbin/ipset /usr/sbin/conntrack /usr/bin/ip /usr/bin/kmod /usr/bin/dash
   mkdir -p "$root"/{bin,sbin,run,etc} "$root/usr/lib/x86_64-linux-gnu"
   cp -a "$debian"/usr/lib/*-linux-gnu/xtables "$root/usr/lib/x86_64-linux-gnu/"
   for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do ln -sf xtables-nft-multi "$root/usr/sbin/$name"; done

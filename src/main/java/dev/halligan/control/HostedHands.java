@@ -19,10 +19,12 @@ import dev.halligan.control.pods.SentryPods;
 import dev.halligan.control.traffic.HttpRouteTraffic;
 import dev.halligan.control.workloads.TargetWorkloads;
 import dev.halligan.target.TargetConnection;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -47,17 +49,29 @@ record HostedHands(AdminLane management, OwnPod own, Clock clock) {
         new KeptLifecycle(new HostedLifecycle(lane, management, hosted, clock), keeper),
         new TargetWorkloads(lane),
         new HttpRouteTraffic(management),
-        new ApiEvidence(
-            lane, deadline -> target.adminToEach(servers(pods, port(hosted)), deadline)),
+        new ApiEvidence(lane, deadline -> servers(target, pods, deadline)),
         jail,
         surroundings(target, pods));
   }
 
-  private static List<InetSocketAddress> servers(ApiServerPods pods, int port) {
-    return pods.list().stream()
-        .filter(pod -> pod.running() && !pod.leaving() && pod.address() != null)
-        .map(pod -> new InetSocketAddress(InetAddress.ofLiteral(pod.address()), port))
-        .toList();
+  /** Each pod at its own address; while they are not known, the balancer picks one. */
+  private static List<KubernetesClient> servers(
+      TargetConnection target, ApiServerPods pods, Duration deadline) {
+    var addresses = addresses(pods, port(target.spec().controlPlane().hosted()));
+    return addresses.isEmpty()
+        ? target.adminToEach(deadline)
+        : target.adminToEach(addresses, deadline);
+  }
+
+  private static List<InetSocketAddress> addresses(ApiServerPods pods, int port) {
+    try {
+      return pods.list().stream()
+          .filter(pod -> pod.running() && !pod.leaving() && pod.address() != null)
+          .map(pod -> new InetSocketAddress(InetAddress.ofLiteral(pod.address()), port))
+          .toList();
+    } catch (ControlFailure _) {
+      return List.of();
+    }
   }
 
   private PolicyFence fence(TargetConnection target, ApiServerPods pods, KeeperJob keeper) {

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 public final class Elephant {
   private static final Pattern ACCOUNT = Pattern.compile("system:serviceaccount:([^:]+):[^:]+");
 
-  /** So many requests stand in the queues of a server that nobody drowns. */
-  private static final long FEW = 20;
+  /** Three looks at a server that nobody drowns find no more. */
+  private static final long FEW = 60;
 
   private Elephant() {}
 

@@ -74,7 +74,7 @@ public final class Noise {
     Map<WorkloadReference, Double> aPod = new HashMap<>();
     workloads().forEach(w -> aPod.put(w, share(w) / pods(w)));
     return aPod.keySet().stream()
-        .filter(w -> isLoud(aPod.get(w), others(aPod, w)))
+        .filter(w -> isLoud(aPod.get(w), others(aPod, w)) && isHeard(w))
         .sorted(
             Comparator.comparingDouble((WorkloadReference w) -> larger(w, earlier))
                 .reversed()
@@ -86,6 +86,12 @@ public final class Noise {
   /** With nobody to compare it with, none is called loud. */
   private static boolean isLoud(double aPod, List<Double> others) {
     return !others.isEmpty() && aPod >= TIMES_ORDINARY * others.get(others.size() / 2);
+  }
+
+  /** In the queues alone everybody quiet counts one or two: a handful is not loud beside them. */
+  private boolean isHeard(WorkloadReference workload) {
+    LoadShares.Load queued = identities.byWorkload().get(workload);
+    return addresses.total() > 0 || (queued != null && queued.amount() >= IdentityShares.FEW);
   }
 
   /** What one pod of everybody else makes, or one client that is no pod; rising. */

@@ -72,13 +72,23 @@ final class EvidenceTaker implements EvidenceBook {
       boolean fenced = isFenced();
       Page page = new Page(at, value(queued), value(connected));
       if (!fenced && !(page.identities().isEmpty() && page.connections().isEmpty())) {
-        newest.updateAndGet(before -> isSameSuspicion(before, page) ? before.and(page) : page);
+        add(page);
         log.atInfo()
             .addKeyValue("cluster", cluster)
             .addKeyValue("identities", page.identities().size())
             .addKeyValue("connections", page.connections().size())
             .log("evidence taken in advance");
       }
+    }
+  }
+
+  /** Who is jailed stands in no queue, so a later page would accuse others. */
+  private void add(Page page) {
+    Page before = newest.get();
+    if (isSameSuspicion(before, page)) {
+      newest.set(before.and(page));
+    } else if (before == null || !confines()) {
+      newest.set(page);
     }
   }
 
@@ -99,6 +109,14 @@ final class EvidenceTaker implements EvidenceBook {
       return hands.fence().state().instancesUp() > 0;
     } catch (ControlFailure _) {
       return false; // the same hosts tell of the connections
+    }
+  }
+
+  private boolean confines() {
+    try {
+      return hands.jail().confines();
+    } catch (ControlFailure _) {
+      return false; // the same API server tells of the queues
     }
   }
 
@@ -123,12 +141,12 @@ final class EvidenceTaker implements EvidenceBook {
     return executor.submit(work);
   }
 
-  private static <T> List<T> value(Future<List<T>> future) {
+  private static <T> T value(Future<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of();
+      throw new IllegalStateException("evidence was given up", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("evidence could not be taken", e.getCause());
     }

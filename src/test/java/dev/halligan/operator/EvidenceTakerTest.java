@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.halligan.control.Hands;
 import dev.halligan.control.evidence.EvidenceSource;
 import dev.halligan.control.fence.Fence;
+import dev.halligan.control.jail.Jail;
 import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
 import dev.halligan.recovery.EvidenceBook;
 import java.lang.reflect.InvocationHandler;
@@ -45,11 +46,14 @@ class EvidenceTakerTest {
             return queued;
           });
 
+  private volatile boolean confined;
+  private final Jail jail = port(Jail.class, (_, _, _) -> confined);
+
   private final AtomicReference<EvidenceBook.Page> newest = new AtomicReference<>();
   private final EvidenceTaker taker =
       new EvidenceTaker(
           "eu-1",
-          new Hands(fence, null, null, null, null, source, null, null),
+          new Hands(fence, null, null, null, null, source, jail, null),
           newest,
           Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -61,6 +65,21 @@ class EvidenceTakerTest {
 
     fenced = true;
     queued = List.of(new IdentityLoad("system:apiserver", "get", "leases", 1));
+    await()
+        .untilAsserted(
+            () -> {
+              taker.take();
+              assertThat(taken).hasValueGreaterThan(3);
+            });
+
+    assertThat(taker.newest()).containsSame(before);
+  }
+
+  @Test
+  void whatIsSeenWhileSomebodyIsJailedReplacesNothing() {
+    EvidenceBook.Page before = page(NOW.minusSeconds(60), 110);
+    newest.set(before);
+    confined = true;
     await()
         .untilAsserted(
             () -> {

@@ -2,8 +2,10 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.control.ControlFailure;
+import dev.halligan.control.jail.Jail;
 import dev.halligan.diagnosis.Elephant;
 import dev.halligan.recovery.StepContext;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ final class Confinement {
 
   private static final String SEPARATOR = ",";
 
+  /** Who filled the queues of an earlier outage is not jailed for this one. */
+  private static final Duration FRESH = Duration.ofSeconds(90);
+
   private Confinement() {}
 
   /** What to journal before who fills the queues is confined; nothing when nobody does. */
@@ -28,6 +33,7 @@ final class Confinement {
     return step.situation()
         .evidence()
         .newest()
+        .filter(page -> page.at().plus(FRESH).isAfter(step.now()))
         .flatMap(page -> Elephant.among(page.identities(), step.neverNamespaces()))
         .map(user -> Map.of(USERS, user))
         .orElse(Map.of());
@@ -83,14 +89,26 @@ final class Confinement {
             .mapToObj(step::at)
             .anyMatch(other -> users(other).isPresent());
     if (confined) {
-      step.situation().hands().jail().release();
+      release(step.situation().hands().jail());
     }
   }
 
   /** Lets them go; an identity that is not let go would be quiet for ever. */
   static void release(StepContext step) {
     if (users(step).isPresent()) {
-      step.situation().hands().jail().release();
+      release(step.situation().hands().jail());
+    }
+  }
+
+  private static void release(Jail jail) {
+    try {
+      jail.release();
+    } catch (ControlFailure e) {
+      throw new ControlFailure(
+          e.reason(),
+          e.getMessage(),
+          e.fix() + "; by hand: kubectl delete flowschema,prioritylevelconfiguration halligan-jail",
+          e);
     }
   }
 

@@ -55,9 +55,9 @@ public final class Isolate implements Action {
       return switch (e.reason()) {
         case NOT_ENFORCED -> {
           step.situation().hands().fence().lift();
-          yield Unfenced.because(step, e);
+          yield Unfenced.because(step, "no fence: " + e.getMessage(), e.fix());
         }
-        case UNSUPPORTED -> Unfenced.because(step, e);
+        case UNSUPPORTED -> Unfenced.because(step, e.getMessage(), e.fix());
         default -> throw e;
       };
     }
@@ -151,10 +151,10 @@ public final class Isolate implements Action {
 
   @Override
   public Undoing undo(StepContext step) {
-    lift(step);
     if (Unfenced.is(step)) {
       Confinement.release(step);
     }
+    lift(step);
     return new Undoing.Undone(
         "the fence is lifted" + Missing.words(step, "a fence there expires by itself"));
   }

@@ -5,6 +5,9 @@ import dev.halligan.recovery.Outcome;
 import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.Steps;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What Isolate does where no fence can be had: who fills the queues by itself is confined inside
@@ -12,6 +15,7 @@ import java.time.Duration;
  */
 final class Unfenced {
   private static final String WHY = "unfenced";
+  private static final String SINCE = "unfencedSince";
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private Unfenced() {}
@@ -21,11 +25,13 @@ final class Unfenced {
   }
 
   /** Remembers why there is none, so that none is tried again. */
-  static Outcome because(StepContext step, ControlFailure e) {
-    return new Outcome.Again(
-        "no fence: " + e.getMessage(),
-        Duration.ofMillis(100),
-        Steps.plus(step.progress(), WHY, "%s. %s".formatted(e.getMessage(), e.fix())));
+  static Outcome because(StepContext step, String why, String fix) {
+    Duration grace = Duration.between(step.startedAt(), step.now()).plus(PATIENCE.multipliedBy(2));
+    Map<String, String> progress = new HashMap<>(step.progress());
+    progress.put(WHY, "%s. %s".formatted(why, fix));
+    progress.put(SINCE, step.now().toString());
+    progress.put(Steps.GRACE, grace.toString());
+    return new Outcome.Again(why, Duration.ofMillis(100), Map.copyOf(progress));
   }
 
   /** A drowning server may need to be asked more than once; the recovery goes on without, too. */
@@ -33,7 +39,8 @@ final class Unfenced {
     try {
       return over(step, Confinement.confine(step));
     } catch (ControlFailure e) {
-      boolean patient = Duration.between(step.startedAt(), step.now()).compareTo(PATIENCE) < 0;
+      boolean patient =
+          step.now().isBefore(Instant.parse(step.progress().get(SINCE)).plus(PATIENCE));
       return e.isTransient() && patient
           ? new Outcome.Again(e.getMessage(), Duration.ofMillis(500), step.progress())
           : over(step, "not confined: " + e.getMessage());
@@ -42,7 +49,7 @@ final class Unfenced {
 
   private static Outcome over(StepContext step, String confined) {
     return new Outcome.Skipped(
-        "no fence: %s. The recovery goes on without%s"
+        "%s. The recovery goes on without%s"
             .formatted(step.progress().get(WHY), confined.isEmpty() ? "" : "; " + confined));
   }
 }
