@@ -12,6 +12,9 @@ final class ReadmeBlock {
 
   private ReadmeBlock() {}
 
+  /** A date, or who acts before it: what a variant of the scenario has measured stays. */
+  private static final String EACH = "[0-9an]*.json";
+
   /** README with the block in place of what stood there; refuses a README without the two marks. */
   static String replace(String readme, String block) {
     int start = readme.indexOf(START);
@@ -59,8 +62,8 @@ final class ReadmeBlock {
     return Stream.concat(
             runs,
             Stream.of(
-                "rm %3$s/%2$s-*.json && mv %1$s/%2$s-*.json %3$s/ && e2e/drill render"
-                    .formatted(ResultFiles.FOLDER, scenario, Report.KEPT)))
+                "rm %3$s/%2$s-%4$s && mv %1$s/%2$s-%4$s %3$s/ && e2e/drill render"
+                    .formatted(ResultFiles.FOLDER, scenario, Report.KEPT, EACH)))
         .toList();
   }
 
