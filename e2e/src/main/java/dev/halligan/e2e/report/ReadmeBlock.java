@@ -10,10 +10,10 @@ final class ReadmeBlock {
   static final String START = "<!-- figures -->";
   static final String END = "<!-- /figures -->";
 
-  private ReadmeBlock() {}
-
   /** A date, or who acts before it: what a variant of the scenario has measured stays. */
   private static final String EACH = "[0-9an]*.json";
+
+  private ReadmeBlock() {}
 
   /** README with the block in place of what stood there; refuses a README without the two marks. */
   static String replace(String readme, String block) {
