@@ -21,9 +21,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,9 +94,16 @@ public final class HandsFactory {
   private Grip atProvider(TargetConnection target) {
     var lane = lane(target);
     var traffic = new HttpRouteTraffic(AdminLane.unguarded(management, epoch));
-    return new Grip(
-        ManagedHands.over(lane, evidence(target, lane), traffic, jails.apply(lane), clock),
-        () -> {});
+    var evidence = new ApiEvidence(lane, deadline -> behindABalancer(target, deadline));
+    return new Grip(ManagedHands.over(lane, evidence, traffic, jails.apply(lane), clock), () -> {});
+  }
+
+  /** Nobody knows the servers behind it: it may hand the second connection to another one. */
+  private static List<KubernetesClient> behindABalancer(
+      TargetConnection target, Duration deadline) {
+    return Stream.of(target.adminToEach(deadline), target.adminToEach(deadline))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static SshCredentials sshTo(TargetConnection target) {

@@ -68,7 +68,7 @@ public final class NodeCapacity implements ApiServerCapacity {
     }
     var answers = nodes.reached(HalliganNode::growth);
     answers.stream()
-        .filter(got -> state(got) == Growth.PUT_BACK)
+        .filter(got -> state(got) == Growth.PUT_BACK || state(got) == Growth.NONE)
         .forEach(got -> started.remove(got.node().host()));
     advance(answers);
   }

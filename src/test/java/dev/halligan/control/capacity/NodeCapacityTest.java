@@ -119,6 +119,17 @@ class NodeCapacityTest {
     assertThat(grown()).containsExactly(List.of(GROW), List.of(GROW));
   }
 
+  /** A person has written the old manifest back, or the machine was made anew. */
+  @Test
+  void asksAHostAgainWhoseGrowthOfAnEarlierRecoveryIsGone() {
+    capacity.grow(DOUBLED, Manner.RESTART, WITHIN);
+    is(nodes.node(1), "none", 600);
+
+    capacity.grow(DOUBLED, Manner.RESTART, WITHIN);
+
+    assertThat(grown()).containsExactly(List.of(GROW, GROW), List.of());
+  }
+
   @Test
   void isContentWithWhatAHostHasToGive() {
     capacity.grow(DOUBLED, Manner.IN_PLACE, WITHIN);
