@@ -136,10 +136,6 @@ public final class HandsFactory {
     return new AdminLane(target::admin, target::admin, new Guarded(target.resilience()), epoch);
   }
 
-  private static ApiEvidence evidence(TargetConnection target, AdminLane lane) {
-    return new ApiEvidence(lane, target::adminToEach);
-  }
-
   private Grip onNodes(TargetConnection target, SshCredentials ssh) {
     var endpoints =
         target.spec().access().endpoints().stream()
@@ -155,7 +151,7 @@ public final class HandsFactory {
             new NodeHostLifecycle(nodes, lane, clock),
             new TargetWorkloads(lane),
             new HttpRouteTraffic(AdminLane.unguarded(management, epoch)),
-            evidence(target, lane),
+            new ApiEvidence(lane, target::adminToEach),
             jails.apply(lane),
             new NodeSurroundings(nodes, clock));
     return new Grip(hands, nodes);

@@ -54,11 +54,7 @@ final class HalfDrowned implements Rule {
 
   private static List<String> evidence(Situation situation, Instant onset, List<String> limits) {
     Duration window = MarginalRun.window(situation.settings().sustainedFor());
-    Instant after = situation.now().minus(window);
-    List<Seen> lately =
-        situation.seen().stream()
-            .filter(one -> one.ordinary() && one.end().isAfter(after))
-            .toList();
+    List<Seen> lately = situation.recent(window);
     List<String> sentences = new ArrayList<>();
     sentences.add(
         "%d of %d samples of the ordinary lane in the last %d s were slow, late or throttled; that began at %s."

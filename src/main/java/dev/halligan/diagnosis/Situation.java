@@ -84,7 +84,12 @@ record Situation(
 
   /** Samples of the ordinary lane whose results came in during the last {@code sustainedFor}. */
   List<Seen> recent() {
-    Instant after = now.minus(settings.sustainedFor());
+    return recent(settings.sustainedFor());
+  }
+
+  /** The same of the last {@code time}. */
+  List<Seen> recent(Duration time) {
+    Instant after = now.minus(time);
     return seen.stream().filter(one -> one.ordinary() && one.end().isAfter(after)).toList();
   }
 

@@ -65,12 +65,7 @@ class EvidenceTakerTest {
 
     fenced = true;
     queued = List.of(new IdentityLoad("system:apiserver", "get", "leases", 1));
-    await()
-        .untilAsserted(
-            () -> {
-              taker.take();
-              assertThat(taken).hasValueGreaterThan(3);
-            });
+    takeSeveral();
 
     assertThat(taker.newest()).containsSame(before);
   }
@@ -80,12 +75,7 @@ class EvidenceTakerTest {
     EvidenceBook.Page before = page(NOW.minusSeconds(60), 110);
     newest.set(before);
     confined = true;
-    await()
-        .untilAsserted(
-            () -> {
-              taker.take();
-              assertThat(taken).hasValueGreaterThan(3);
-            });
+    takeSeveral();
 
     assertThat(taker.newest()).containsSame(before);
   }
@@ -102,6 +92,15 @@ class EvidenceTakerTest {
     newest.set(page(NOW.minusSeconds(20), 110));
     taker.take();
     await().untilAsserted(() -> assertThat(requests()).isEqualTo(190));
+  }
+
+  private void takeSeveral() {
+    await()
+        .untilAsserted(
+            () -> {
+              taker.take();
+              assertThat(taken).hasValueGreaterThan(3);
+            });
   }
 
   private static EvidenceBook.Page page(Instant at, long requests) {

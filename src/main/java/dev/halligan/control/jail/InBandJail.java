@@ -65,8 +65,17 @@ public final class InBandJail implements Jail {
   /** First who is sent there, then the place: a schema without its level would be dangling. */
   @Override
   public void release() {
-    delete("let the confined go", schemaIn());
-    delete("take the empty jail away", levelIn());
+    try {
+      delete("let the confined go", schemaIn());
+      delete("take the empty jail away", levelIn());
+    } catch (ControlFailure e) {
+      throw new ControlFailure(
+          e.reason(),
+          e.getMessage(),
+          "%s; by hand: kubectl delete flowschema,prioritylevelconfiguration %s"
+              .formatted(e.fix(), Cell.NAME),
+          e);
+    }
   }
 
   private void delete(String what, Where where) {

@@ -2,7 +2,6 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.control.ControlFailure;
-import dev.halligan.control.jail.Jail;
 import dev.halligan.diagnosis.Elephant;
 import dev.halligan.recovery.StepContext;
 import java.time.Duration;
@@ -89,26 +88,14 @@ final class Confinement {
             .mapToObj(step::at)
             .anyMatch(other -> users(other).isPresent());
     if (confined) {
-      release(step.situation().hands().jail());
+      step.situation().hands().jail().release();
     }
   }
 
   /** Lets them go; an identity that is not let go would be quiet for ever. */
   static void release(StepContext step) {
     if (users(step).isPresent()) {
-      release(step.situation().hands().jail());
-    }
-  }
-
-  private static void release(Jail jail) {
-    try {
-      jail.release();
-    } catch (ControlFailure e) {
-      throw new ControlFailure(
-          e.reason(),
-          e.getMessage(),
-          e.fix() + "; by hand: kubectl delete flowschema,prioritylevelconfiguration halligan-jail",
-          e);
+      step.situation().hands().jail().release();
     }
   }
 

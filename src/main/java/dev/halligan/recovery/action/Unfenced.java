@@ -4,6 +4,7 @@ import dev.halligan.control.ControlFailure;
 import dev.halligan.recovery.Outcome;
 import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.Steps;
+import dev.halligan.recovery.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class Unfenced {
     Duration grace = Duration.between(step.startedAt(), step.now()).plus(PATIENCE.multipliedBy(2));
     Map<String, String> progress = new HashMap<>(step.progress());
     progress.put(WHY, "%s. %s".formatted(why, fix));
-    progress.put(SINCE, step.now().toString());
+    progress.put(SINCE, Times.format(step.now()));
     progress.put(Steps.GRACE, grace.toString());
     return new Outcome.Again(why, Duration.ofMillis(100), Map.copyOf(progress));
   }
