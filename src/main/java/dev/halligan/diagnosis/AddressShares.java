@@ -28,16 +28,9 @@ final class AddressShares {
 
   private AddressShares() {}
 
-  static LoadShares of(
-      CulpritEvidence evidence, Rollouts rollouts, ToDoubleFunction<WorkloadReference> recency) {
-    Map<String, Set<WorkloadReference>> owners =
-        evidence.pods().stream()
-            .filter(pod -> pod.workload() != null && pod.address() != null)
-            .collect(
-                Collectors.groupingBy(
-                    pod -> plain(pod.address()),
-                    Collectors.mapping(
-                        (PodAddress pod) -> rollouts.owner(pod.workload()), Collectors.toSet())));
+  static LoadShares of(CulpritEvidence evidence, Rollouts rollouts) {
+    ToDoubleFunction<WorkloadReference> recency = rollouts.recency(evidence.onset());
+    Map<String, Set<WorkloadReference>> owners = owners(evidence, rollouts);
     Map<WorkloadReference, Part> parts = new HashMap<>();
     for (AddressLoad load : evidence.addresses()) {
       if (load.packets() <= 0) {
@@ -51,6 +44,17 @@ final class AddressShares {
         LoadShares.weight(total, 0, ENOUGH),
         parts.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, part -> load(part.getValue(), total))));
+  }
+
+  /** The workloads of each address, one of which made what came from it. */
+  static Map<String, Set<WorkloadReference>> owners(CulpritEvidence evidence, Rollouts rollouts) {
+    return evidence.pods().stream()
+        .filter(pod -> pod.workload() != null && pod.address() != null)
+        .collect(
+            Collectors.groupingBy(
+                pod -> plain(pod.address()),
+                Collectors.mapping(
+                    (PodAddress pod) -> rollouts.owner(pod.workload()), Collectors.toSet())));
   }
 
   private static void add(

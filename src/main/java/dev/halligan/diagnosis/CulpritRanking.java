@@ -1,13 +1,10 @@
 package dev.halligan.diagnosis;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
-import dev.halligan.diagnosis.CulpritEvidence.Rollout;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -28,10 +25,8 @@ public final class CulpritRanking {
    */
   public static List<Culprit> rank(CulpritEvidence evidence, Set<String> neverNamespaces) {
     Rollouts rollouts = new Rollouts(evidence.rollouts());
-    ToDoubleFunction<WorkloadReference> recency =
-        workload -> Recency.of(changedAt(rollouts, workload), evidence.onset());
-    LoadShares addresses = AddressShares.of(evidence, rollouts, recency);
-    LoadShares identities = IdentityShares.of(evidence, rollouts, recency);
+    LoadShares addresses = AddressShares.of(evidence, rollouts);
+    LoadShares identities = IdentityShares.of(evidence, rollouts);
     Set<WorkloadReference> named = new LinkedHashSet<>(identities.byWorkload().keySet());
     named.addAll(addresses.byWorkload().keySet());
     Stream<Suspect> suspects =
@@ -55,9 +50,5 @@ public final class CulpritRanking {
 
   static boolean mayBeAccused(String namespace, Set<String> neverNamespaces) {
     return !NEVER.contains(namespace) && !neverNamespaces.contains(namespace);
-  }
-
-  private static Instant changedAt(Rollouts rollouts, WorkloadReference workload) {
-    return rollouts.find(workload).map(Rollout::changedAt).orElse(null);
   }
 }

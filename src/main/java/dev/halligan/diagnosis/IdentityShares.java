@@ -26,8 +26,8 @@ final class IdentityShares {
 
   private IdentityShares() {}
 
-  static LoadShares of(
-      CulpritEvidence evidence, Rollouts rollouts, ToDoubleFunction<WorkloadReference> recency) {
+  static LoadShares of(CulpritEvidence evidence, Rollouts rollouts) {
+    ToDoubleFunction<WorkloadReference> recency = rollouts.recency(evidence.onset());
     long total = evidence.identities().stream().mapToLong(IdentityLoad::requests).sum();
     Map<String, List<IdentityLoad>> byUser =
         evidence.identities().stream()

@@ -19,6 +19,11 @@ record LoadShares(long total, double weight, Map<WorkloadReference, Load> byWork
    */
   record Load(double amount, boolean certain, String words) {}
 
+  /** The loads of some of them as parts of this whole. */
+  LoadShares ofTheSame(LoadShares some) {
+    return new LoadShares(total, weight, some.byWorkload);
+  }
+
   /** Part of everything, 0 to 1. */
   double share(WorkloadReference workload) {
     Load load = byWorkload.get(workload);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,11 @@ final class Rollouts {
 
   Optional<Rollout> find(WorkloadReference workload) {
     return Optional.ofNullable(byWorkload.get(workload));
+  }
+
+  /** How well its newest change fits the onset, as {@link Recency} has it. */
+  ToDoubleFunction<WorkloadReference> recency(Instant onset) {
+    return workload -> Recency.of(find(workload).map(Rollout::changedAt).orElse(null), onset);
   }
 
   List<Rollout> all() {

@@ -84,6 +84,13 @@ final class Forward {
   /** A person paused the cluster: what stands is kept, nothing new is done. */
   PassResult pause() {
     new Upkeep(course).look();
+    course
+        .next()
+        .ifPresent(
+            i ->
+                course
+                    .ledger()
+                    .step(i, Steps.paused(course.ledger().step(i), course.situation().now())));
     story.paused();
     pen.write();
     return PassResult.after(WHILE_WAITING);

@@ -51,6 +51,22 @@ public final class Steps {
         s.progress());
   }
 
+  /** The time of a pause does not count either: what was on its way begins its timeout anew. */
+  static Step paused(Step s, Instant now) {
+    return s.state() != StepState.RUNNING
+        ? s
+        : new Step(
+            s.name(),
+            s.action(),
+            s.state(),
+            s.message(),
+            Times.format(now),
+            null,
+            s.evidence(),
+            s.undo(),
+            s.progress());
+  }
+
   /** Tried, but nothing was done yet. */
   static Step tried(Step s, String message, Instant now) {
     return new Step(

@@ -64,7 +64,7 @@ class DyingHostTest {
 
   @Test
   void whenAllAreGoneAPersonIsTold() throws IOException {
-    runUntil(Duration.ofSeconds(4));
+    runUntil(Duration.ofSeconds(12));
     for (var node : nodes.all()) {
       node.goesAway();
     }

@@ -107,7 +107,7 @@ class EngineTest {
 
   @Test
   void abortTakesEverythingBackInReverse() {
-    recovery.runFor(Duration.ofSeconds(6));
+    recovery.runFor(Duration.ofSeconds(10));
     assertThat(world.acts).contains("scale chatty 0", "grow 1200 IN_PLACE");
     world.acts.clear();
 
@@ -124,7 +124,7 @@ class EngineTest {
   void holdsWithTheFenceRenewedWhenAStepFailsForGood() {
     World stubborn = new World();
     Recovery held = new Recovery(stubborn);
-    held.runFor(Duration.ofSeconds(4));
+    held.runFor(Duration.ofSeconds(8));
     stubborn.hostReachable = false;
     held.runFor(Duration.ofMinutes(12));
 

@@ -3,6 +3,7 @@ package dev.halligan.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
+import dev.halligan.api.v1alpha1.StepState;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,9 @@ class HalfDoneTest {
     // it was at zero before the storm ended, and the step failed after that
     Recovery recovery = new Recovery(world);
     world.stubborn = World.CHATTY;
-    recovery.runFor(Duration.ofSeconds(5));
+    while (!isRunning("scale-down")) {
+      recovery.runFor(Duration.ofMillis(100));
+    }
     world.replicas.put(World.CHATTY, 0);
 
     recovery.runFor(Duration.ofMinutes(5));
@@ -129,5 +132,11 @@ class HalfDoneTest {
           null,
           null);
     }
+  }
+
+  private boolean isRunning(String step) {
+    return world.status != null
+        && world.status.steps().stream()
+            .anyMatch(s -> s.name().equals(step) && s.state() == StepState.RUNNING);
   }
 }

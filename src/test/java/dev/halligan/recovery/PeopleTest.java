@@ -26,7 +26,7 @@ class PeopleTest {
 
   @Test
   void anAbortOfARecoveryWhoseTargetIsDeadEndsAndNamesWhatIsLeft() {
-    recovery.runFor(Duration.ofSeconds(6));
+    recovery.runFor(Duration.ofSeconds(10));
     assertThat(world.acts).contains("isolate", "grow 1200 IN_PLACE");
 
     world.hostReachable = false;

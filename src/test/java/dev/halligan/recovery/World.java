@@ -87,12 +87,14 @@ final class World
   /** Of whatever bears the agent's name. */
   String uid = "first";
 
-  /** Who knocks at the fence; .1.3 is chatty. */
+  /** Who knocks at the fence between two looks at it; .1.3 is chatty. */
   List<Talker> knocking =
       List.of(
           new Talker("10.244.1.2", 9000),
           new Talker("10.244.2.2", 9000),
           new Talker("10.244.1.3", 900));
+
+  private long looks;
 
   /** Who was connected before the fence. */
   List<AddressLoad> connected = List.of();
@@ -281,7 +283,10 @@ final class World
 
   @Override
   public List<Talker> talkers(int top) {
-    return fenced && counts ? knocking : List.of();
+    looks++;
+    return fenced && counts
+        ? knocking.stream().map(t -> new Talker(t.address(), t.packets() * looks)).toList()
+        : List.of();
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.control.evidence.EvidenceSource;
-import dev.halligan.control.fence.Fence.Talker;
 import dev.halligan.diagnosis.CulpritEvidence;
 import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
 import dev.halligan.recovery.EvidenceBook;
@@ -18,14 +17,14 @@ import java.util.stream.Stream;
 
 /** Gathers the evidence on the suspects, and reads back what FindCulprit noted of them. */
 final class Suspects {
-  private static final int TOP = 20;
+  static final int TOP = 20;
 
   private Suspects() {}
 
   static CulpritEvidence evidence(Situation situation, Ledger ledger) {
     EvidenceSource source = situation.hands().evidence();
     Optional<EvidenceBook.Page> page = situation.evidence().newest();
-    List<AddressLoad> addresses = addresses(situation.hands().fence().talkers(TOP), page);
+    List<AddressLoad> addresses = addresses(knocking(situation), page);
     List<String> asked = addresses.stream().map(AddressLoad::address).toList();
     return new CulpritEvidence(
         onset(situation, ledger),
@@ -38,11 +37,21 @@ final class Suspects {
 
   /** Who knocks says more than who was connected; the latter only counts while nobody knocks. */
   private static List<AddressLoad> addresses(
-      List<Talker> talkers, Optional<EvidenceBook.Page> page) {
-    if (talkers.isEmpty()) {
-      return page.map(p -> p.connections().stream().limit(TOP).toList()).orElse(List.of());
-    }
-    return talkers.stream().map(t -> new AddressLoad(t.address(), t.packets())).toList();
+      List<AddressLoad> knocking, Optional<EvidenceBook.Page> page) {
+    return knocking.isEmpty()
+        ? page.map(p -> p.connections().stream().limit(TOP).toList()).orElse(List.of())
+        : knocking;
+  }
+
+  /** Who has knocked how often so far. */
+  static Knocks knocks(Situation situation) {
+    return Knocks.of(knocking(situation));
+  }
+
+  private static List<AddressLoad> knocking(Situation situation) {
+    return situation.hands().fence().talkers(TOP).stream()
+        .map(t -> new AddressLoad(t.address(), t.packets()))
+        .toList();
   }
 
   /**
