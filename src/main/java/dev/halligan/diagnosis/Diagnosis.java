@@ -20,6 +20,7 @@ public final class Diagnosis {
           new StoreFailing(),
           new Drowned(),
           new HalfDrowned(),
+          new KilledAgain(),
           new NotTrusted(),
           new AllWell(),
           new StillUndecided());
