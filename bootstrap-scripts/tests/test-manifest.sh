@@ -238,6 +238,19 @@ test_the_old_server_answering_is_no_proof() {
   growth_becomes live
 }
 
+test_an_old_server_that_does_not_end_is_ended_where_a_kubelet_starts_another() {
+  with_limits 600m 600Mi
+  start_kubelet
+  on_node touch /run/kubelet/polite
+  on_node pkill -STOP -x kube-apiserver
+  node grow --cpu 1500 --memory 0 --live-within 60
+  sleep 7
+  node growth
+  claim '.state == "starting" and .sinceSeconds >= 6'
+  on_node sh -c 'cp "$(command -v sleep)" /run/kubelet/kubelet && exec /run/kubelet/kubelet 60' &
+  growth_becomes live
+}
+
 test_a_server_that_was_down_and_comes_back_grown_is_live() {
   with_limits 600m 600Mi
   start_kubelet

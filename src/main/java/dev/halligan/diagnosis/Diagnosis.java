@@ -20,7 +20,7 @@ public final class Diagnosis {
           new StoreFailing(),
           new Drowned(),
           new HalfDrowned(),
-          new KilledAgain(),
+          new KilledForMemory(),
           new NotTrusted(),
           new AllWell(),
           new StillUndecided());

@@ -21,6 +21,7 @@ public final class Render {
     Path readme = repository.resolve("README.md");
     try {
       Files.writeString(readme, ReadmeBlock.replace(Files.readString(readme), report.block()));
+      Files.writeString(repository.resolve(Report.PAGE), report.page());
       for (var picture : report.pictures().entrySet()) {
         Files.writeString(repository.resolve(picture.getKey()), picture.getValue());
         rasterize(picture.getKey());
@@ -31,7 +32,7 @@ public final class Render {
     if (report.block().isEmpty()) {
       System.out.println("README.md: no figures, for " + Report.KEPT + " holds no results");
     } else {
-      System.out.println("README.md: figures written");
+      System.out.println("README.md and %s: figures written".formatted(Report.PAGE));
     }
   }
 

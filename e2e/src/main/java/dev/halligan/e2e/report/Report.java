@@ -13,14 +13,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What README and the pictures have to show, worked out from the kept results and nothing else.
+ * What README, the page of figures and the pictures have to show, worked out from the kept results
+ * and nothing else.
  *
- * @param block what stands between README's figure marks
+ * @param block what stands between README's figure marks: the incident, and the others in a row
+ *     each
+ * @param page every figure of every scenario, as {@link #PAGE}
  * @param pictures SVG by its path in the repository
  */
-record Report(String block, Map<String, String> pictures) {
+record Report(String block, String page, Map<String, String> pictures) {
   /** Results that are kept; those of ordinary drills are not among them. */
   static final String KEPT = "docs/results";
+
+  static final String PAGE = "docs/figures.md";
+
+  private static final String INCIDENT = "telemetry-storm";
 
   /** Reads the repository's kept results and the limits of their scenarios. */
   static Report of(Path repository) {
@@ -31,20 +38,25 @@ record Report(String block, Map<String, String> pictures) {
                 Collectors.groupingBy(DrillResult::scenario, TreeMap::new, Collectors.toList()));
     var pictures = new TreeMap<String, String>();
     var sections = new ArrayList<String>();
-    // telemetry-storm, the incident, comes first
+    var rows = new StringBuilder();
+    var incident = new StringBuilder();
+    // the incident comes first
     byScenario
         .descendingMap()
         .forEach(
             (name, drills) -> {
-              String file = KEPT + "/" + name + ".svg";
               Optional<String> svg = Picture.of(name, drills);
-              svg.ifPresent(drawn -> pictures.put(file, drawn));
-              Scenario scenario = Scenario.read(repository.resolve("e2e/scenarios"), name);
-              sections.add(
-                  ReadmeBlock.section(
-                      name, drills, svg.map(_ -> file), Table.markdown(drills, scenario.atMost())));
+              svg.ifPresent(drawn -> pictures.put(KEPT + "/" + name + ".svg", drawn));
+              var atMost = Scenario.read(repository.resolve("e2e/scenarios"), name).atMost();
+              String table = Table.markdown(drills, atMost);
+              sections.add(FigurePage.section(name, drills, svg.isPresent(), table));
+              rows.append(Summary.row(name, drills, atMost));
+              incident.append(name.equals(INCIDENT) ? table + "\n" : "");
             });
-    return new Report(String.join("\n", sections), pictures);
+    return new Report(
+        rows.isEmpty() ? "" : incident + Summary.heading() + rows,
+        sections.isEmpty() ? "" : FigurePage.of(sections),
+        pictures);
   }
 
   /** Files of the repository that show something else; the PNG of a picture has to be there. */
@@ -53,6 +65,9 @@ record Report(String block, Map<String, String> pictures) {
     String readme = text(repository.resolve("README.md"));
     if (!readme.equals(ReadmeBlock.replace(readme, block))) {
       stale.add("README.md");
+    }
+    if (!page.equals(text(repository.resolve(PAGE)))) {
+      stale.add(PAGE);
     }
     pictures.forEach(
         (file, svg) -> {

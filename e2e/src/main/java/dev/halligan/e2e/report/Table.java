@@ -123,7 +123,7 @@ public final class Table {
     return results.size() > 1 ? ", median of " + results.size() : "";
   }
 
-  private static List<DrillResult> by(List<DrillResult> results, String actor) {
+  static List<DrillResult> by(List<DrillResult> results, String actor) {
     return results.stream().filter(result -> result.actor().equals(actor)).toList();
   }
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -201,12 +200,12 @@ class ReportTest {
   }
 
   @Test
-  void readmeNamesTheCommandsThatWereRun() {
+  void thePageNamesTheCommandsThatWereRun() {
     var drills = List.of(drill("halligan", 93), drill("halligan", 95), drill("apf", 4));
-    assertThat(ReadmeBlock.section("telemetry-storm", drills, Optional.of("a.svg"), "| table |"))
+    assertThat(FigurePage.section("telemetry-storm", drills, true, "| table |"))
         .contains("e2e/drill telemetry-storm --times 2\ne2e/drill telemetry-storm --baseline apf\n")
         .contains("commit 0123456789, 2 cores, 23 GiB, Linux 6, Kubernetes v1.36.3 ·")
-        .contains("[picture](a.svg)")
+        .contains("[picture](results/telemetry-storm.svg)")
         .doesNotContain("--baseline none", "![");
   }
 
@@ -220,14 +219,21 @@ class ReportTest {
     Report report = Report.of(repository);
     assertThat(report.stale(repository))
         .containsExactly(
-            "README.md", "docs/results/telemetry-storm.svg", "docs/results/telemetry-storm.png");
+            "README.md",
+            "docs/figures.md",
+            "docs/results/telemetry-storm.svg",
+            "docs/results/telemetry-storm.png");
 
     Files.writeString(readme, ReadmeBlock.replace(Files.readString(readme), report.block()));
+    Files.writeString(repository.resolve(Report.PAGE), report.page());
     for (var picture : report.pictures().entrySet()) {
       Files.writeString(repository.resolve(picture.getKey()), picture.getValue());
       Files.writeString(repository.resolve(Report.png(picture.getKey())), "");
     }
     assertThat(report.stale(repository)).isEmpty();
+    assertThat(report.block())
+        .contains("| figure | at most | Halligan, median of 1 (worst) |")
+        .contains("| `telemetry-storm` | 1 of 1 | 12.0 s | 2.5 s ≤ 3.0 s | 15.1 s |");
 
     keep(repository, drill("halligan", 95));
     assertThat(Report.of(repository).stale(repository)).contains("README.md");
