@@ -173,7 +173,8 @@ public record RecoveryPlaybookSpec(
           Integer maxWorkloads,
       @Min(0)
           @Max(100)
-          @JsonPropertyDescription("Percent of the load that a workload must cause to count.")
+          @JsonPropertyDescription(
+              "Percent of the load that a workload must cause to count: of the whole before the fence, or of what knocks at it beside the culprit.")
           Integer minShare) {}
 
   /** Factors in percent of the limit before any growth (200 doubles it); 0 leaves it. */
