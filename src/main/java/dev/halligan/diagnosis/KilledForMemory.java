@@ -15,7 +15,7 @@ final class KilledForMemory implements Rule {
   private static final Duration SAME_LOOP = Duration.ofMinutes(1);
 
   /** Percent of the samples since the first bad one, when there was one kill after slow answers. */
-  private static final int SHARE_OF_ONE = 60;
+  private static final int SHARE_OF_ONE = 50;
 
   private static final int AGAIN = 2;
 
@@ -55,7 +55,7 @@ final class KilledForMemory implements Rule {
     return situation.most(one -> suffers(one, share, situation));
   }
 
-  /** For as long as any outage has to last, and now too. */
+  /** For as long as any outage has to last, and lately too. */
   private static boolean suffers(Instance one, int share, Situation situation) {
     Duration sustainedFor = situation.settings().sustainedFor();
     Instant now = situation.now();
@@ -67,8 +67,7 @@ final class KilledForMemory implements Rule {
             .toList();
     return first.filter(at -> !at.plus(sustainedFor).isAfter(now)).isPresent()
         && 100 * bad(since) >= (long) share * since.size()
-        && bad(lately(one, now.minus(sustainedFor))) >= FEWEST_BAD
-        && since.getLast().kind().bad();
+        && bad(lately(one, now.minus(sustainedFor))) >= FEWEST_BAD;
   }
 
   private static List<Seen> lately(Instance one, Instant after) {
