@@ -251,6 +251,20 @@ test_an_old_server_that_does_not_end_is_ended_where_a_kubelet_starts_another() {
   growth_becomes live
 }
 
+test_no_server_is_ended_once_a_person_took_the_growth_back() {
+  local before
+  with_limits 600m 600Mi
+  start_kubelet
+  on_node touch /run/kubelet/slow
+  on_node sh -c 'cp "$(command -v sleep)" /run/kubelet/kubelet && exec /run/kubelet/kubelet 60' &
+  on_node pkill -STOP -x kube-apiserver
+  before=$(on_node pgrep -x kube-apiserver)
+  node grow --cpu 1500 --memory 0 --live-within 60
+  on_node tee "$manifest" <"$place/before" >/dev/null
+  sleep 7
+  [ "$(on_node pgrep -x kube-apiserver)" = "$before" ] || flunk "the server was ended"
+}
+
 test_a_server_that_was_down_and_comes_back_grown_is_live() {
   with_limits 600m 600Mi
   start_kubelet

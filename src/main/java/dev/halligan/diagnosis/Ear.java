@@ -17,23 +17,20 @@ import java.util.stream.Collectors;
  *
  * @param loads what each workload makes
  * @param clients everybody, one by one
- * @param fewest what a workload with so many pods makes at least
+ * @param fewest what a workload makes at least to be loud
  */
 record Ear(
     CulpritEvidence evidence,
     Rollouts rollouts,
     LoadShares loads,
     List<Client> clients,
-    ToDoubleFunction<Long> fewest) {
+    ToDoubleFunction<WorkloadReference> fewest) {
 
   /** Ordinary clients differ two or three times from each other. */
   private static final double TIMES_ORDINARY = 4;
 
-  /**
-   * Who is refused and waits longer each time, as client-go does, is down to one try in seconds
-   * when Halligan listens, for each kind of object it watches.
-   */
-  private static final double KNOCKS_OF_A_POD = 12;
+  /** Of a pod, and a second: a few knocks are not loud however quiet the others are. */
+  private static final double FEWEST_KNOCKS = 4;
 
   /**
    * @param amount what one client makes
@@ -52,14 +49,26 @@ record Ear(
         _ -> IdentityShares.FEW);
   }
 
-  static Ear atTheFence(CulpritEvidence evidence) {
-    Rollouts rollouts = new Rollouts(evidence.rollouts());
+  /**
+   * Who has many watches knocks often, but more rarely each time: loud is who goes on at least half
+   * as often as before.
+   *
+   * @param of the addresses' owners
+   */
+  static Ear atTheFence(CulpritEvidence of, Knocking knocking) {
+    Rollouts rollouts = new Rollouts(of.rollouts());
+    CulpritEvidence evidence = of.withAddresses(knocking.then());
+    LoadShares first = AddressShares.of(of.withAddresses(knocking.first()), rollouts);
+    double fewest = FEWEST_KNOCKS * knocking.thenFor().toMillis() / 1000;
     return new Ear(
         evidence,
         rollouts,
         AddressShares.of(evidence, rollouts),
         addresses(evidence, rollouts),
-        pods -> KNOCKS_OF_A_POD * pods);
+        workload ->
+            Math.max(
+                fewest * pods(workload, evidence, rollouts),
+                knocking.halfAsOften(first.amount(workload))));
   }
 
   Set<WorkloadReference> loud() {
@@ -68,12 +77,12 @@ record Ear(
 
   /** With nobody to compare it with, none is called loud. */
   private boolean isLoud(WorkloadReference workload) {
-    double amount = loads.byWorkload().get(workload).amount();
-    long pods = pods(workload);
+    double amount = loads.amount(workload);
     List<Double> others = others(workload);
-    return amount >= fewest.applyAsDouble(pods)
+    return amount >= fewest.applyAsDouble(workload)
         && !others.isEmpty()
-        && amount / pods >= TIMES_ORDINARY * others.get(others.size() / 2);
+        && amount / pods(workload, evidence, rollouts)
+            >= TIMES_ORDINARY * others.get(others.size() / 2);
   }
 
   private List<Double> others(WorkloadReference workload) {
@@ -84,7 +93,8 @@ record Ear(
         .toList();
   }
 
-  private long pods(WorkloadReference workload) {
+  private static long pods(
+      WorkloadReference workload, CulpritEvidence evidence, Rollouts rollouts) {
     long seen =
         evidence.pods().stream()
             .filter(pod -> rollouts.owner(pod.workload()).equals(workload))

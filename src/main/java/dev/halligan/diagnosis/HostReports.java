@@ -75,6 +75,11 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
     return grown(NodeEvidence::oomKills, from);
   }
 
+  /** OOM kills between two reports from a moment on, of the host that had most. */
+  long mostOomKills(Instant from) {
+    return since(from).each().stream().mapToLong(host -> host.newOomKills(from)).max().orElse(0);
+  }
+
   /** Restarts that a report added from a moment on, over all hosts. */
   long newRestarts(Instant from) {
     return grown(NodeEvidence::restarts, from);

@@ -19,15 +19,19 @@ record LoadShares(long total, double weight, Map<WorkloadReference, Load> byWork
    */
   record Load(double amount, boolean certain, String words) {}
 
-  /** The loads of some of them as parts of this whole. */
-  LoadShares ofTheSame(LoadShares some) {
-    return new LoadShares(total, weight, some.byWorkload);
+  /** These loads as parts of a whole that has more. */
+  LoadShares asPartsOf(LoadShares whole) {
+    return new LoadShares(whole.total, whole.weight, byWorkload);
+  }
+
+  double amount(WorkloadReference workload) {
+    Load load = byWorkload.get(workload);
+    return load == null ? 0 : load.amount();
   }
 
   /** Part of everything, 0 to 1. */
   double share(WorkloadReference workload) {
-    Load load = byWorkload.get(workload);
-    return load == null || total == 0 ? 0 : load.amount() / total;
+    return total == 0 ? 0 : amount(workload) / total;
   }
 
   /** Part of everything that could be joined to any workload, 0 to 1. */

@@ -26,27 +26,24 @@ public final class Noise {
   /** A loud workload and its share in percent, the larger of the two. */
   public record Loud(WorkloadReference workload, int share) {}
 
-  private Noise(
-      CulpritEvidence before, List<AddressLoad> knocks, Collection<WorkloadReference> accused) {
+  private Noise(CulpritEvidence before, Knocking knocking, Collection<WorkloadReference> accused) {
     CulpritEvidence rest = without(before, accused);
     this.before = LoadsBefore.of(before, rest);
     queues = Ear.atTheQueues(rest);
-    fence = Ear.atTheFence(without(before.withAddresses(knocks), accused));
+    fence = Ear.atTheFence(rest, without(knocking, before, accused));
   }
 
   /**
    * The loud ones, loudest first; none of these namespaces, and none of kube-system.
    *
-   * @param before the queues and connections before the fence
-   * @param knocks who went on knocking at the fence once everybody who was cut off had come back
-   *     for the first time; those with 0 who fell silent. Empty where nobody counts
+   * @param before the queues, and the connections before the fence as far as they are known
    */
   public static List<Loud> beside(
       CulpritEvidence before,
-      List<AddressLoad> knocks,
+      Knocking knocking,
       Collection<WorkloadReference> accused,
       Set<String> neverNamespaces) {
-    return new Noise(before, knocks, accused)
+    return new Noise(before, knocking, accused)
         .loud().stream()
             .filter(l -> CulpritRanking.mayBeAccused(l.workload(), neverNamespaces))
             .toList();
@@ -76,8 +73,8 @@ public final class Noise {
       LoadShares addresses = AddressShares.of(all, everybody);
       LoadShares identities = IdentityShares.of(all, everybody);
       return new LoadsBefore(
-          addresses.ofTheSame(AddressShares.of(rest, others)),
-          identities.ofTheSame(IdentityShares.of(rest, others)),
+          AddressShares.of(rest, others).asPartsOf(addresses),
+          IdentityShares.of(rest, others).asPartsOf(identities),
           Weighing.of(addresses, identities));
     }
 
@@ -86,13 +83,31 @@ public final class Noise {
     }
   }
 
+  private static Knocking without(
+      Knocking knocking, CulpritEvidence e, Collection<WorkloadReference> accused) {
+    Set<String> theirs = addresses(e, accused);
+    return new Knocking(
+        without(knocking.first(), theirs),
+        knocking.firstFor(),
+        without(knocking.then(), theirs),
+        knocking.thenFor());
+  }
+
+  private static List<AddressLoad> without(List<AddressLoad> loads, Set<String> addresses) {
+    return loads.stream()
+        .filter(load -> !addresses.contains(AddressShares.plain(load.address())))
+        .toList();
+  }
+
+  private static Set<String> addresses(CulpritEvidence e, Collection<WorkloadReference> workloads) {
+    return e.pods().stream()
+        .filter(pod -> workloads.contains(pod.workload()))
+        .map(pod -> AddressShares.plain(pod.address()))
+        .collect(Collectors.toSet());
+  }
+
   /** The same evidence as if these workloads, their addresses and identities did not exist. */
   private static CulpritEvidence without(CulpritEvidence e, Collection<WorkloadReference> accused) {
-    Set<String> addresses =
-        e.pods().stream()
-            .filter(p -> accused.contains(p.workload()))
-            .map(pod -> AddressShares.plain(pod.address()))
-            .collect(Collectors.toSet());
     Set<String> identities =
         e.rollouts().stream()
             .filter(r -> accused.contains(r.workload()))
@@ -101,9 +116,7 @@ public final class Noise {
     return new CulpritEvidence(
         e.onset(),
         e.nodeCount(),
-        e.addresses().stream()
-            .filter(a -> !addresses.contains(AddressShares.plain(a.address())))
-            .toList(),
+        without(e.addresses(), addresses(e, accused)),
         e.identities().stream().filter(i -> !identities.contains(i.user())).toList(),
         e.rollouts().stream().filter(r -> !accused.contains(r.workload())).toList(),
         e.pods().stream().filter(p -> !accused.contains(p.workload())).toList());

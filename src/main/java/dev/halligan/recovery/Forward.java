@@ -84,16 +84,21 @@ final class Forward {
   /** A person paused the cluster: what stands is kept, nothing new is done. */
   PassResult pause() {
     new Upkeep(course).look();
-    course
-        .next()
-        .ifPresent(
-            i ->
-                course
-                    .ledger()
-                    .step(i, Steps.paused(course.ledger().step(i), course.situation().now())));
+    if (!isRaising()) {
+      course.ledger().resume(course.situation().now());
+    }
     story.paused();
     pen.write();
     return PassResult.after(WHILE_WAITING);
+  }
+
+  /** What is shut out by a fence on its way up does not wait for a person: its time goes on. */
+  private boolean isRaising() {
+    return course
+        .ledger()
+        .step(ActionType.ISOLATE)
+        .filter(s -> s.state() == StepState.RUNNING)
+        .isPresent();
   }
 
   /** A fence on its way up shuts kubelets out before it is proven; their leases do not wait. */

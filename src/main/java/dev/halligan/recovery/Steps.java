@@ -51,22 +51,6 @@ public final class Steps {
         s.progress());
   }
 
-  /** The time of a pause does not count either: what was on its way begins its timeout anew. */
-  static Step paused(Step s, Instant now) {
-    return s.state() != StepState.RUNNING
-        ? s
-        : new Step(
-            s.name(),
-            s.action(),
-            s.state(),
-            s.message(),
-            Times.format(now),
-            null,
-            s.evidence(),
-            s.undo(),
-            s.progress());
-  }
-
   /** Tried, but nothing was done yet. */
   static Step tried(Step s, String message, Instant now) {
     return new Step(
@@ -169,7 +153,9 @@ public final class Steps {
         Map.of(RETRIED, word));
   }
 
-  /** The operator was away: the time in which nobody worked on the step does not count. */
+  /**
+   * The operator was away, or paused: the time in which nobody worked on the step does not count.
+   */
   static Step resumed(Step s, Instant now) {
     return new Step(
         s.name(),

@@ -28,6 +28,10 @@ class NoiseTest {
   private static final WorkloadReference PATRONI =
       new WorkloadReference("StatefulSet", "shop", "patroni");
 
+  private static final Duration FIRST = Duration.ofSeconds(4);
+  private static final Duration THEN = Duration.ofSeconds(3);
+
+  private final List<AddressLoad> first = new ArrayList<>();
   private final List<AddressLoad> knocks = new ArrayList<>();
   private final List<IdentityLoad> identities = new ArrayList<>();
   private final List<Rollout> rollouts = new ArrayList<>();
@@ -73,7 +77,8 @@ class NoiseTest {
 
   private List<String> loud(WorkloadReference... accused) {
     CulpritEvidence before = new CulpritEvidence(ONSET, 3, connected, identities, rollouts, pods);
-    return Noise.beside(before, knocks, List.of(accused), Set.of("shielded")).stream()
+    Knocking knocking = new Knocking(first, FIRST, knocks, THEN);
+    return Noise.beside(before, knocking, List.of(accused), Set.of("shielded")).stream()
         .map(l -> l.workload().name() + " " + l.share())
         .toList();
   }
@@ -83,6 +88,26 @@ class NoiseTest {
     workload(REFRESHER, 30, 30, 30);
 
     assertThat(loud(AGENT)).containsExactly("refresher 82");
+  }
+
+  @Test
+  void whoHasManyWatchesAndWaitsLongerEachTimeIsNotLoud() {
+    var watching = new WorkloadReference("Deployment", "monitoring", "kube-state-metrics");
+    workload(watching, 24);
+    first.add(new AddressLoad(pods.getLast().address(), 100));
+    assertThat(loud(AGENT)).isEmpty();
+
+    first.clear();
+    first.add(new AddressLoad(pods.getLast().address(), 60));
+    assertThat(loud(AGENT)).containsExactly("kube-state-metrics 55");
+  }
+
+  @Test
+  void twoLooksThatCannotBeComparedTellNothing() {
+    workload(REFRESHER, 300, 300, 300);
+    CulpritEvidence before = new CulpritEvidence(ONSET, 3, connected, identities, rollouts, pods);
+
+    assertThat(Noise.beside(before, Knocking.UNKNOWN, List.of(AGENT), Set.of())).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.halligan.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halligan.api.v1alpha1.StepState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,30 @@ class PeopleTest {
     world.pauses = List.of();
     recovery.runFor(Duration.ofMinutes(5));
     assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+  }
+
+  @Test
+  void thePauseTakesNothingOfTheTimeOfAStepThatRuns() {
+    while (!"listening who goes on knocking at the fence".equals(running())) {
+      recovery.runFor(Duration.ofMillis(100));
+    }
+    world.pauses = List.of("ada looks into it");
+    recovery.runFor(Duration.ofMinutes(10));
+
+    world.pauses = List.of();
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
+  }
+
+  private String running() {
+    return world.status == null
+        ? ""
+        : world.status.steps().stream()
+            .filter(s -> s.state() == StepState.RUNNING)
+            .map(s -> s.message())
+            .findFirst()
+            .orElse("");
   }
 
   @Test

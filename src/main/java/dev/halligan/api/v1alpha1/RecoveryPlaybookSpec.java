@@ -165,7 +165,7 @@ public record RecoveryPlaybookSpec(
               "Namespaces in which nothing is ever suspected; kube-system is always one.")
           List<@Size(min = 1, max = 63) String> neverNamespaces) {}
 
-  /** Scales down at most {@code maxWorkloads} that cause at least {@code minShare} percent each. */
+  /** Scales down at most {@code maxWorkloads} whose share is at least {@code minShare} percent. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ScaleDownNoisy(

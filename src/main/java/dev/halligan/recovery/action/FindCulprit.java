@@ -6,7 +6,6 @@ import dev.halligan.control.ControlFailure;
 import dev.halligan.control.workloads.Workloads;
 import dev.halligan.diagnosis.Culprit;
 import dev.halligan.diagnosis.CulpritEvidence;
-import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
 import dev.halligan.diagnosis.CulpritRanking;
 import dev.halligan.diagnosis.Noise;
 import dev.halligan.recovery.Action;
@@ -17,8 +16,6 @@ import dev.halligan.recovery.StepSettings;
 import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Undoing;
 import dev.halligan.recovery.WorkloadNames;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,16 +30,7 @@ public final class FindCulprit implements Action {
   static final String ACCUSED = "accused";
   static final String NOISY = "noisy";
   private static final String ASKED = "asked";
-  private static final String LISTENING = "listening";
   private static final String NAME_IT = Consent.CULPRIT + "=KIND/NAMESPACE/NAME";
-
-  /**
-   * Whoever loses a connection knocks at once, then ever more rarely (client-go waits 0.8 s, then
-   * twice as long each time). Measured on kubeadm nodes: 20 times a second at first, 3 times then.
-   */
-  private static final Duration FIRST_KNOCKS = Duration.ofSeconds(4);
-
-  private static final Duration LISTEN = Duration.ofSeconds(3);
 
   @Override
   public ActionType type() {
@@ -70,43 +58,30 @@ public final class FindCulprit implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    if (step.situation().hands().fence().counts() && !step.progress().containsKey(LISTENING)) {
-      return listen(step);
-    }
-    Optional<String> named = named(step);
-    if (named.isPresent()) {
-      return switch (NamedCulprit.of(named.get(), StepSettings.neverNamespaces(step.settings()))) {
-        case NamedCulprit.Accepted accepted -> named(step, accepted.workload());
-        case NamedCulprit.Refused refused -> refused(refused.why());
-      };
+    Optional<NamedCulprit> named =
+        named(step)
+            .map(name -> NamedCulprit.of(name, StepSettings.neverNamespaces(step.settings())));
+    if (named.isPresent() && named.get() instanceof NamedCulprit.Refused refused) {
+      return refused(refused.why());
     }
     Optional<WorkloadReference> agreed =
         Optional.ofNullable(step.progress().get(ASKED))
             .filter(_ -> Steps.isApproved(step.progress()))
             .flatMap(WorkloadNames::parse);
-    if (agreed.isPresent()) {
-      return knownByPerson(step, agreed.get());
+    if (Listening.isDue(step)) {
+      try {
+        return Listening.begin(step);
+      } catch (ControlFailure e) {
+        if (named.isEmpty() && agreed.isEmpty()) {
+          throw e;
+        } // a person's word needs no evidence
+      }
     }
-    return rank(step);
-  }
-
-  private static Outcome listen(StepContext step) {
-    Duration early = early(step);
-    return early.isPositive()
-        ? new Outcome.Again(
-            "waiting until those who lost a connection knock more rarely", early, step.progress())
-        : new Outcome.Again(
-            "listening who goes on knocking at the fence",
-            LISTEN,
-            Steps.plus(step.progress(), LISTENING, Suspects.knocks(step.situation()).format()));
-  }
-
-  /** How much too early it is to listen. */
-  private static Duration early(StepContext step) {
-    return Optional.ofNullable(step.ledger().timeline().fencedAt())
-        .map(Instant::parse)
-        .map(fenced -> Duration.between(step.situation().now(), fenced.plus(FIRST_KNOCKS)))
-        .orElse(Duration.ZERO);
+    return named
+        .map(NamedCulprit.Accepted.class::cast)
+        .map(accepted -> named(step, accepted.workload()))
+        .or(() -> agreed.map(workload -> knownByPerson(step, workload)))
+        .orElseGet(() -> rank(step));
   }
 
   private static Outcome rank(StepContext step) {
@@ -148,7 +123,7 @@ public final class FindCulprit implements Action {
     List<Noise.Loud> noisy =
         Noise.beside(
             Suspects.beforeTheFence(evidence, step.situation()),
-            knocks(step),
+            Listening.heard(step),
             accused,
             StepSettings.neverNamespaces(step.settings()));
     return new Outcome.Done(
@@ -158,14 +133,6 @@ public final class FindCulprit implements Action {
             names(accused),
             NOISY,
             noisy.stream().map(FindCulprit::noise).collect(Collectors.joining(","))));
-  }
-
-  /** None where nobody counts. */
-  private static List<AddressLoad> knocks(StepContext step) {
-    return Optional.ofNullable(step.progress().get(LISTENING))
-        .map(Knocks::parse)
-        .map(then -> Suspects.knocks(step.situation()).since(then, Suspects.TOP))
-        .orElse(List.of());
   }
 
   private static Optional<String> named(StepContext step) {

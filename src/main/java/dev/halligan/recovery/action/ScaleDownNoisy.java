@@ -33,7 +33,7 @@ public final class ScaleDownNoisy implements Action {
 
   @Override
   public String intent(StepContext step) {
-    return "scale at most %d Deployments that are loud beside the culprit and make %d %% of the whole load to zero, until the restore"
+    return "scale at most %d Deployments that are loud beside the culprit and make %d %% of the load, or of the knocks of the others, to zero, until the restore"
         .formatted(
             StepSettings.maxNoisyWorkloads(step.settings()),
             StepSettings.minNoisyShare(step.settings()));

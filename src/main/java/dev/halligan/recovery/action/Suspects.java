@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 
 /** Gathers the evidence on the suspects, and reads back what FindCulprit noted of them. */
 final class Suspects {
-  static final int TOP = 20;
-
   private Suspects() {}
 
   static CulpritEvidence evidence(Situation situation, Ledger ledger) {
@@ -39,33 +37,27 @@ final class Suspects {
   private static List<AddressLoad> addresses(
       List<AddressLoad> knocking, Optional<EvidenceBook.Page> page) {
     return knocking.isEmpty()
-        ? page.map(p -> p.connections().stream().limit(TOP).toList()).orElse(List.of())
+        ? page.map(p -> p.connections().stream().limit(Knocks.TOP).toList()).orElse(List.of())
         : knocking;
   }
 
-  /** Who has knocked how often so far. */
-  static Knocks knocks(Situation situation) {
-    return Knocks.of(knocking(situation));
-  }
-
   private static List<AddressLoad> knocking(Situation situation) {
-    return situation.hands().fence().talkers(TOP).stream()
+    return situation.hands().fence().talkers(Knocks.TOP).stream()
         .map(t -> new AddressLoad(t.address(), t.packets()))
         .toList();
   }
 
   /**
-   * The same as it was before the fence, by who was connected then. Asks for no pods anew: who is
-   * loud knocks, so its pods are among those known.
+   * The same as it was before the fence, by who was connected then as far as that is known. Asks
+   * for no pods anew: who is loud knocks, so its pods are among those known.
    */
   static CulpritEvidence beforeTheFence(CulpritEvidence evidence, Situation situation) {
     return situation
         .evidence()
         .newest()
         .map(EvidenceBook.Page::connections)
-        .filter(connected -> !connected.isEmpty())
         .map(evidence::withAddresses)
-        .orElse(evidence);
+        .orElseGet(() -> evidence.withAddresses(List.of()));
   }
 
   private static Instant onset(Situation situation, Ledger ledger) {
@@ -80,7 +72,7 @@ final class Suspects {
         .toList();
   }
 
-  /** A workload that is loud beside the culprit, and its share of the whole load in percent. */
+  /** A workload that is loud beside the culprit, and its share in percent. */
   record Noisy(WorkloadReference workload, int share) {}
 
   static List<Noisy> noisy(Ledger ledger) {

@@ -3,41 +3,65 @@ package dev.halligan.recovery.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
-import java.util.List;
+import dev.halligan.diagnosis.Knocking;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KnocksTest {
-  private static final Knocks EARLIER =
-      Knocks.of(List.of(new AddressLoad("10.0.0.1", 900), new AddressLoad("fd00::1", 7)));
+  private static final Instant FENCED = Instant.parse("2024-12-11T15:16:00Z");
+  private static final Knocks EARLIER = look(4, "", Map.of("10.0.0.1", 900L, "fd00::1", 7L));
 
-  private static List<AddressLoad> since(int looked, AddressLoad... now) {
-    return Knocks.of(List.of(now)).since(EARLIER, looked);
+  private static Knocks look(int seconds, String missing, Map<String, Long> packets) {
+    return new Knocks(FENCED.plusSeconds(seconds), missing, packets);
   }
 
   @Test
   void isReadBackAsItWasWritten() {
-    assertThat(EARLIER.format()).isEqualTo("10.0.0.1=900 fd00::1=7");
+    assertThat(EARLIER.format()).isEqualTo("2024-12-11T15:16:04Z||10.0.0.1=900 fd00::1=7");
     assertThat(Knocks.parse(EARLIER.format())).isEqualTo(EARLIER);
-    assertThat(Knocks.parse("")).isEqualTo(Knocks.of(List.of()));
+
+    Knocks empty = look(4, "10.0.0.9,10.0.0.8", Map.of());
+    assertThat(Knocks.parse(empty.format())).isEqualTo(empty);
   }
 
   @Test
   void tellsWhatCameSinceAndWhoFellSilent() {
-    assertThat(since(20, new AddressLoad("10.0.0.1", 930), new AddressLoad("fd00::1", 7)))
+    Knocks later = look(7, "", Map.of("10.0.0.1", 930L, "fd00::1", 7L));
+
+    Knocking knocking = later.since(EARLIER, FENCED);
+
+    assertThat(knocking.firstFor()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(knocking.thenFor()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(knocking.first())
+        .containsExactly(new AddressLoad("10.0.0.1", 900), new AddressLoad("fd00::1", 7));
+    assertThat(knocking.then())
         .containsExactly(new AddressLoad("10.0.0.1", 30), new AddressLoad("fd00::1", 0));
   }
 
   @Test
   void whoWasNotSeenHadKnockedAtMostAsOftenAsTheLeastOfThoseThatWere() {
-    AddressLoad late = new AddressLoad("10.0.0.2", 10);
+    Map<String, Long> full = new HashMap<>();
+    for (int i = 0; i < Knocks.TOP; i++) {
+      full.put("10.0.0." + i, 7L + i);
+    }
+    Knocks later = look(7, "", Map.of("10.0.1.1", 10L));
 
-    assertThat(since(20, late)).containsExactly(new AddressLoad("10.0.0.2", 10));
-    assertThat(since(2, late)).containsExactly(new AddressLoad("10.0.0.2", 3));
+    assertThat(later.since(EARLIER, FENCED).then())
+        .containsExactly(new AddressLoad("10.0.1.1", 10));
+    assertThat(later.since(look(4, "", full), FENCED).then())
+        .containsExactly(new AddressLoad("10.0.1.1", 3));
   }
 
   @Test
-  void aFenceMadeAnewCountsFromZero() {
-    assertThat(since(20, new AddressLoad("10.0.0.1", 40)))
-        .containsExactly(new AddressLoad("10.0.0.1", 40));
+  void looksAtOtherInstancesOrAnotherFenceCannotBeCompared() {
+    Knocks oneIsBack = look(7, "", Map.of("10.0.0.1", 9_000L));
+    Knocks madeAnew = look(7, "", Map.of("10.0.0.1", 40L));
+
+    assertThat(oneIsBack.since(look(4, "10.0.0.9", Map.of("10.0.0.1", 900L)), FENCED))
+        .isEqualTo(Knocking.UNKNOWN);
+    assertThat(madeAnew.since(EARLIER, FENCED)).isEqualTo(Knocking.UNKNOWN);
   }
 }
