@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,30 +30,34 @@ record Report(String block, String page, Map<String, String> pictures) {
 
   private static final String INCIDENT = "telemetry-storm";
 
+  private static final Comparator<String> INCIDENT_FIRST =
+      Comparator.comparing((String name) -> !name.equals(INCIDENT))
+          .thenComparing(Comparator.naturalOrder());
+
   /** Reads the repository's kept results and the limits of their scenarios. */
   static Report of(Path repository) {
     TreeMap<String, List<DrillResult>> byScenario =
         ResultFiles.readAll(repository.resolve(KEPT)).stream()
             .map(Rework::of)
             .collect(
-                Collectors.groupingBy(DrillResult::scenario, TreeMap::new, Collectors.toList()));
+                Collectors.groupingBy(
+                    DrillResult::scenario,
+                    () -> new TreeMap<>(INCIDENT_FIRST),
+                    Collectors.toList()));
     var pictures = new TreeMap<String, String>();
     var sections = new ArrayList<String>();
     var rows = new StringBuilder();
     var incident = new StringBuilder();
-    // the incident comes first
-    byScenario
-        .descendingMap()
-        .forEach(
-            (name, drills) -> {
-              Optional<String> svg = Picture.of(name, drills);
-              svg.ifPresent(drawn -> pictures.put(KEPT + "/" + name + ".svg", drawn));
-              var atMost = Scenario.read(repository.resolve("e2e/scenarios"), name).atMost();
-              String table = Table.markdown(drills, atMost);
-              sections.add(FigurePage.section(name, drills, svg.isPresent(), table));
-              rows.append(Summary.row(name, drills, atMost));
-              incident.append(name.equals(INCIDENT) ? table + "\n" : "");
-            });
+    byScenario.forEach(
+        (name, drills) -> {
+          Optional<String> svg = Picture.of(name, drills);
+          svg.ifPresent(drawn -> pictures.put(KEPT + "/" + name + ".svg", drawn));
+          var atMost = Scenario.read(repository.resolve("e2e/scenarios"), name).atMost();
+          String table = Table.markdown(drills, atMost);
+          sections.add(FigurePage.section(name, drills, svg.isPresent(), table));
+          rows.append(Summary.row(name, drills, atMost));
+          incident.append(name.equals(INCIDENT) ? table + "\n" : "");
+        });
     return new Report(
         rows.isEmpty() ? "" : incident + Summary.heading() + rows,
         sections.isEmpty() ? "" : FigurePage.of(sections),

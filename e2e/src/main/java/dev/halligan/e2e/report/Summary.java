@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Halligan's medians in every scenario, a row each: the figures that have a limit. */
+/** Halligan's medians in every scenario, a row each, and the limits they have. */
 final class Summary {
   private static final Map<FigureName, String> COLUMNS = columns();
 
@@ -24,7 +24,7 @@ final class Summary {
   }
 
   static String heading() {
-    return "| drill | recovered | %s |\n|---|---|%s\n"
+    return "| drill, medians | recovered | %s |\n|---|---|%s\n"
         .formatted(String.join(" | ", COLUMNS.values()), "---|".repeat(COLUMNS.size()));
   }
 
