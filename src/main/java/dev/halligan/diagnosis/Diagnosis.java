@@ -18,6 +18,7 @@ public final class Diagnosis {
           new ProcessGone(),
           new WarmingUp(),
           new StoreFailing(),
+          new SlowPath(),
           new Drowned(),
           new HalfDrowned(),
           new KilledForMemory(),
@@ -51,6 +52,15 @@ public final class Diagnosis {
   }
 
   /**
+   * Whether a host itself, and not only slow answers, says that its API server has, or had, more to
+   * do than it can. Arguments as in {@link #of}.
+   */
+  public static boolean confirmedByHosts(
+      List<Sample> samples, List<NodeEvidence> nodes, DetectionSettings settings, Instant now) {
+    return Situation.of(samples, nodes, null, settings, now, ObserverHealth.FINE).signs().byHosts();
+  }
+
+  /**
    * Whether to take evidence in advance: true from the second bad sample in a row on the ordinary
    * lane of at least half of the instances.
    */
@@ -60,7 +70,7 @@ public final class Diagnosis {
             .map(sample -> Seen.of(sample, settings.slowerThan()))
             .sorted(Comparator.comparing(Seen::at))
             .toList();
-    List<Instance> instances = Situation.instances(seen, settings);
+    List<Instance> instances = Situation.instances(seen, settings, Instant.MIN);
     long suspicious =
         instances.stream()
             .filter(one -> one.bad().filter(bad -> bad.matching() >= SUSPICIOUS).isPresent())

@@ -1,9 +1,10 @@
 package dev.halligan.diagnosis;
 
 /**
- * When half of a fleet, and at least three clusters, stop answering at once, the fault is more
- * likely on the observer's side. Clusters that answer slowly are not dark: one bad rollout can
- * drown a whole fleet, and then there is work to do.
+ * When half of a fleet, and at least three clusters, say nothing on any path at once, the fault is
+ * more likely on the observer's side. A cluster is not dark while a port opens or refuses, a
+ * handshake begins or a host answers: one bad rollout can silence every API server of a fleet, and
+ * then there is work to do.
  */
 public final class FleetDarkness {
 

@@ -109,6 +109,25 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
         || byHost.values().stream().anyMatch(reports -> piledUp(reports, since));
   }
 
+  /** Whether any report counts connections. */
+  boolean countsConnections() {
+    return all().anyMatch(one -> one.connections().isPresent());
+  }
+
+  /** The median CPU use before a moment, in thousandths of a core; of one host. */
+  OptionalInt usualCpuMillis(Instant moment) {
+    int[] before =
+        until(moment)
+            .all()
+            .map(NodeEvidence::cpuMillis)
+            .flatMapToInt(OptionalInt::stream)
+            .sorted()
+            .toArray();
+    return before.length == 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(before[(before.length - 1) / 2]);
+  }
+
   private static boolean piledUp(List<NodeEvidence> reports, Instant since) {
     int[] calm = connections(reports, one -> one.at().isBefore(since));
     int[] ill = connections(reports, one -> !one.at().isBefore(since));
@@ -133,7 +152,8 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
     return of(all().filter(which).toList(), now);
   }
 
-  private Stream<NodeEvidence> all() {
+  /** All of them, host by host. */
+  Stream<NodeEvidence> all() {
     return byHost.values().stream().flatMap(List::stream);
   }
 

@@ -28,10 +28,12 @@ record Instance(
 
   /**
    * @param seen samples of this endpoint, oldest first
+   * @param from no run began before; {@link Instant#MIN} for any
    */
-  static Instance of(String endpoint, List<Seen> seen, Duration sustainedFor) {
+  static Instance of(String endpoint, List<Seen> seen, Duration sustainedFor, Instant from) {
+    List<Seen> lately = seen.stream().filter(one -> !one.at().isBefore(from)).toList();
     List<Seen> telling =
-        seen.stream()
+        lately.stream()
             .filter(one -> one.ordinary() && one.kind() != SampleKind.NOT_TRUSTED)
             .toList();
     return new Instance(
@@ -40,8 +42,8 @@ record Instance(
         Stretch.newest(telling, SampleKind::bad, TOLERATED_GOOD, sustainedFor),
         MarginalRun.newest(telling, sustainedFor),
         Stretch.newest(telling, kind -> kind == SampleKind.GOOD, 0, sustainedFor),
-        Stretch.newest(seen, SampleKind::silent, 0, sustainedFor),
-        Stretch.newest(seen, SampleKind::unconnected, 0, sustainedFor));
+        Stretch.newest(lately, SampleKind::silent, 0, sustainedFor),
+        Stretch.newest(lately, SampleKind::unconnected, 0, sustainedFor));
   }
 
   boolean ill(Duration sustainedFor) {

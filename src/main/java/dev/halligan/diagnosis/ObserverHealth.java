@@ -1,14 +1,67 @@
 package dev.halligan.diagnosis;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * What the observer knows of itself.
+ * What this observer knows of itself. A doubt has a memory: what was timed while it lasted is never
+ * believed, and nothing is decided until a probe that begins after it has had time to end and a
+ * state has had time to be believed.
  *
- * @param timerLateness how late its own timers fired on average since the last look
- * @param anyAddressReachable whether anything at all answered over the network, a refusal included
- * @param fleetSize clusters being watched
- * @param fleetDark those of them that do not answer at all; a slow one is not dark
+ * @param doubts of the last ten minutes, in any order
  */
-public record ObserverHealth(
-    Duration timerLateness, boolean anyAddressReachable, int fleetSize, int fleetDark) {}
+public record ObserverHealth(List<ObserverDoubt> doubts) {
+
+  /** It has no reason to doubt itself. */
+  public static final ObserverHealth FINE = new ObserverHealth(List.of());
+
+  public ObserverHealth {
+    doubts = List.copyOf(doubts);
+  }
+
+  /** How long a doubt lasts after its last sign. */
+  public static Duration memory(Duration sustainedFor) {
+    return sustainedFor.plus(DetectionSettings.PROBE_DEADLINE);
+  }
+
+  /** Whether something that was timed between the two moments may be this observer's own doing. */
+  boolean blurs(Instant from, Instant to, Duration sustainedFor) {
+    Duration memory = memory(sustainedFor);
+    return doubts.stream()
+        .anyMatch(one -> to.isAfter(one.from()) && from.isBefore(one.to().plus(memory)));
+  }
+
+  /** Since when it may be believed again; later than now while it may not. */
+  Instant fitSince(Duration sustainedFor) {
+    return doubts.stream()
+        .map(one -> one.to().plus(memory(sustainedFor)))
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
+  }
+
+  /** Since when it has been in doubt without a pause; empty when it is not in doubt now. */
+  public Optional<Instant> inDoubtSince(Instant now, Duration sustainedFor) {
+    return fitSince(sustainedFor).isAfter(now)
+        ? Optional.of(unfitSince(now, sustainedFor))
+        : Optional.empty();
+  }
+
+  /** When the doubt that holds now began; now when none does. */
+  Instant unfitSince(Instant now, Duration sustainedFor) {
+    Duration memory = memory(sustainedFor);
+    Instant since = now;
+    for (ObserverDoubt one : newestFirst()) {
+      if (!one.from().isAfter(since) && one.to().plus(memory).isAfter(since)) {
+        since = one.from();
+      }
+    }
+    return since;
+  }
+
+  private List<ObserverDoubt> newestFirst() {
+    return doubts.stream().sorted(Comparator.comparing(ObserverDoubt::to).reversed()).toList();
+  }
+}

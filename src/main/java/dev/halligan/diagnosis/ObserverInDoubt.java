@@ -1,37 +1,50 @@
 package dev.halligan.diagnosis;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The fault may be on this side: late timers, no network, or most of the fleet dark at once. */
+/**
+ * This observer was too slow itself. What was said before stands for a minute, an outage until the
+ * cluster is seen well: a pause of ours changes nothing over there. No new act follows from it, for
+ * the policy refuses while the doubt lasts.
+ */
 final class ObserverInDoubt implements Rule {
+  private static final Duration STANDS_FOR = Duration.ofMinutes(1);
 
   @Override
   public Optional<Verdict> judge(Situation situation) {
-    List<String> doubts = doubts(situation.observer(), situation.settings().interval());
-    return doubts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Verdict.Unknown(situation.since(Verdict.Unknown.class, situation.now()), doubts));
+    if (!situation.inDoubt()) {
+      return Optional.empty();
+    }
+    Instant since =
+        situation.observer().unfitSince(situation.now(), situation.settings().sustainedFor());
+    return Optional.of(
+        stands(situation, since)
+            ? situation.before()
+            : new Verdict.Unknown(
+                situation.since(Verdict.Unknown.class, situation.now()),
+                List.of(sentence(situation, since))));
   }
 
-  private static List<String> doubts(ObserverHealth observer, Duration interval) {
-    List<String> doubts = new ArrayList<>();
-    if (observer.timerLateness().compareTo(interval.dividedBy(2)) > 0) {
-      doubts.add(
-          "This observer's timers are %d ms late: it is too busy to judge others."
-              .formatted(observer.timerLateness().toMillis()));
-    }
-    if (!observer.anyAddressReachable()) {
-      doubts.add("No address at all can be reached: this observer's own network may be down.");
-    }
-    if (FleetDarkness.doubtful(observer.fleetSize(), observer.fleetDark())) {
-      doubts.add(
-          "%d of %d clusters do not answer at once: more likely the fault is on this side."
-              .formatted(observer.fleetDark(), observer.fleetSize()));
-    }
-    return List.copyOf(doubts);
+  private static boolean stands(Situation situation, Instant since) {
+    Verdict before = situation.before();
+    return before.mayAct()
+        || !(before instanceof Verdict.Unknown) && since.plus(STANDS_FOR).isAfter(situation.now());
+  }
+
+  private static String sentence(Situation situation, Instant since) {
+    Duration sustainedFor = situation.settings().sustainedFor();
+    String signs =
+        situation.observer().doubts().stream()
+            .filter(one -> !one.from().isBefore(since))
+            .map(one -> one.sign().words())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining("; "));
+    return "Halligan has been too slow itself since %s to judge others (%s). Nothing new is decided before %s."
+        .formatted(since, signs, situation.observer().fitSince(sustainedFor));
   }
 }

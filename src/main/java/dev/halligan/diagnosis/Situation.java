@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  *
  * @param fromTheFuture samples left out because their time is after {@code now}
  * @param before the verdict so far; {@code Unknown} when there was none
+ * @param observer what was timed while it doubted itself is left out of {@code seen}
  */
 record Situation(
     List<Seen> seen,
@@ -41,10 +42,12 @@ record Situation(
         samples.stream()
             .filter(sample -> !sample.at().isAfter(now) && sample.at().isAfter(now.minus(MEMORY)))
             .map(sample -> Seen.of(sample, settings.slowerThan()))
+            .filter(one -> !observer.blurs(one.at(), one.end(), settings.sustainedFor()))
             .sorted(Comparator.comparing(Seen::at))
             .toList();
     int future = (int) samples.stream().filter(sample -> sample.at().isAfter(now)).count();
-    List<Instance> instances = instances(seen, settings);
+    List<Instance> instances =
+        instances(seen, settings, observer.fitSince(settings.sustainedFor()));
     HostReports hosts = HostReports.of(nodes, now);
     return new Situation(
         seen,
@@ -58,13 +61,26 @@ record Situation(
         observer);
   }
 
-  static List<Instance> instances(List<Seen> seen, DetectionSettings settings) {
+  /**
+   * @param from no run of samples began before
+   */
+  static List<Instance> instances(List<Seen> seen, DetectionSettings settings, Instant from) {
     Map<String, List<Seen>> byEndpoint = new TreeMap<>();
     seen.forEach(
         one -> byEndpoint.computeIfAbsent(one.endpoint(), _ -> new ArrayList<>()).add(one));
     return byEndpoint.entrySet().stream()
-        .map(entry -> Instance.of(entry.getKey(), entry.getValue(), settings.sustainedFor()))
+        .map(entry -> Instance.of(entry.getKey(), entry.getValue(), settings.sustainedFor(), from))
         .toList();
+  }
+
+  /** Whether this observer was too slow itself a moment ago. */
+  boolean inDoubt() {
+    return fitSince().isAfter(now);
+  }
+
+  /** Since when this observer may be believed. */
+  Instant fitSince() {
+    return observer.fitSince(settings.sustainedFor());
   }
 
   boolean all(Predicate<Instance> holds) {

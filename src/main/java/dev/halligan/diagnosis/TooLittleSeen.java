@@ -26,7 +26,8 @@ final class TooLittleSeen implements Rule {
           "Samples of the ordinary lane: %d, needed: %d.%s"
               .formatted(ordinary, Stretch.FEWEST, ofTheFuture(situation.fromTheFuture())));
     }
-    Duration age = Duration.between(newestEnd(situation), situation.now());
+    Instant newest = latest(newestEnd(situation), situation.fitSince());
+    Duration age = Duration.between(newest, situation.now());
     return age.compareTo(stale(situation.settings())) > 0
         ? Optional.of("No new sample for %d s.".formatted(age.toSeconds()))
         : Optional.empty();
@@ -34,6 +35,11 @@ final class TooLittleSeen implements Rule {
 
   private static Instant newestEnd(Situation situation) {
     return situation.seen().stream().map(Seen::end).max(Instant::compareTo).orElseThrow();
+  }
+
+  /** What was left out while this observer doubted itself is not missing. */
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static Duration stale(DetectionSettings settings) {

@@ -1,6 +1,7 @@
 package dev.halligan.observe;
 
 import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.diagnosis.ObserverDoubt;
 import dev.halligan.diagnosis.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,9 +9,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * What Halligan measures of itself. Labels are bounded: clusters by the resources that exist, the
@@ -55,6 +58,33 @@ public final class Metrics {
         .serviceLevelObjectives(BUCKETS)
         .register(registry)
         .record(lateness);
+  }
+
+  /**
+   * {@code halligan_observer_canary_seconds}: how long this process took to answer itself over TLS.
+   */
+  public void canary(Duration took) {
+    Timer.builder("halligan.observer.canary")
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(took);
+  }
+
+  /** {@code halligan_observer_doubts_total}: times this process was too slow itself, by sign. */
+  public void doubted(ObserverDoubt.Sign sign) {
+    count("halligan.observer.doubts", "sign", sign.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * {@code halligan_observer_in_doubt}, {@code halligan_fleet_size} and {@code
+   * halligan_fleet_dark}: whether this replica may judge others, and how many clusters say nothing
+   * on any path.
+   */
+  public void observer(BooleanSupplier inDoubt, IntSupplier size, IntSupplier dark) {
+    Gauge.builder("halligan.observer.in.doubt", () -> inDoubt.getAsBoolean() ? 1 : 0)
+        .register(registry);
+    Gauge.builder("halligan.fleet.size", size::getAsInt).register(registry);
+    Gauge.builder("halligan.fleet.dark", dark::getAsInt).register(registry);
   }
 
   /** {@code halligan_verdict}: 1 for the verdict that holds, 0 for those that held before. */

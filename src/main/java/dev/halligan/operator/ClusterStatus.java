@@ -46,6 +46,13 @@ final class ClusterStatus {
             generation,
             now);
     conditions =
+        set(
+            conditions,
+            Conditions.OBSERVER_TRUSTED,
+            outlook.map(Outlook::observer).orElseGet(() -> unwatched(ready)),
+            generation,
+            now);
+    conditions =
         set(conditions, Conditions.RECOVERING, recovering(outlook, active), generation, now);
     return new ProtectedClusterStatus(
         conditions.conditions(),

@@ -3,6 +3,7 @@ package dev.halligan.operator;
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
 import dev.halligan.diagnosis.DetectionSettings;
 import dev.halligan.diagnosis.Diagnosis;
+import dev.halligan.diagnosis.ObserverDoubt.Sign;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.policy.Decision;
 import dev.halligan.probe.ProbeResult;
@@ -46,7 +47,6 @@ final class ClusterWatch implements AutoCloseable {
   private volatile Optional<Decision> decision = Optional.empty();
   private volatile boolean closed;
   private boolean calm = true;
-  private Duration lateness = Duration.ZERO;
 
   /**
    * @param outlook the last one of this cluster, or empty; kept up to date
@@ -119,10 +119,11 @@ final class ClusterWatch implements AutoCloseable {
     }
   }
 
-  /** A single late timer is noise; the mean over a few rounds is not. */
-  private void late(Duration now) {
-    lateness = lateness.multipliedBy(3).plus(now).dividedBy(4);
-    world.metrics().late(now);
+  private void late(Duration by) {
+    world.metrics().late(by);
+    if (by.compareTo(ObserverLog.LATE_TIMER) > 0) {
+      world.observer().late(Sign.LATE_TIMER, by);
+    }
   }
 
   private Duration interval() {
@@ -152,24 +153,29 @@ final class ClusterWatch implements AutoCloseable {
     if (schedule.evidenceDue(suspected, now)) {
       evidence.take();
     }
-    world.fleet().see(name, newest(lately), hosts.log().anyReached());
+    world.fleet().see(name, newest(lately), hosts.log().heardSince(now.minus(LATELY)));
     Verdict before = outlook().map(Outlook::verdict).orElse(null);
     Verdict verdict =
         Diagnosis.of(
-            samples, hosts.log().evidence(), before, settings, now, world.fleet().health(lateness));
+            samples, hosts.log().evidence(), before, settings, now, world.observer().health());
     Finding ready =
         BreakGlass.judge(
             hosts.approach(), hosts.log().hosts(), admins(target.spec()), samples, now);
     calm = !suspected && !verdict.mayAct();
-    decide(verdict, ready, now);
-    publish(new Outlook(verdict, ready, lastAnswer(samples), decision), now);
+    boolean confirmed =
+        verdict.mayAct()
+            && Diagnosis.confirmedByHosts(samples, hosts.log().evidence(), settings, now);
+    decide(verdict, ready, confirmed, now);
+    Finding observer = Trust.of(world.decider().observer(name, confirmed));
+    publish(new Outlook(verdict, ready, observer, lastAnswer(samples), decision), now);
   }
 
-  private void decide(Verdict verdict, Finding ready, Instant now) {
+  private void decide(Verdict verdict, Finding ready, boolean confirmed, Instant now) {
     if (!verdict.mayAct()) {
       decision = Optional.empty();
     } else if (schedule.decisionDue(true, now)) {
-      deciding.start(() -> decision = Optional.of(world.decider().decide(target, verdict, ready)));
+      deciding.start(
+          () -> decision = Optional.of(world.decider().decide(target, verdict, ready, confirmed)));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.observe.Metrics;
 import dev.halligan.policy.Decision;
+import dev.halligan.policy.ObserverState;
 import dev.halligan.policy.Policy;
 import dev.halligan.policy.PolicyInputs;
 import dev.halligan.target.ClusterKey;
@@ -26,6 +27,7 @@ final class Decider {
   private final Playbooks playbooks;
   private final RequestMaker maker;
   private final Fleet fleet;
+  private final ObserverLog observer;
   private final Metrics metrics;
   private final Clock clock;
   private final ReentrantLock turn = new ReentrantLock();
@@ -36,6 +38,7 @@ final class Decider {
       Playbooks playbooks,
       RequestMaker maker,
       Fleet fleet,
+      ObserverLog observer,
       Metrics metrics,
       Clock clock) {
     this.requests = requests;
@@ -43,6 +46,7 @@ final class Decider {
     this.playbooks = playbooks;
     this.maker = maker;
     this.fleet = fleet;
+    this.observer = observer;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -52,30 +56,50 @@ final class Decider {
     return requests.get().active(cluster).isPresent();
   }
 
-  /** Takes as long as two requests to the management cluster, and the turns of others. */
-  Decision decide(TargetConnection target, Verdict verdict, Finding breakGlass) {
+  /** How far this observer may be believed about a cluster now. */
+  ObserverState observer(String cluster, boolean confirmedByHosts) {
+    return new ObserverState(
+        observer.inDoubtSince().isPresent(),
+        fleet.isStarting(cluster),
+        confirmedByHosts,
+        fleet.size(),
+        fleet.dark());
+  }
+
+  /**
+   * Takes as long as two requests to the management cluster, and the turns of others.
+   *
+   * @param confirmedByHosts whether a host of the cluster speaks for overload
+   */
+  Decision decide(
+      TargetConnection target, Verdict verdict, Finding breakGlass, boolean confirmedByHosts) {
     ClusterKey key = target.key();
     Finding ready = playbooks.objection(key, target.spec()).orElse(breakGlass);
-    Decision decision = ask(target, verdict, ready, requests.get());
+    var question = new Question(target, verdict, ready, observer(key.name(), confirmedByHosts));
+    Decision decision = ask(question, requests.get());
     if (!(decision instanceof Decision.Refuse)) {
-      decision = request(target, verdict, ready, decision);
+      decision = request(question, decision);
     }
     metrics.decided(key.name(), decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     return decision;
   }
 
-  private Decision ask(TargetConnection target, Verdict verdict, Finding ready, RequestBook book) {
-    return Policy.decide(verdict, inputs(target, ready, book), clock.instant());
+  private record Question(
+      TargetConnection target, Verdict verdict, Finding ready, ObserverState observer) {}
+
+  private Decision ask(Question question, RequestBook book) {
+    return Policy.decide(question.verdict(), inputs(question, book), clock.instant());
   }
 
   /** One cluster after the other: each has to see the requests of those before it. */
-  private Decision request(
-      TargetConnection target, Verdict verdict, Finding ready, Decision expected) {
+  private Decision request(Question question, Decision expected) {
+    TargetConnection target = question.target();
     turn.lock();
     try {
-      Decision decision = ask(target, verdict, ready, maker.read(target.key().namespace()));
+      Decision decision = ask(question, maker.read(target.key().namespace()));
       if (!(decision instanceof Decision.Refuse)) {
-        RecoveryRequest made = maker.make(target.key(), target.spec(), verdict, clock.instant());
+        RecoveryRequest made =
+            maker.make(target.key(), target.spec(), question.verdict(), clock.instant());
         log.atWarn()
             .addKeyValue("cluster", target.key().name())
             .addKeyValue("request", made.getMetadata().getName())
@@ -95,7 +119,9 @@ final class Decider {
     }
   }
 
-  private PolicyInputs inputs(TargetConnection target, Finding ready, RequestBook book) {
+  private PolicyInputs inputs(Question question, RequestBook book) {
+    TargetConnection target = question.target();
+    Finding ready = question.ready();
     String cluster = target.key().name();
     LiveConfig now = config.get();
     return new PolicyInputs(
@@ -106,8 +132,7 @@ final class Decider {
         book.recoveringElsewhere(cluster),
         book.fenced(cluster),
         book.lastAttempt(cluster),
-        fleet.size(),
-        fleet.dark(),
+        question.observer(),
         book.active(cluster).map(r -> r.getMetadata().getName()),
         now.brakes(),
         List.of(ready.message()));

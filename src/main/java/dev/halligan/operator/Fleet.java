@@ -1,36 +1,45 @@
 package dev.halligan.operator;
 
-import dev.halligan.diagnosis.ObserverHealth;
 import dev.halligan.probe.ProbeResult;
 import dev.halligan.probe.ProbeResult.Phase;
 import dev.halligan.probe.Sample;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * All watched clusters at a glance: when most of them go dark at once, the fault is on our side.
- */
+/** All watched clusters at a glance: which of them say anything, and which have just come. */
 final class Fleet {
-  private record Glimpse(boolean answers, boolean reachable) {}
+  private static final Duration NEW = Duration.ofMinutes(1);
+  private static final int MANY = 5;
+
+  private record Glimpse(Instant first, boolean dark) {}
 
   private final Map<String, Glimpse> glimpses = new ConcurrentHashMap<>();
+  private final Clock clock;
 
-  /** Notes what the latest samples of a cluster say; {@code hostReached} by SSH, out of band. */
-  void see(String cluster, List<Sample> latest, boolean hostReached) {
-    boolean answers = latest.stream().anyMatch(s -> s.result() instanceof ProbeResult.Answered);
-    boolean reachable = hostReached || latest.stream().anyMatch(s -> reached(s.result()));
-    glimpses.put(cluster, new Glimpse(answers || latest.isEmpty(), reachable));
+  Fleet(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Notes what the latest samples of a cluster say. It is dark when no path says anything: no port
+   * opens or refuses, and no host or pod was heard lately either.
+   *
+   * @param heardBeside whether its hosts or pods were heard, past the API
+   */
+  void see(String cluster, List<Sample> latest, boolean heardBeside) {
+    boolean dark =
+        !heardBeside && !latest.isEmpty() && latest.stream().noneMatch(s -> speaks(s.result()));
+    glimpses.compute(
+        cluster,
+        (_, before) -> new Glimpse(before == null ? clock.instant() : before.first(), dark));
   }
 
   void forget(String cluster) {
     glimpses.remove(cluster);
-  }
-
-  ObserverHealth health(Duration lateness) {
-    return new ObserverHealth(
-        lateness, glimpses.values().stream().anyMatch(Glimpse::reachable), glimpses.size(), dark());
   }
 
   int size() {
@@ -38,10 +47,18 @@ final class Fleet {
   }
 
   int dark() {
-    return (int) glimpses.values().stream().filter(g -> !g.answers()).count();
+    return (int) glimpses.values().stream().filter(Glimpse::dark).count();
   }
 
-  private static boolean reached(ProbeResult result) {
+  /** Whether the cluster is among many that have been watched for less than a minute. */
+  boolean isStarting(String cluster) {
+    Instant recent = clock.instant().minus(NEW);
+    Glimpse one = glimpses.get(cluster);
+    return (one == null || one.first().isAfter(recent))
+        && glimpses.values().stream().filter(g -> g.first().isAfter(recent)).count() >= MANY;
+  }
+
+  private static boolean speaks(ProbeResult result) {
     return switch (result) {
       case ProbeResult.NoRoute _ -> false;
       case ProbeResult.TimedOut(Phase phase, _) -> phase != Phase.TCP;

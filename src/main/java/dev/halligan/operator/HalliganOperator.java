@@ -8,6 +8,7 @@ import dev.halligan.observe.HealthServer;
 import dev.halligan.observe.Metrics;
 import dev.halligan.observe.Pulse;
 import dev.halligan.probe.ApiProbe;
+import dev.halligan.probe.Canary;
 import dev.halligan.recovery.Engine;
 import dev.halligan.recovery.action.Actions;
 import dev.halligan.target.TargetConnections;
@@ -19,9 +20,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HalliganOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HalliganOperator.class);
+
+  private static final Duration LONG_DOUBT = Duration.ofMinutes(1);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -43,6 +48,7 @@ public final class HalliganOperator implements AutoCloseable {
   private final Leadership leadership;
   private final Runnable onLost;
   private Watches watches;
+  private ObserverLog observer;
   private HealthServer health;
 
   private HalliganOperator(
@@ -80,7 +86,8 @@ public final class HalliganOperator implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     metrics.process(version(), leadership::isLeading);
     Host host = new Host(assemble()::create, this::stopActing, leadership::giveBack);
-    health = HealthServer.start(settings.port(), pulse::stuck, host::missing, registry::scrape);
+    health =
+        HealthServer.start(settings.port(), pulse::stuck, () -> missing(host), registry::scrape);
     closeLater(health);
     closeLater(host);
     host.start();
@@ -91,7 +98,29 @@ public final class HalliganOperator implements AutoCloseable {
         .log("started");
   }
 
-  private OperatorFactory assemble() {
+  /** No verdict of one that has doubted itself for long is right, so it is not ready. */
+  private List<String> missing(Host host) {
+    Stream<String> doubt =
+        observer
+            .inDoubtSince()
+            .filter(since -> since.plus(LONG_DOUBT).isBefore(clock.instant()))
+            .map(
+                since ->
+                    "too slow itself since %s to judge others: give it more CPU".formatted(since))
+            .stream();
+    return Stream.concat(host.missing().stream(), doubt).toList();
+  }
+
+  private ObserverLog observe(ApiProbe probe, Fleet fleet) throws IOException {
+    ObserverLog log = new ObserverLog(metrics, clock);
+    Canary canary = closeLater(Canary.open(probe, clock));
+    CpuThrottling throttling = CpuThrottling.ofThisProcess();
+    closeLater(new ObserverMonitor(canary, log, throttling, metrics, pulse)).start();
+    metrics.observer(() -> log.inDoubtSince().isPresent(), fleet::size, fleet::dark);
+    return log;
+  }
+
+  private OperatorFactory assemble() throws IOException {
     ClusterSources sources = new ClusterSources(pulse);
     LiveConfigWatch config = closeLater(new LiveConfigWatch(client, settings.namespace()));
     EventRecorder events = closeLater(new EventRecorder(client, settings.identity(), clock));
@@ -100,14 +129,24 @@ public final class HalliganOperator implements AutoCloseable {
     NodeShells shells = closeLater(NodeShells.open());
     HandsFactory hands =
         new HandsFactory(shells, client, settings.identity(), InBandJail::new, leadership, clock);
-    Fleet fleet = new Fleet();
+    Fleet fleet = new Fleet(clock);
+    observer = observe(probe, fleet);
     Playbooks playbooks = new Playbooks(sources::playbook);
     Decider decider =
         new Decider(
-            sources::requests, config, playbooks, new RequestMaker(client), fleet, metrics, clock);
+            sources::requests,
+            config,
+            playbooks,
+            new RequestMaker(client),
+            fleet,
+            observer,
+            metrics,
+            clock);
     WatchOpener opener =
         new WatchOpener(
-            probe, hands, new WatchWorld(decider, fleet, metrics, pulse, clock, sources::wake));
+            probe,
+            hands,
+            new WatchWorld(decider, fleet, observer, metrics, pulse, clock, sources::wake));
     watches = closeLater(new Watches(opener::open));
     ProtectedClusterReconciler clusters =
         new ProtectedClusterReconciler(

@@ -56,8 +56,10 @@ final class HostLog {
     return List.copyOf(last.values());
   }
 
-  boolean anyReached() {
-    return last.values().stream().anyMatch(h -> h.failure() == null);
+  /** Whether any of them answered since. */
+  boolean heardSince(Instant from) {
+    return last.values().stream()
+        .anyMatch(h -> h.answeredAt() != null && !h.answeredAt().isBefore(from));
   }
 
   private static NodeEvidence unreachable(String host, Instant now) {

@@ -33,7 +33,8 @@ final class WatchOpener {
             (_, known) ->
                 known != null && known.fits(target.spec()) ? known : Memory.of(target.spec()));
     HandsFactory.Grip grip = hands.open(target);
-    Eyes eyes = new Eyes(target, probe, memory.samples(), world.metrics(), world.clock());
+    Eyes eyes =
+        new Eyes(target, probe, memory.samples(), world.metrics(), world.observer(), world.clock());
     HostEyes hosts = new HostEyes(grip.hands().surroundings(), memory.hosts(), world.clock());
     EvidenceTaker evidence =
         new EvidenceTaker(target.key().name(), grip.hands(), memory.page(), world.clock());

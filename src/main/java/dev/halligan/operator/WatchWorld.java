@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 record WatchWorld(
     Decider decider,
     Fleet fleet,
+    ObserverLog observer,
     Metrics metrics,
     Pulse pulse,
     Clock clock,

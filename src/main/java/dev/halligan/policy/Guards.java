@@ -2,7 +2,6 @@ package dev.halligan.policy;
 
 import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.Reasons;
-import dev.halligan.diagnosis.FleetDarkness;
 import dev.halligan.diagnosis.Verdict;
 import java.time.Instant;
 import java.util.Optional;
@@ -64,10 +63,24 @@ final class Guards {
 
   static Optional<Decision> fleetDark(Verdict verdict, PolicyInputs in, Instant now) {
     return refuseIf(
-        FleetDarkness.doubtful(in.fleetSize(), in.fleetDark()),
+        in.observer().fleetDoubtful() && !in.observer().confirmed(),
         Reasons.FLEET_DARK,
-        "%d of %d clusters do not answer at once: more likely the fault is on this side."
-            .formatted(in.fleetDark(), in.fleetSize()));
+        "%d of %d clusters say nothing on any path, and no host of this one speaks for overload: more likely the fault is on this side."
+            .formatted(in.observer().fleetDark(), in.observer().fleetSize()));
+  }
+
+  static Optional<Decision> observerInDoubt(Verdict verdict, PolicyInputs in, Instant now) {
+    return refuseIf(
+        in.observer().inDoubt(),
+        Reasons.OBSERVER_IN_DOUBT,
+        "Halligan was too slow itself a moment ago to judge others. It decides when it has answered itself in time for a while; give it more CPU.");
+  }
+
+  static Optional<Decision> startingUp(Verdict verdict, PolicyInputs in, Instant now) {
+    return refuseIf(
+        in.observer().starting() && !in.observer().confirmed(),
+        Reasons.STARTING_UP,
+        "Halligan has watched this cluster and many others for less than a minute, and no host of this one speaks for overload.");
   }
 
   static Optional<Decision> approvalNeeded(Verdict verdict, PolicyInputs in, Instant now) {

@@ -16,6 +16,8 @@ public final class Policy {
           Guards::observeOnly,
           Guards::breakGlassNotReady,
           Guards::alreadyRecovering,
+          Guards::observerInDoubt,
+          Guards::startingUp,
           Guards::fleetDark,
           BrakeGuards::tooManyAtOnce,
           BrakeGuards::tooManyPerDay,

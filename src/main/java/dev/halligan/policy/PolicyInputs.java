@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param recoveringElsewhere recoveries of other clusters under way now, 0 or more
  * @param pastRecoveries when the recoveries of this cluster that raised a fence began, in any order
  * @param lastAttempt when the last one began, whether or not it came to a fence
- * @param fleetSize clusters being watched, this one included
- * @param fleetDark those of them that do not answer at all; a slow one is not dark
+ * @param observer how far this observer may be believed about the cluster
  * @param activeRequest name of the request that is recovering this cluster now
  * @param breakGlassMissing what the way in still lacks, for the message
  */
@@ -28,8 +27,7 @@ public record PolicyInputs(
     int recoveringElsewhere,
     List<Instant> pastRecoveries,
     Optional<Instant> lastAttempt,
-    int fleetSize,
-    int fleetDark,
+    ObserverState observer,
     Optional<String> activeRequest,
     Brakes brakes,
     List<String> breakGlassMissing) {

@@ -37,7 +37,7 @@ final class Replay {
   private final List<NodeEvidence> nodes = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
   private final DetectionSettings settings;
-  private ObserverHealth observer = SampleScript.fine();
+  private final List<ObserverDoubt> doubts = new ArrayList<>();
   private long shift;
   private Verdict verdict;
 
@@ -60,14 +60,15 @@ final class Replay {
     switch (event) {
       case Arrived arrived -> samples.add(arrived.sample(shift));
       case Reported report -> nodes.add(SampleScript.report(now(report.at()), report.words()));
-      case Observed observed -> observer = observed.health();
+      case Observed observed -> doubts.add(observed.doubt(shift));
       case ClockJumped jump -> shift += jump.byMillis();
       case Looked _ -> {}
     }
   }
 
   private void judge(long at) {
-    Verdict next = Diagnosis.of(samples, nodes, verdict, settings, now(at), observer);
+    Verdict next =
+        Diagnosis.of(samples, nodes, verdict, settings, now(at), new ObserverHealth(doubts));
     boolean changed =
         verdict == null
             || !next.word().equals(verdict.word())

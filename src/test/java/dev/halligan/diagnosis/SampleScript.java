@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  *                        refused · noroute · untrusted
  * t=10 host    10.0.0.1 up cpu=600/600 memory=500/600 oom=1 restarts=2 connections=80
  * t=10 host    10.0.0.1 stopped | unreachable
- * t=10 observer late=1500ms fleet=10 dark=6 | blind | fine
+ * t=10 observer slow=1500ms                    this observer took so long to answer itself until now
  * t=20 clock   -3600                            the clock jumps by so many seconds
  * t=60 look                                     a verdict is asked for without a new sample
  * </pre>
@@ -35,7 +35,6 @@ final class SampleScript {
 
   static final Instant ZERO = Instant.parse("2024-12-11T15:16:00Z");
   private static final Pattern WHEN = Pattern.compile("t=([0-9.]+)(?:\\.\\.([0-9.]+)/([0-9.]+))?");
-  private static final ObserverHealth FINE = new ObserverHealth(Duration.ZERO, true, 1, 0);
 
   /** Something that becomes known {@code at} so many milliseconds after the beginning. */
   sealed interface Event {
@@ -51,7 +50,12 @@ final class SampleScript {
 
   record Reported(long at, List<String> words) implements Event {}
 
-  record Observed(long at, ObserverHealth health) implements Event {}
+  record Observed(long at, long late) implements Event {
+    ObserverDoubt doubt(long shift) {
+      Instant to = ZERO.plusMillis(at + shift);
+      return new ObserverDoubt(ObserverDoubt.Sign.SLOW_CANARY, to.minusMillis(late), to);
+    }
+  }
 
   record ClockJumped(long at, long byMillis) implements Event {}
 
@@ -88,7 +92,8 @@ final class SampleScript {
   private static List<Event> events(long at, List<String> words) {
     return switch (words.getFirst()) {
       case "host" -> List.of(new Reported(at, words.subList(1, words.size())));
-      case "observer" -> List.of(new Observed(at, observer(words)));
+      case "observer" ->
+          List.of(new Observed(at, value(words, "slow").map(SampleScript::millis).orElseThrow()));
       case "clock" -> List.of(new ClockJumped(at, 1000 * Long.parseLong(words.get(1))));
       case "look" -> List.of(new Looked(at));
       case "both" -> List.of(sample(at, Lane.ADMIN, words), sample(at, Lane.ORDINARY, words));
@@ -135,20 +140,6 @@ final class SampleScript {
 
   private static Phase phase(String word) {
     return Phase.valueOf(word.toUpperCase(java.util.Locale.ROOT));
-  }
-
-  private static ObserverHealth observer(List<String> words) {
-    return words.contains("fine")
-        ? FINE
-        : new ObserverHealth(
-            Duration.ofMillis(value(words, "late").map(SampleScript::millis).orElse(0L)),
-            !words.contains("blind"),
-            value(words, "fleet").map(Integer::parseInt).orElse(1),
-            value(words, "dark").map(Integer::parseInt).orElse(0));
-  }
-
-  static ObserverHealth fine() {
-    return FINE;
   }
 
   /** Memory is in MiB. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ClusterStatusTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final Finding WATCHING = Finding.yes(Reasons.WATCHING, "watched");
+  private static final Finding FIT = Finding.yes(Reasons.OBSERVER_FIT, "fit");
   private static final Finding PROVEN = Finding.yes(Reasons.EVERY_PATH_PROVEN, "proven");
 
   @Test
@@ -102,7 +103,7 @@ class ClusterStatusTest {
   }
 
   private static Optional<Outlook> outlook(Verdict verdict, Decision decision) {
-    return Optional.of(new Outlook(verdict, PROVEN, NOON, Optional.ofNullable(decision)));
+    return Optional.of(new Outlook(verdict, PROVEN, FIT, NOON, Optional.ofNullable(decision)));
   }
 
   private static ProtectedClusterStatus of(

@@ -84,8 +84,8 @@ class DeciderIT {
     Decider behind = decider(() -> new RequestBook(List.of()));
     var target = targets.connect(namespace, Mode.AUTOMATIC).connection();
 
-    behind.decide(target, DROWNED, READY);
-    behind.decide(target, DROWNED, READY);
+    behind.decide(target, DROWNED, READY, false);
+    behind.decide(target, DROWNED, READY, false);
 
     assertThat(requests()).hasSize(1);
   }
@@ -96,7 +96,7 @@ class DeciderIT {
     try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 1; i <= 20; i++) {
         var target = targets.connect(namespace, "eu-" + i, Mode.AUTOMATIC).connection();
-        all.execute(() -> behind.decide(target, DROWNED, READY));
+        all.execute(() -> behind.decide(target, DROWNED, READY, false));
       }
     }
 
@@ -126,18 +126,21 @@ class DeciderIT {
   }
 
   private Decider decider(Supplier<RequestBook> cache) {
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Metrics metrics = new Metrics(new SimpleMeterRegistry());
     return new Decider(
         cache,
         () -> LiveConfig.DEFAULT,
         new Playbooks((_, _) -> Optional.empty()),
         new RequestMaker(client),
-        new Fleet(),
-        new Metrics(new SimpleMeterRegistry()),
-        Clock.fixed(NOW, ZoneOffset.UTC));
+        new Fleet(clock),
+        new ObserverLog(metrics, clock),
+        metrics,
+        clock);
   }
 
   private Decision decide(Mode mode, Verdict verdict, Finding ready) {
-    return decider.decide(targets.connect(namespace, mode).connection(), verdict, ready);
+    return decider.decide(targets.connect(namespace, mode).connection(), verdict, ready, false);
   }
 
   private List<RecoveryRequest> requests() {

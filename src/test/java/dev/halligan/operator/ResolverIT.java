@@ -145,7 +145,7 @@ class ResolverIT {
     var bySsh = new Approach("host", Reasons.SSH_UNREACHABLE, "%d hosts answer%s", null);
     Finding finding = BreakGlass.judge(bySsh, List.of(host), List.of(), List.of(), NOW);
     Verdict verdict = new Verdict.Overloaded(NOW, List.of());
-    outlook.set(new Outlook(verdict, finding, null, Optional.empty()));
+    outlook.set(new Outlook(verdict, finding, finding, null, Optional.empty()));
   }
 
   private Resolution.Refused refused(RecoveryRequest request) {

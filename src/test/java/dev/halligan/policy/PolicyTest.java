@@ -35,6 +35,8 @@ class PolicyTest {
     OBSERVE(Reasons.OBSERVE_ONLY),
     BREAK_GLASS(Reasons.BREAK_GLASS_NOT_READY),
     ACTIVE(Reasons.ALREADY_RECOVERING),
+    DOUBT(Reasons.OBSERVER_IN_DOUBT),
+    STARTING(Reasons.STARTING_UP),
     FLEET(Reasons.FLEET_DARK),
     CONCURRENT(Reasons.TOO_MANY_AT_ONCE),
     PER_DAY(Reasons.TOO_MANY_PER_DAY),
@@ -52,7 +54,7 @@ class PolicyTest {
     }
   }
 
-  /** Every combination of all objections: 2,048 rows of a truth table. */
+  /** Every combination of all objections: 8,192 rows of a truth table. */
   @Test
   void theFirstObjectionOfTheChainDecides() {
     int all = 1 << Objection.values().length;
@@ -93,8 +95,12 @@ class PolicyTest {
             Objection.GLOBAL_STOP.in(set),
             Objection.CONCURRENT.in(set) ? 3 : 2,
             Stream.concat(today.stream(), justNow.stream()).toList(),
-            10,
-            Objection.FLEET.in(set) ? 5 : 4,
+            new ObserverState(
+                Objection.DOUBT.in(set),
+                Objection.STARTING.in(set),
+                false,
+                10,
+                Objection.FLEET.in(set) ? 5 : 4),
             Objection.ACTIVE.in(set) ? Optional.of("eu-1-1") : Optional.empty(),
             Brakes.DEFAULT),
         NOW);
@@ -140,8 +146,7 @@ class PolicyTest {
             false,
             0,
             List.of(),
-            1,
-            1,
+            ObserverState.TRUSTED,
             Optional.empty(),
             Brakes.DEFAULT);
 
@@ -160,8 +165,7 @@ class PolicyTest {
             0,
             List.of(),
             Optional.empty(),
-            1,
-            1,
+            ObserverState.TRUSTED,
             Optional.empty(),
             Brakes.DEFAULT,
             List.of("SSH to 10.89.0.6 is refused", "the admin lane is not exempt"));
@@ -195,13 +199,27 @@ class PolicyTest {
             false,
             0,
             null,
-            size,
-            dark,
+            new ObserverState(false, false, false, size, dark),
             Optional.empty(),
             Brakes.DEFAULT);
 
     assertThat(Policy.decide(OVERLOADED, in, NOW).reason())
         .isEqualTo(doubt ? Reasons.FLEET_DARK : Reasons.OVERLOAD);
+  }
+
+  @Test
+  void aHostThatSpeaksForOverloadOutweighsADarkFleetAndAYoungWatchButNotOurOwnSlowness() {
+    var dark = new ObserverState(false, true, true, 10, 9);
+    var slow = new ObserverState(true, true, true, 10, 9);
+
+    assertThat(Policy.decide(OVERLOADED, observed(dark), NOW)).isInstanceOf(Act.class);
+    assertThat(Policy.decide(OVERLOADED, observed(slow), NOW).reason())
+        .isEqualTo(Reasons.OBSERVER_IN_DOUBT);
+  }
+
+  private static PolicyInputs observed(ObserverState observer) {
+    return inputs(
+        Mode.AUTOMATIC, null, true, false, 0, null, observer, Optional.empty(), Brakes.DEFAULT);
   }
 
   @ParameterizedTest(name = "last recovery {0} ago -> {1}")
@@ -233,7 +251,17 @@ class PolicyTest {
   @Test
   void zeroBrakesStopEveryAct() {
     Brakes none = new Brakes(0, 0, Duration.ZERO);
-    var in = inputs(Mode.AUTOMATIC, null, true, false, 0, null, 1, 0, Optional.empty(), none);
+    var in =
+        inputs(
+            Mode.AUTOMATIC,
+            null,
+            true,
+            false,
+            0,
+            null,
+            ObserverState.TRUSTED,
+            Optional.empty(),
+            none);
 
     assertThat(Policy.decide(OVERLOADED, in, NOW).reason()).isEqualTo(Reasons.TOO_MANY_AT_ONCE);
     assertThatThrownBy(() -> new Brakes(-1, 6, Duration.ZERO))
@@ -260,8 +288,7 @@ class PolicyTest {
         in.recoveringElsewhere(),
         in.pastRecoveries(),
         Optional.of(at),
-        in.fleetSize(),
-        in.fleetDark(),
+        in.observer(),
         in.activeRequest(),
         in.brakes(),
         in.breakGlassMissing());
@@ -269,7 +296,15 @@ class PolicyTest {
 
   private static PolicyInputs inputs(Mode mode, List<Instant> pastRecoveries) {
     return inputs(
-        mode, List.of(), true, false, 0, pastRecoveries, 1, 0, Optional.empty(), Brakes.DEFAULT);
+        mode,
+        List.of(),
+        true,
+        false,
+        0,
+        pastRecoveries,
+        ObserverState.TRUSTED,
+        Optional.empty(),
+        Brakes.DEFAULT);
   }
 
   private static PolicyInputs inputs(
@@ -279,8 +314,7 @@ class PolicyTest {
       boolean globalStop,
       int recoveringElsewhere,
       List<Instant> pastRecoveries,
-      int fleetSize,
-      int fleetDark,
+      ObserverState observer,
       Optional<String> activeRequest,
       Brakes brakes) {
     return new PolicyInputs(
@@ -291,8 +325,7 @@ class PolicyTest {
         recoveringElsewhere,
         pastRecoveries,
         Optional.empty(),
-        fleetSize,
-        fleetDark,
+        observer,
         activeRequest,
         brakes,
         List.of());

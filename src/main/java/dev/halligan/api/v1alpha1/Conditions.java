@@ -20,6 +20,12 @@ public final class Conditions {
   /** True while the verdict is one that may lead to an act. */
   public static final String OVERLOADED = "Overloaded";
 
+  /**
+   * True while this observer may be believed about the cluster: it answers itself in time, and most
+   * of the fleet says something.
+   */
+  public static final String OBSERVER_TRUSTED = "ObserverTrusted";
+
   /** True while a RecoveryRequest acts on this cluster; else the reason says why none does. */
   public static final String RECOVERING = "Recovering";
 

@@ -98,6 +98,15 @@ public final class Reasons {
   /** A path that the recovery needs is not proven. */
   public static final String BREAK_GLASS_NOT_READY = "BreakGlassNotReady";
 
+  /** Halligan was too slow itself a moment ago to judge others. */
+  public static final String OBSERVER_IN_DOUBT = "ObserverInDoubt";
+
+  /** Halligan answers itself in time, and most of the fleet says something. */
+  public static final String OBSERVER_FIT = "ObserverFit";
+
+  /** Many watches are younger than a minute: nothing is done on slow answers alone. */
+  public static final String STARTING_UP = "StartingUp";
+
   /** Most of the fleet is dark at once: the observer doubts itself. */
   public static final String FLEET_DARK = "FleetDark";
 

@@ -1,0 +1,113 @@
+package dev.halligan.operator;
+
+import dev.halligan.diagnosis.ObserverDoubt.Sign;
+import dev.halligan.observe.Metrics;
+import dev.halligan.observe.Pulse;
+import dev.halligan.probe.Canary;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Times this process itself once a second: what it finds is the yardstick for everything that it
+ * times elsewhere.
+ */
+final class ObserverMonitor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ObserverMonitor.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofMillis(300);
+
+  /** One that never answers means that this process is stuck; a restart is the cure. */
+  private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+
+  private final Canary canary;
+  private final ObserverLog observer;
+  private final CpuThrottling throttling;
+  private final Metrics metrics;
+  private final Pulse pulse;
+  private final Rounds rounds = new Rounds(() -> INTERVAL);
+  private final Thread thread = Thread.ofVirtual().name("observer").unstarted(this::run);
+  private Duration throttled;
+  private Duration collected;
+  private boolean doubting;
+
+  ObserverMonitor(
+      Canary canary, ObserverLog observer, CpuThrottling throttling, Metrics metrics, Pulse pulse) {
+    this.canary = canary;
+    this.observer = observer;
+    this.throttling = throttling;
+    this.metrics = metrics;
+    this.pulse = pulse;
+    this.throttled = throttling.total();
+    this.collected = collectionTime();
+  }
+
+  void start() {
+    pulse.beat("canary", STUCK_AFTER);
+    thread.start();
+  }
+
+  private void run() {
+    rounds.begin(Duration.ZERO);
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Duration late = rounds.await();
+        if (late.compareTo(ObserverLog.LATE_TIMER) > 0) {
+          observer.late(Sign.LATE_TIMER, late);
+        }
+        look();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      pulse.ended("canary");
+    }
+  }
+
+  private void look() {
+    observer.canaryAsked();
+    Duration took = canary.ask();
+    observer.canaryAnswered(took);
+    metrics.canary(took);
+    if (took.compareTo(Duration.ofSeconds(3)) < 0) {
+      pulse.beat("canary", STUCK_AFTER);
+    }
+    throttled = grown(Sign.CPU_THROTTLED, throttled, throttling.total());
+    collected = grown(Sign.GC_PAUSE, collected, collectionTime());
+    tell();
+  }
+
+  private Duration grown(Sign sign, Duration before, Duration now) {
+    Duration grown = now.minus(before);
+    if (grown.compareTo(LONG) > 0) {
+      observer.late(sign, grown);
+    }
+    return now;
+  }
+
+  private void tell() {
+    boolean now = observer.inDoubtSince().isPresent();
+    if (now != doubting) {
+      doubting = now;
+      log.atWarn()
+          .addKeyValue("doubt", now)
+          .addKeyValue("signs", observer.health().doubts())
+          .log("observer");
+    }
+  }
+
+  private static Duration collectionTime() {
+    return Duration.ofMillis(
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+            .filter(millis -> millis > 0)
+            .sum());
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.halligan.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.control.testing.ManualClock;
+import dev.halligan.diagnosis.ObserverDoubt.Sign;
+import dev.halligan.observe.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ObserverLogTest {
+
+  private final ManualClock clock = new ManualClock();
+  private final Instant start = clock.instant();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ObserverLog log = new ObserverLog(new Metrics(registry), clock);
+
+  @Test
+  void aSlowCanaryIsADoubtThatOutlivesItByThirteenSeconds() {
+    log.canaryAnswered(Duration.ofMillis(200));
+    assertThat(log.inDoubtSince()).isEmpty();
+
+    log.canaryAnswered(Duration.ofMillis(201));
+    clock.pass(Duration.ofMillis(12_999));
+    assertThat(log.inDoubtSince()).contains(start.minusMillis(201));
+
+    clock.pass(Duration.ofMillis(1));
+    assertThat(log.inDoubtSince()).isEmpty();
+  }
+
+  @Test
+  void aCanaryThatIsStillWaitedForCountsAlready() {
+    log.canaryAsked();
+    clock.pass(Duration.ofMillis(250));
+
+    assertThat(log.inDoubtSince()).contains(start);
+  }
+
+  @Test
+  void signsThatFollowEachOtherAreOneDoubt() {
+    for (int i = 0; i < 30; i++) {
+      log.late(Sign.SLOW_CANARY, Duration.ofMillis(700));
+      clock.pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(log.health().doubts()).hasSize(1);
+    assertThat(
+            registry.get("halligan.observer.doubts").tag("sign", "slow_canary").counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatIsOlderThanTenMinutesIsForgotten() {
+    log.late(Sign.GC_PAUSE, Duration.ofSeconds(1));
+    clock.pass(Duration.ofMinutes(11));
+    log.late(Sign.LATE_TIMER, Duration.ofSeconds(1));
+
+    assertThat(log.health().doubts()).singleElement().extracting("sign").isEqualTo(Sign.LATE_TIMER);
+  }
+}
