@@ -1,5 +1,6 @@
 package dev.halligan.diagnosis;
 
+import dev.halligan.probe.Lane;
 import dev.halligan.probe.Sample;
 import java.time.Instant;
 import java.util.Comparator;
@@ -49,6 +50,32 @@ public final class Diagnosis {
         .flatMap(rule -> rule.judge(situation).stream())
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("the last rule always answers"));
+  }
+
+  /**
+   * Whether a healthy verdict holds by the last minute alone, so that ten minutes of samples need
+   * not be looked at: every sample of it is good, and there are some. Costs a fraction of {@link
+   * #of}, and says yes only where that would say the same.
+   *
+   * @param lately all samples of the last minute
+   */
+  public static boolean staysHealthy(
+      List<Sample> lately,
+      Verdict before,
+      DetectionSettings settings,
+      Instant now,
+      ObserverHealth observer) {
+    return before instanceof Verdict.Healthy
+        && observer.inDoubtSince(now, settings.sustainedFor()).isEmpty()
+        && lately.stream().filter(s -> s.lane() == Lane.ORDINARY).count() > Stretch.FEWEST
+        && lately.stream().allMatch(s -> isGood(s, settings, now))
+        && lately.stream()
+            .anyMatch(s -> s.at().isAfter(now.minus(settings.interval().multipliedBy(3))));
+  }
+
+  private static boolean isGood(Sample sample, DetectionSettings settings, Instant now) {
+    return SampleKind.of(sample.result(), settings.slowerThan()) == SampleKind.GOOD
+        && !sample.at().isAfter(now);
   }
 
   /**

@@ -13,23 +13,25 @@ import java.util.function.Predicate;
 enum QuietHosts {
   /** Most hosts have been heard since, and each of them is quiet. */
   QUIET,
-  /** Hosts answer, but none has been heard twice since. */
+  /** Hosts answer, but none has been heard since. */
   NOT_HEARD_YET,
   /** There are no hosts, they cannot be asked, or one of them is busy. */
   NO_OBJECTION;
 
   private static final Duration BEFORE = Duration.ofMinutes(2);
-  /** The first may have been taken in the moment in which the trouble began. */
-  private static final int FEWEST = 2;
 
   private static final int BUSY_PERCENT = 60;
 
   /** What a server without a limit may use beyond its usual, in thousandths of a core. */
   private static final int SOME = 250;
 
+  /**
+   * @param onset when the trouble was surely there: a report of the very moment in which it began
+   *     says little
+   */
   static QuietHosts since(Instant onset, HostReports hosts) {
     List<HostReports> heard =
-        hosts.answered().each().stream().filter(h -> h.since(onset).count() >= FEWEST).toList();
+        hosts.answered().each().stream().filter(h -> h.since(onset).count() > 0).toList();
     if (heard.isEmpty()) {
       return hosts.anyReachable() ? NOT_HEARD_YET : NO_OBJECTION;
     }

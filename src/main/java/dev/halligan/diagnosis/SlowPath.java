@@ -19,7 +19,7 @@ final class SlowPath implements Rule {
       return Optional.empty();
     }
     Instant onset = situation.onset();
-    return switch (QuietHosts.since(onset, situation.hosts())) {
+    return switch (QuietHosts.since(onset.plus(situation.settings().interval()), situation.hosts())) {
       case QUIET -> Optional.of(idle(situation, onset));
       case NOT_HEARD_YET ->
           Optional.of(unheard(situation, onset))
@@ -38,7 +38,7 @@ final class SlowPath implements Rule {
   private static Verdict unheard(Situation situation, Instant onset) {
     return unknown(
         situation,
-        "Both lanes have been late since %s, and no host has been heard twice since: they are waited for."
+        "Both lanes have been late since %s, and no host has been heard since: they are waited for."
             .formatted(onset));
   }
 

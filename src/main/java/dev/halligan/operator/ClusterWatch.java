@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
 import dev.halligan.diagnosis.DetectionSettings;
 import dev.halligan.diagnosis.Diagnosis;
 import dev.halligan.diagnosis.ObserverDoubt.Sign;
+import dev.halligan.diagnosis.ObserverHealth;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.policy.Decision;
 import dev.halligan.probe.ProbeResult;
@@ -144,8 +145,11 @@ final class ClusterWatch implements AutoCloseable {
   }
 
   private void judge(Instant now) {
-    List<Sample> samples = eyes.samples(now.minus(LOOK_BACK));
-    List<Sample> lately = samples.stream().filter(s -> s.at().isAfter(now.minus(LATELY))).toList();
+    List<Sample> lately = eyes.samples(now.minus(LATELY));
+    Verdict before = outlook().map(Outlook::verdict).orElse(null);
+    ObserverHealth observer = world.observer().health();
+    boolean well = Diagnosis.staysHealthy(lately, before, settings, now, observer);
+    List<Sample> samples = well ? lately : eyes.samples(now.minus(LOOK_BACK));
     boolean suspected = Diagnosis.suspects(lately, settings);
     if (schedule.hostsDue(suspected, now)) {
       asking.start(hosts::look);
@@ -154,10 +158,10 @@ final class ClusterWatch implements AutoCloseable {
       evidence.take();
     }
     world.fleet().see(name, newest(lately), hosts.log().heardSince(now.minus(LATELY)));
-    Verdict before = outlook().map(Outlook::verdict).orElse(null);
     Verdict verdict =
-        Diagnosis.of(
-            samples, hosts.log().evidence(), before, settings, now, world.observer().health());
+        well
+            ? before
+            : Diagnosis.of(samples, hosts.log().evidence(), before, settings, now, observer);
     Finding ready =
         BreakGlass.judge(
             hosts.approach(), hosts.log().hosts(), admins(target.spec()), samples, now);
@@ -166,8 +170,8 @@ final class ClusterWatch implements AutoCloseable {
         verdict.mayAct()
             && Diagnosis.confirmedByHosts(samples, hosts.log().evidence(), settings, now);
     decide(verdict, ready, confirmed, now);
-    Finding observer = Trust.of(world.decider().observer(name, confirmed));
-    publish(new Outlook(verdict, ready, observer, lastAnswer(samples), decision), now);
+    Finding trust = Trust.of(world.decider().observer(name, confirmed));
+    publish(new Outlook(verdict, ready, trust, lastAnswer(samples), decision), now);
   }
 
   private void decide(Verdict verdict, Finding ready, boolean confirmed, Instant now) {

@@ -1,36 +1,58 @@
 package dev.halligan.probe;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The latest samples of one cluster: bounded, safe for many threads. */
 public final class SampleWindow {
-  private final int capacity;
-  private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+  private static final int AT_FIRST = 64;
+
+  private final int most;
+  private PackedSamples ring;
+  private int oldest;
+  private int size;
 
   /**
    * Keeps the latest samples.
    *
-   * @param capacity how many, at least 1; endpoints x lanes x seconds to look back / interval
+   * @param most how many, at least 1; endpoints x lanes x seconds to look back / interval
    */
-  public SampleWindow(int capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("capacity must be at least 1, not " + capacity);
+  public SampleWindow(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("capacity must be at least 1, not " + most);
     }
-    this.capacity = capacity;
+    this.most = most;
+    this.ring = new PackedSamples(Math.min(most, AT_FIRST));
   }
 
   /** Adds a sample and drops the one added longest ago when there is no room. */
   public synchronized void add(Sample sample) {
-    if (samples.size() == capacity) {
-      samples.removeFirst();
+    if (size == ring.capacity() && size < most) {
+      grow();
     }
-    samples.addLast(sample);
+    ring.set((oldest + size) % ring.capacity(), sample);
+    if (size == ring.capacity()) {
+      oldest = (oldest + 1) % ring.capacity();
+    } else {
+      size++;
+    }
   }
 
   /** The samples that began at or after that time, in the order they were added. */
   public synchronized List<Sample> since(Instant from) {
-    return samples.stream().filter(sample -> !sample.at().isBefore(from)).toList();
+    return inOrder().filter(index -> !ring.isBefore(index, from)).mapToObj(ring::get).toList();
+  }
+
+  private void grow() {
+    PackedSamples larger = new PackedSamples(Math.min(most, 2 * ring.capacity()));
+    int[] next = {0};
+    inOrder().forEach(index -> larger.set(next[0]++, ring.get(index)));
+    ring = larger;
+    oldest = 0;
+  }
+
+  private IntStream inOrder() {
+    return IntStream.range(0, size).map(i -> (oldest + i) % ring.capacity());
   }
 }

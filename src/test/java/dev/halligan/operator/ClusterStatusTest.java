@@ -31,6 +31,7 @@ class ClusterStatusTest {
             Conditions.READY,
             Conditions.BREAK_GLASS_READY,
             Conditions.OVERLOADED,
+            Conditions.OBSERVER_TRUSTED,
             Conditions.RECOVERING);
     assertThat(status.conditions())
         .allSatisfy(c -> assertThat(c.getObservedGeneration()).isEqualTo(7));

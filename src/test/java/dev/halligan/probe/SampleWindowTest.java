@@ -3,10 +3,13 @@ package dev.halligan.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.halligan.probe.ProbeResult.Phase;
 import dev.halligan.probe.ProbeResult.Refused;
 import dev.halligan.probe.ProbeResult.Timings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SampleWindowTest {
@@ -30,6 +33,36 @@ class SampleWindowTest {
 
     assertThat(window.since(START.plusSeconds(1))).containsExactly(sample(1));
     assertThat(window.since(START.plusSeconds(2))).isEmpty();
+  }
+
+  @Test
+  void everyKindOfResultComesBackAsItWas() {
+    Timings timings =
+        new Timings(Duration.ofNanos(1_000), Duration.ofMillis(2), Duration.ofSeconds(3));
+    List<ProbeResult> results =
+        List.of(
+            new ProbeResult.Answered(429, timings),
+            new ProbeResult.TimedOut(Phase.TLS, timings),
+            new Refused(timings),
+            new ProbeResult.NoRoute(timings),
+            new ProbeResult.Broken(Phase.HTTP, timings),
+            new ProbeResult.Untrusted("Expired", timings),
+            new ProbeResult.Untrusted("OwnCertificateExpired", timings));
+    SampleWindow window = new SampleWindow(1000);
+    List<Sample> samples =
+        IntStream.range(0, 700)
+            .mapToObj(
+                i ->
+                    new Sample(
+                        START.plusMillis(i),
+                        "cp-" + i % 3,
+                        Lane.values()[i % 2],
+                        results.get(i % results.size())))
+            .toList();
+
+    samples.forEach(window::add);
+
+    assertThat(window.since(START)).isEqualTo(samples);
   }
 
   @Test
