@@ -19,7 +19,8 @@ final class SlowPath implements Rule {
       return Optional.empty();
     }
     Instant onset = situation.onset();
-    return switch (QuietHosts.since(onset.plus(situation.settings().interval()), situation.hosts())) {
+    return switch (QuietHosts.since(
+        onset.plus(situation.settings().interval()), situation.hosts())) {
       case QUIET -> Optional.of(idle(situation, onset));
       case NOT_HEARD_YET ->
           Optional.of(unheard(situation, onset))
