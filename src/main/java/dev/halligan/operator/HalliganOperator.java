@@ -127,6 +127,7 @@ public final class HalliganOperator implements AutoCloseable {
             new Resolver(client, watches, leadership, clock),
             new Engine(Actions.all()),
             new RecoveryNews(events, metrics, clock),
+            new Reminder(events, metrics, clock),
             config,
             new Boundary(RecoveryRequestReconciler.NAME, metrics, pulse),
             clock);
