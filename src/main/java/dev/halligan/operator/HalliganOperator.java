@@ -43,6 +43,7 @@ public final class HalliganOperator implements AutoCloseable {
   private final Leadership leadership;
   private final Runnable onLost;
   private Watches watches;
+  private Reminder reminder;
   private HealthServer health;
 
   private HalliganOperator(
@@ -120,6 +121,7 @@ public final class HalliganOperator implements AutoCloseable {
             new Boundary(ProtectedClusterReconciler.NAME, metrics, pulse),
             new Finalizer(client),
             clock);
+    reminder = new Reminder(events, metrics, clock);
     RecoveryRequestReconciler requests =
         new RecoveryRequestReconciler(
             client,
@@ -127,7 +129,7 @@ public final class HalliganOperator implements AutoCloseable {
             new Resolver(client, watches, leadership, clock),
             new Engine(Actions.all()),
             new RecoveryNews(events, metrics, clock),
-            new Reminder(events, metrics, clock),
+            reminder,
             config,
             new Boundary(RecoveryRequestReconciler.NAME, metrics, pulse),
             clock);
@@ -142,6 +144,7 @@ public final class HalliganOperator implements AutoCloseable {
   private void stopActing() {
     watches.close();
     leadership.retire();
+    reminder.forgetAll();
   }
 
   private static String version() {

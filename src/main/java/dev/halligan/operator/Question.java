@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * What a recovery waits to hear from a person: an approval of all of it, of a step, or what becomes
- * of a step that failed. A pause and the global stop are a person's answer, and no question.
+ * of a step that failed or cannot be taken back. A pause and the global stop are a person's answer,
+ * and no question.
  *
  * @param since to the second
  * @param text what is asked, with the commands that answer
@@ -19,20 +20,25 @@ record Question(String reason, Instant since, String text) {
 
   /** Reads the conditions of the request. Pure. */
   static Optional<Question> of(RecoveryRequest request) {
-    if (request.getStatus() == null
-        || !RequestBook.isUnfinished(request)
-        || Waiting.isAborted(request)) {
+    if (request.getStatus() == null || !RequestBook.isUnfinished(request)) {
       return Optional.empty();
     }
     ConditionSet conditions = ConditionSet.of(request.getStatus().conditions());
     return conditions
         .get(Conditions.STALLED)
         .filter(c -> "True".equals(c.getStatus()))
-        .flatMap(c -> asked(c, conditions.get(Conditions.APPROVED).orElse(c)));
+        .flatMap(c -> asked(request, c, conditions.get(Conditions.APPROVED).orElse(c)));
   }
 
-  private static Optional<Question> asked(Condition stalled, Condition approved) {
+  private static Optional<Question> asked(
+      RecoveryRequest request, Condition stalled, Condition approved) {
     Condition since = "False".equals(approved.getStatus()) ? approved : stalled;
+    if (Reasons.UNDO_FAILED.equals(stalled.getReason())) {
+      return Optional.of(question(Reasons.UNDO_FAILED, stalled, stalled));
+    }
+    if (Waiting.isAborted(request)) {
+      return Optional.empty();
+    }
     return switch (stalled.getReason()) {
       case Reasons.WAITING_FOR_APPROVAL ->
           Optional.of(question(Reasons.WAITING_FOR_APPROVAL, since, stalled));
@@ -43,5 +49,10 @@ record Question(String reason, Instant since, String text) {
 
   private static Question question(String reason, Condition since, Condition stalled) {
     return new Question(reason, Instant.parse(since.getLastTransitionTime()), stalled.getMessage());
+  }
+
+  /** Whether a person has heard it already; the words may change with what is tried meanwhile. */
+  boolean isSameAs(Question other) {
+    return reason.equals(other.reason) && since.equals(other.since);
   }
 }

@@ -58,10 +58,21 @@ class ReminderTest {
   }
 
   @Test
+  void whatCannotBeTakenBackIsToldAlsoOfAnAbortedRecoveryAndNotWithEachTry() {
+    var first = aborted(asking("a", Reasons.UNDO_FAILED, "lift it: 1 try"));
+    var later = aborted(asking("a", Reasons.UNDO_FAILED, "lift it: 2 tries"));
+    reminder.look(first);
+    reminder.look(later);
+
+    assertThat(told).containsExactly("Warning a UndoFailed: lift it: 1 try");
+
+    passes(later, Reminder.AGAIN);
+    assertThat(told).endsWith("Warning a UndoFailed: lift it: 2 tries").hasSize(2);
+  }
+
+  @Test
   void aPauseAndAnAbortAreNoQuestions() {
-    var aborted = asking("b", Reasons.WAITING_FOR_APPROVAL, "approve it");
-    aborted.setSpec(
-        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, true, null));
+    var aborted = aborted(asking("b", Reasons.WAITING_FOR_APPROVAL, "approve it"));
 
     passes(asking("a", Reasons.PAUSED, "paused"), Duration.ofMinutes(10));
     passes(asking("a", Reasons.GLOBAL_STOP, "stopped"), Duration.ofMinutes(10));
@@ -84,6 +95,15 @@ class ReminderTest {
 
     other.setStatus(null);
     reminder.look(other);
+    assertThat(gauges()).isEmpty();
+  }
+
+  @Test
+  void whoDoesNotLeadAnyMoreShowsNobodyWaiting() {
+    reminder.look(asking("a", Reasons.WAITING_FOR_APPROVAL, "approve it"));
+
+    reminder.forgetAll();
+
     assertThat(gauges()).isEmpty();
   }
 
@@ -118,6 +138,12 @@ class ReminderTest {
 
   private static String gauge(String seconds) {
     return "halligan_recovery_waiting_seconds{cluster=\"eu-1\"} " + seconds;
+  }
+
+  private static RecoveryRequest aborted(RecoveryRequest request) {
+    request.setSpec(
+        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, true, null));
+    return request;
   }
 
   private RecoveryRequest asking(String name, String reason, String message) {
