@@ -10,6 +10,7 @@ import dev.halligan.target.Target;
 import dev.halligan.target.TargetConnections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.List;
 
 /** Connections to clusters that nobody ever contacts, eu-1 unless named. */
 final class Targets implements AutoCloseable {
@@ -32,7 +33,15 @@ final class Targets implements AutoCloseable {
     cluster.getMetadata().setName(name);
     cluster.setSpec(
         new ProtectedClusterSpec(
-            mode, s.access(), s.controlPlane(), null, null, null, null, null, approvals));
+            mode,
+            s.access(),
+            s.controlPlane(),
+            new ProtectedClusterSpec.Admins(List.of("10.0.0.0/24")),
+            null,
+            null,
+            null,
+            null,
+            approvals));
     return (Connecting.Connected) connections.connect(cluster, target::secret);
   }
 
