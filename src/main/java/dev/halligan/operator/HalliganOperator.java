@@ -49,6 +49,7 @@ public final class HalliganOperator implements AutoCloseable {
   private final Runnable onLost;
   private Watches watches;
   private ObserverLog observer;
+  private Reminder reminder;
   private HealthServer health;
 
   private HalliganOperator(
@@ -159,6 +160,7 @@ public final class HalliganOperator implements AutoCloseable {
             new Boundary(ProtectedClusterReconciler.NAME, metrics, pulse),
             new Finalizer(client),
             clock);
+    reminder = new Reminder(events, metrics, clock);
     RecoveryRequestReconciler requests =
         new RecoveryRequestReconciler(
             client,
@@ -166,6 +168,7 @@ public final class HalliganOperator implements AutoCloseable {
             new Resolver(client, watches, leadership, clock),
             new Engine(Actions.all()),
             new RecoveryNews(events, metrics, clock),
+            reminder,
             config,
             new Boundary(RecoveryRequestReconciler.NAME, metrics, pulse),
             clock);
@@ -180,6 +183,7 @@ public final class HalliganOperator implements AutoCloseable {
   private void stopActing() {
     watches.close();
     leadership.retire();
+    reminder.forgetAll();
   }
 
   private static String version() {

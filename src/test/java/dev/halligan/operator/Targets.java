@@ -1,5 +1,6 @@
 package dev.halligan.operator;
 
+import dev.halligan.api.v1alpha1.Approvals;
 import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.ProtectedCluster;
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
@@ -9,6 +10,7 @@ import dev.halligan.target.Target;
 import dev.halligan.target.TargetConnections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.List;
 
 /** Connections to clusters that nobody ever contacts, eu-1 unless named. */
 final class Targets implements AutoCloseable {
@@ -21,12 +23,25 @@ final class Targets implements AutoCloseable {
   }
 
   Connecting.Connected connect(String namespace, String name, Mode mode) {
+    return connect(namespace, name, mode, null);
+  }
+
+  Connecting.Connected connect(String namespace, String name, Mode mode, Approvals approvals) {
     ProtectedCluster cluster = target.at("https://10.89.0.6:6443");
     ProtectedClusterSpec s = cluster.getSpec();
     cluster.getMetadata().setNamespace(namespace);
     cluster.getMetadata().setName(name);
     cluster.setSpec(
-        new ProtectedClusterSpec(mode, s.access(), s.controlPlane(), null, null, null, null, null));
+        new ProtectedClusterSpec(
+            mode,
+            s.access(),
+            s.controlPlane(),
+            new ProtectedClusterSpec.Admins(List.of("10.0.0.0/24")),
+            null,
+            null,
+            null,
+            null,
+            approvals));
     return (Connecting.Connected) connections.connect(cluster, target::secret);
   }
 
