@@ -106,9 +106,7 @@ final class Forward {
     return step.action() == ActionType.ISOLATE
         && step.state() == StepState.RUNNING
         && !Steps.grace(step).isZero()
-        && Duration.between(Instant.parse(step.startedAt()), course.situation().now())
-                .compareTo(LEASES_WAIT)
-            >= 0;
+        && Times.isOver(Instant.parse(step.startedAt()), LEASES_WAIT, course.situation().now());
   }
 
   /** Freezes out of turn, while the step at {@code index} takes its time. */
