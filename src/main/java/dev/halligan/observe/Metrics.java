@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What Halligan measures of itself. Labels are bounded: clusters by the resources that exist, the
  * rest by closed lists.
  */
 public final class Metrics {
+  private static final String WAITING = "halligan.recovery.waiting";
+
   private static final Duration[] BUCKETS =
       List.of(10, 50, 100, 250, 500, 1_000, 2_000, 3_000).stream()
           .map(Duration::ofMillis)
@@ -92,6 +95,24 @@ public final class Metrics {
         .tags("cluster", cluster, "outcome", outcome)
         .register(registry)
         .record(took);
+  }
+
+  /**
+   * {@code halligan_recovery_waiting_seconds}: how long a recovery of the cluster has waited for a
+   * person; absent while none does.
+   */
+  public void waiting(String cluster, Supplier<Number> seconds) {
+    if (registry.find(WAITING).tag("cluster", cluster).gauge() == null) {
+      Gauge.builder(WAITING, seconds)
+          .baseUnit("seconds")
+          .tag("cluster", cluster)
+          .register(registry);
+    }
+  }
+
+  /** No recovery of the cluster waits for a person. */
+  public void waitsNoMore(String cluster) {
+    registry.find(WAITING).tag("cluster", cluster).meters().forEach(registry::remove);
   }
 
   /** {@code halligan_reconcile_failures_total}: passes that threw, by controller. */

@@ -79,11 +79,13 @@ final class ClusterStatus {
 
   private static Finding recovering(Optional<Outlook> outlook, Optional<RecoveryRequest> active) {
     if (active.isPresent()) {
-      String name = active.get().getMetadata().getName();
+      String request =
+          "RecoveryRequest "
+              + active.get().getMetadata().getName()
+              + Question.of(active.get()).map(q -> " waits for a person: " + q.text()).orElse("");
       return Waiting.waits(active.get())
-          ? Finding.no(
-              Reasons.WAITING_FOR_APPROVAL, "RecoveryRequest " + name + " waits for a person")
-          : Finding.yes(Reasons.RECOVERY_RUNNING, "RecoveryRequest " + name);
+          ? Finding.no(Reasons.WAITING_FOR_APPROVAL, request)
+          : Finding.yes(Reasons.RECOVERY_RUNNING, request);
     }
     return outlook
         .flatMap(Outlook::decision)

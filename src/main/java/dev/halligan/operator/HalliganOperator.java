@@ -132,6 +132,7 @@ public final class HalliganOperator implements AutoCloseable {
             new Resolver(client, watches, leadership, clock),
             new Engine(Actions.all()),
             new RecoveryNews(events, metrics, wall),
+            new Reminder(events, metrics, clock),
             config,
             new Boundary(RecoveryRequestReconciler.NAME, metrics, pulse),
             clock);

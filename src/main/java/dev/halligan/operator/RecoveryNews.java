@@ -60,9 +60,7 @@ final class RecoveryNews {
       case UNDONE -> events.record(request, Type.NORMAL, Reasons.STEP_UNDONE, note);
       case FAILED -> events.record(request, Type.WARNING, Reasons.STEP_FAILED, note);
       case UNDO_FAILED -> events.record(request, Type.WARNING, Reasons.UNDO_FAILED, note);
-      case WAITING_FOR_APPROVAL ->
-          events.record(request, Type.WARNING, Reasons.WAITING_FOR_APPROVAL, note);
-      case PENDING -> {}
+      case WAITING_FOR_APPROVAL, PENDING -> {} // Reminder tells it, with what can be answered
     }
     change
         .took()

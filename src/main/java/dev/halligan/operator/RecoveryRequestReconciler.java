@@ -5,6 +5,7 @@ import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.recovery.Engine;
 import dev.halligan.recovery.Journal;
+import dev.halligan.recovery.Kubectl;
 import dev.halligan.recovery.PassResult;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -34,6 +35,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   private final Resolver resolver;
   private final Engine engine;
   private final RecoveryNews news;
+  private final Reminder reminder;
   private final Supplier<LiveConfig> config;
   private final Boundary boundary;
   private final Finalizer finalizer;
@@ -46,6 +48,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
       Resolver resolver,
       Engine engine,
       RecoveryNews news,
+      Reminder reminder,
       Supplier<LiveConfig> config,
       Boundary boundary,
       Clock clock) {
@@ -54,6 +57,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     this.resolver = resolver;
     this.engine = engine;
     this.news = news;
+    this.reminder = reminder;
     this.config = config;
     this.boundary = boundary;
     this.finalizer = new Finalizer(client);
@@ -72,13 +76,18 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     Optional<RecoveryRequest> found = Optional.ofNullable(client.resource(cached).get());
     Optional<RecoveryRequest> unfinished =
         found.flatMap(undo::settle).filter(RequestBook::isUnfinished);
-    return unfinished.map(this::carryOn).orElseGet(() -> wait(null));
+    if (unfinished.isEmpty()) {
+      reminder.forget(cached);
+      return wait(null);
+    }
+    return carryOn(Origin.noted(unfinished.get()));
   }
 
   private UpdateControl<RecoveryRequest> carryOn(RecoveryRequest request) {
     StatusJournal journal = new StatusJournal(client, leadership, request, news::written);
     try {
       Duration delay = pass(request, journal);
+      reminder.look(journal.held());
       undo.settle(journal.held());
       return wait(delay);
     } catch (Journal.Refused e) {
@@ -140,7 +149,11 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   private Duration run(RecoveryRequest request, Resolution.Ready ready, Journal journal) {
     RecoveryRequestStatus status = Beginning.of(request, ready.verdict());
     Engine.Found found =
-        new Engine.Found(status, request.getMetadata().getGeneration(), leadership.current());
+        new Engine.Found(
+            new Kubectl(request.getMetadata().getNamespace(), request.getMetadata().getName()),
+            status,
+            request.getMetadata().getGeneration(),
+            leadership.current());
     PassResult result = engine.pass(found, ready.planning(), ready.situation(), journal);
     return result.again().orElse(null);
   }

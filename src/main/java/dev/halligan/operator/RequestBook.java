@@ -56,7 +56,7 @@ record RequestBook(List<RecoveryRequest> requests) {
   }
 
   private static boolean isAboutToBegin(RecoveryRequest request) {
-    return RequestMaker.isAutomatic(request) && !Waiting.waits(request);
+    return !Origin.isManual(request) && !Waiting.waits(request);
   }
 
   private static boolean hasFenced(RecoveryRequest request) {
@@ -66,7 +66,7 @@ record RequestBook(List<RecoveryRequest> requests) {
   }
 
   private static Optional<Instant> triedAt(RecoveryRequest request) {
-    return RequestMaker.isAutomatic(request) && !isUnfinished(request)
+    return !Origin.isManual(request) && !isUnfinished(request)
         ? Optional.of(Instant.parse(request.getMetadata().getCreationTimestamp()))
         : Optional.empty();
   }

@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.ObjectReference;
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
+import dev.halligan.api.v1alpha1.Trigger;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.recovery.Times;
 import dev.halligan.target.ClusterKey;
@@ -15,8 +16,11 @@ import java.util.Map;
 /** Makes the request by which automation asks for a recovery. */
 final class RequestMaker {
   static final String CLUSTER_LABEL = "halligan.dev/cluster";
-  static final String TRIGGER_LABEL = "halligan.dev/trigger";
-  static final String AUTOMATIC = "automatic";
+
+  /** For people's selectors; what counts is in the spec. */
+  private static final String TRIGGER_LABEL = "halligan.dev/trigger";
+
+  private static final String AUTOMATIC = "automatic";
 
   private final KubernetesClient client;
 
@@ -35,11 +39,6 @@ final class RequestMaker {
     return client.resource(request(cluster, spec, verdict, now)).create();
   }
 
-  static boolean isAutomatic(RecoveryRequest request) {
-    Map<String, String> labels = request.getMetadata().getLabels();
-    return labels != null && AUTOMATIC.equals(labels.get(TRIGGER_LABEL));
-  }
-
   private static RecoveryRequest request(
       ClusterKey cluster, ProtectedClusterSpec spec, Verdict verdict, Instant now) {
     RecoveryRequest request = new RecoveryRequest();
@@ -56,7 +55,13 @@ final class RequestMaker {
     String reason = verdict.word() + ": " + String.join(" ", verdict.evidence());
     request.setSpec(
         new RecoveryRequestSpec(
-            new ObjectReference(cluster.name()), spec.playbook(), reason, null, null, null));
+            new ObjectReference(cluster.name()),
+            spec.playbook(),
+            reason,
+            null,
+            null,
+            null,
+            Trigger.AUTOMATIC));
     return request;
   }
 }

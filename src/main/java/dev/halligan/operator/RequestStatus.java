@@ -53,7 +53,7 @@ final class RequestStatus {
       RecoveryRequestStatus s, ConditionSet conditions, long generation) {
     return s == null
         ? new RecoveryRequestStatus(
-            conditions.conditions(), null, null, null, null, null, null, generation)
+            conditions.conditions(), null, null, null, null, null, null, generation, null, null)
         : new RecoveryRequestStatus(
             conditions.conditions(),
             s.plan(),
@@ -62,6 +62,8 @@ final class RequestStatus {
             s.culprits(),
             s.admitted(),
             s.epoch(),
-            generation);
+            generation,
+            s.trigger(),
+            s.approvedBy());
   }
 }

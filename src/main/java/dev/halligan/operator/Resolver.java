@@ -14,6 +14,7 @@ import dev.halligan.operator.Resolution.NotYet;
 import dev.halligan.operator.Resolution.Ready;
 import dev.halligan.operator.Resolution.Refused;
 import dev.halligan.recovery.Consent;
+import dev.halligan.recovery.Kubectl;
 import dev.halligan.recovery.Planning;
 import dev.halligan.recovery.Situation;
 import dev.halligan.target.ClusterKey;
@@ -113,9 +114,10 @@ final class Resolver {
   /** Two that could both begin are never left: the one that waits is one word from starting. */
   private static String otherRequestDoes(RecoveryRequest active) {
     String name = active.getMetadata().getName();
+    Kubectl kubectl = new Kubectl(active.getMetadata().getNamespace(), name);
     return Waiting.waits(active)
-        ? "RecoveryRequest %s for this cluster waits for an approval and was left alone. To recover the cluster now, approve that one: kubectl annotate -n %s rr %s %s=YOU. To have this one instead, set spec.abort on that one and make this one again"
-            .formatted(name, active.getMetadata().getNamespace(), name, Consent.APPROVED_BY)
+        ? "RecoveryRequest %s for this cluster waits for an approval and was left alone. To recover the cluster now, approve that one: `%s`. To have this one instead, end that one and make this one again: `%s`"
+            .formatted(name, kubectl.approve(), kubectl.abort())
         : "RecoveryRequest %s is recovering this cluster and was left alone. Follow that one, or abort it first with spec.abort"
             .formatted(name);
   }
@@ -128,7 +130,7 @@ final class Resolver {
     return new Situation(
         request.getSpec(),
         spec,
-        Consent.of(Waiting.needsApproval(request, spec.mode(), verdict), annotations),
+        Consent.of(Waiting.needsApproval(request, spec, verdict), annotations),
         watched.hands(),
         watched.watch().lanes(),
         watched.watch().evidence(),

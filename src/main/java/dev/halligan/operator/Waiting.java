@@ -1,7 +1,9 @@
 package dev.halligan.operator;
 
+import dev.halligan.api.v1alpha1.Approvals;
 import dev.halligan.api.v1alpha1.Conditions;
 import dev.halligan.api.v1alpha1.Mode;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.StepState;
@@ -23,38 +25,56 @@ final class Waiting {
   /** A request that has not acted for so long needs what was seen to be seen still. */
   static final Duration START = Duration.ofMinutes(1);
 
+  /** So long a person's request waits for an approval before health alone closes it. */
+  static final Duration UNANSWERED = Duration.ofMinutes(30);
+
   private Waiting() {}
 
   /**
-   * A person's own request is a yes; automation's needs one unless the mode says otherwise. A
-   * request that already waits does not start by a change of the mode alone, days later: only while
-   * there is still something to recover.
+   * Every request needs an approval unless the mode is Automatic, or a person made it and the
+   * cluster asks none of people. One that already waits is not started by a changed setting, days
+   * later: only by mode Automatic, while there is still something to recover.
    */
-  static boolean needsApproval(RecoveryRequest request, Mode mode, Optional<Verdict> verdict) {
-    if (!RequestMaker.isAutomatic(request)) {
-      return false;
+  static boolean needsApproval(
+      RecoveryRequest request, ProtectedClusterSpec cluster, Optional<Verdict> verdict) {
+    if (cluster.mode() == Mode.AUTOMATIC) {
+      return waits(request) && verdict.filter(Verdict::mayAct).isEmpty();
     }
-    boolean overloaded = verdict.filter(Verdict::mayAct).isPresent();
-    return mode != Mode.AUTOMATIC || waits(request) && !overloaded;
+    return waits(request) || !(Origin.isManual(request) && isFree(cluster));
+  }
+
+  private static boolean isFree(ProtectedClusterSpec cluster) {
+    return cluster.approvals() != null
+        && cluster.approvals().manual() == Approvals.Manual.NOT_NEEDED;
   }
 
   /**
-   * Whether automation's request has done nothing yet and is to be closed instead: the API server
-   * has long been well, or the request was kept from starting (a pause, a stop, a change of
-   * leaders) and what was seen then is not seen now. A new one is made at once when it is seen
-   * again, so nothing is lost by closing this one. What a person asked for or approved outlives all
-   * but health.
+   * Whether a request has done nothing yet and is to be closed instead: the API server has long
+   * been well, or the request was kept from starting (a pause, a stop, a change of leaders) and
+   * what was seen then is not seen now. Automation makes a new one at once when it is seen again,
+   * so nothing is lost by closing this one. What a person is asked or approved outlives all but
+   * health; what a person asked for, health too, unless nobody approves it.
    */
   static boolean isMoot(RecoveryRequest request, Optional<Verdict> verdict, Instant now) {
-    return RequestMaker.isAutomatic(request)
-        && !isAborted(request)
+    return !isAborted(request)
         && hasTouchedNothing(request)
-        && verdict.filter(v -> isLongWell(v, now) || isOutdated(request, v, now)).isPresent();
+        && verdict.filter(v -> isMoot(request, v, now)).isPresent();
+  }
+
+  private static boolean isMoot(RecoveryRequest request, Verdict verdict, Instant now) {
+    return Origin.isManual(request)
+        ? isLongWell(verdict, now) && isUnanswered(request, now)
+        : isLongWell(verdict, now) || isOutdated(request, verdict, now);
+  }
+
+  private static boolean isUnanswered(RecoveryRequest request, Instant now) {
+    return waits(request)
+        && Question.of(request).filter(q -> !q.since().plus(UNANSWERED).isAfter(now)).isPresent();
   }
 
   /** Whether what led to the request may no longer hold, with nothing seen yet that tells. */
   static boolean isUnsure(RecoveryRequest request, Optional<Verdict> verdict, Instant now) {
-    return RequestMaker.isAutomatic(request)
+    return !Origin.isManual(request)
         && !isAborted(request)
         && hasTouchedNothing(request)
         && isOld(request, now)
@@ -77,6 +97,7 @@ final class Waiting {
   /** A person approved, or is being asked about all of it or a step. */
   private static boolean isWithPerson(RecoveryRequest request) {
     return waits(request)
+        || request.getStatus() != null && request.getStatus().approvedBy() != null
         || Consent.of(false, annotations(request)).approvedBy().isPresent()
         || steps(request).anyMatch(s -> s.state() == StepState.WAITING_FOR_APPROVAL);
   }

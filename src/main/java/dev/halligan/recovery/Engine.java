@@ -27,7 +27,7 @@ public final class Engine {
   }
 
   /** The request as the pass finds it. */
-  public record Found(RecoveryRequestStatus status, long generation, long epoch) {}
+  public record Found(Kubectl kubectl, RecoveryRequestStatus status, long generation, long epoch) {}
 
   /**
    * One pass.

@@ -6,6 +6,7 @@ import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Admitted;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Timeline;
 import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.api.v1alpha1.Trigger;
 import dev.halligan.diagnosis.Culprit;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public final class Ledger {
     this.status =
         status != null
             ? status
-            : new RecoveryRequestStatus(null, null, null, null, null, null, null, null);
+            : new RecoveryRequestStatus(null, null, null, null, null, null, null, null, null, null);
   }
 
   public RecoveryRequestStatus status() {
@@ -203,6 +204,16 @@ public final class Ledger {
             List.copyOf(admitted));
   }
 
+  /** Notes what made the request. */
+  public void trigger(Trigger trigger) {
+    status = with(trigger, status.approvedBy());
+  }
+
+  /** Notes who approved the recovery. */
+  void approvedBy(String person) {
+    status = with(status.trigger(), person);
+  }
+
   void stamp(long epoch, long observedGeneration) {
     status =
         new RecoveryRequestStatus(
@@ -213,7 +224,23 @@ public final class Ledger {
             status.culprits(),
             status.admitted(),
             epoch,
-            observedGeneration);
+            observedGeneration,
+            status.trigger(),
+            status.approvedBy());
+  }
+
+  private RecoveryRequestStatus with(Trigger trigger, String approvedBy) {
+    return new RecoveryRequestStatus(
+        status.conditions(),
+        status.plan(),
+        status.steps(),
+        status.timeline(),
+        status.culprits(),
+        status.admitted(),
+        status.epoch(),
+        status.observedGeneration(),
+        trigger,
+        approvedBy);
   }
 
   private RecoveryRequestStatus with(
@@ -231,6 +258,8 @@ public final class Ledger {
         culprits,
         admitted,
         status.epoch(),
-        status.observedGeneration());
+        status.observedGeneration(),
+        status.trigger(),
+        status.approvedBy());
   }
 }

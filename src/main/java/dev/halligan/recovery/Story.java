@@ -36,14 +36,27 @@ final class Story {
         .isPresent();
   }
 
-  /**
-   * An approval once given, or not needed, holds: a mode changed meanwhile never strands a
-   * recovery.
-   */
   boolean isApproved() {
-    return conditions().isTrue(Conditions.APPROVED)
+    return approvalHolds()
         || !situation.consent().required()
         || situation.consent().approvedBy().isPresent();
+  }
+
+  /**
+   * An approval once given holds, whatever becomes of the annotation. That none was needed holds
+   * once something was begun, so that a mode changed meanwhile strands no recovery, and starts
+   * none.
+   */
+  private boolean approvalHolds() {
+    return conditions()
+        .get(Conditions.APPROVED)
+        .filter(c -> c.getStatus().equals("True"))
+        .filter(c -> c.getReason().equals(Reasons.APPROVED_BY_PERSON) || hasBegun())
+        .isPresent();
+  }
+
+  private boolean hasBegun() {
+    return ledger.steps().stream().anyMatch(s -> s.startedAt() != null || Steps.mayHaveActed(s));
   }
 
   void paused() {
@@ -80,30 +93,30 @@ final class Story {
 
   void waitsForApproval() {
     String how =
-        "nothing is done before a person approves: kubectl annotate -n NAMESPACE rr NAME "
-            + Consent.APPROVED_BY
-            + "=YOU";
+        "nothing is done before a person approves. To approve: `%s`. To end it instead: `%s`"
+            .formatted(found.kubectl().approve(), found.kubectl().abort());
     set(Conditions.APPROVED, "False", Reasons.WAITING_FOR_APPROVAL, how);
     set(Conditions.PROGRESSING, "False", Reasons.WAITING_FOR_APPROVAL, how);
+    set(Conditions.STALLED, "True", Reasons.WAITING_FOR_APPROVAL, how);
   }
 
   void approved() {
-    if (conditions().isTrue(Conditions.APPROVED)) {
+    if (approvalHolds()) {
       return;
     }
-    String by =
-        situation
-            .consent()
-            .approvedBy()
-            .map(p -> "approved by " + p)
-            .orElse("no approval is required");
+    Optional<String> by = situation.consent().approvedBy();
+    by.ifPresent(ledger::approvedBy);
+    if (conditions()
+        .get(Conditions.APPROVED)
+        .filter(c -> c.getStatus().equals("False"))
+        .isPresent()) {
+      set(Conditions.STALLED, "False", Reasons.MOVING, "nobody is waited for");
+    }
     set(
         Conditions.APPROVED,
         "True",
-        situation.consent().approvedBy().isPresent()
-            ? Reasons.APPROVED_BY_PERSON
-            : Reasons.APPROVAL_NOT_NEEDED,
-        by);
+        by.isPresent() ? Reasons.APPROVED_BY_PERSON : Reasons.APPROVAL_NOT_NEEDED,
+        by.map(p -> "approved by " + p).orElse("no approval is required"));
   }
 
   void progressing(Step step) {
@@ -125,16 +138,19 @@ final class Story {
 
   void held(Step step) {
     boolean asks = step.state() == StepState.WAITING_FOR_APPROVAL;
-    String how =
-        "annotate the request with %s=%s or %s=%s, or set spec.abort"
-            .formatted(
-                asks ? Consent.APPROVE_STEP : Consent.RETRY_STEP,
-                Consent.next(
-                    step.name(), (asks ? Steps.heard(step) : Steps.retried(step)).orElse(null)),
-                Consent.SKIP_STEP,
-                step.name());
+    String word =
+        Consent.next(step.name(), (asks ? Steps.heard(step) : Steps.retried(step)).orElse(null));
+    Kubectl kubectl = found.kubectl();
     String message =
-        "step %s: %s. %sTo go on, %s".formatted(step.name(), step.message(), standing(), how);
+        "step %s: %s. %s%s: `%s`. To go on without it: `%s`. To take everything back: `%s`"
+            .formatted(
+                step.name(),
+                step.message(),
+                standing(),
+                asks ? "To approve" : "To try it again",
+                kubectl.annotate(asks ? Consent.APPROVE_STEP : Consent.RETRY_STEP, word),
+                kubectl.annotate(Consent.SKIP_STEP, step.name()),
+                kubectl.abort());
     set(Conditions.PROGRESSING, "False", Reasons.STEP_HELD, message);
     set(
         Conditions.STALLED,

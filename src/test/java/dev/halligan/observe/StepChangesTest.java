@@ -40,7 +40,7 @@ class StepChangesTest {
 
   private static RecoveryRequestStatus status(Step... steps) {
     return new RecoveryRequestStatus(
-        null, null, Arrays.asList(steps), null, null, null, null, null);
+        null, null, Arrays.asList(steps), null, null, null, null, null, null, null);
   }
 
   private static Step step(String name, StepState state) {

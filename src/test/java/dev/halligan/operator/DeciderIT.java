@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.api.v1alpha1.Trigger;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.observe.Metrics;
 import dev.halligan.policy.Decision;
@@ -61,7 +62,7 @@ class DeciderIT {
               assertThat(r.getSpec().cluster().name()).isEqualTo("eu-1");
               assertThat(r.getSpec().reason())
                   .isEqualTo("Overloaded: p99 is 4.1 s. The network is fine.");
-              assertThat(RequestMaker.isAutomatic(r)).isTrue();
+              assertThat(r.getSpec().trigger()).isEqualTo(Trigger.AUTOMATIC);
               var timeline = Beginning.of(r, null).timeline();
               assertThat(Instant.parse(timeline.onsetAt())).isEqualTo(ONSET);
               assertThat(Instant.parse(timeline.detectedAt())).isEqualTo(NOW);

@@ -9,11 +9,11 @@ import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.api.v1alpha1.Trigger;
 import dev.halligan.recovery.ConditionSet;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestBookTest {
@@ -80,24 +80,44 @@ class RequestBookTest {
     var refused = ended("a", "eu-1", 1);
     refused.setStatus(
         new RecoveryRequestStatus(
-            refused.getStatus().conditions(), null, null, null, null, null, null, null));
+            refused.getStatus().conditions(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
     assertThat(new RequestBook(List.of(refused)).lastAttempt("eu-1")).isEmpty();
 
     automatic(refused);
     assertThat(new RequestBook(List.of(refused)).lastAttempt("eu-1")).contains(NOON.plusSeconds(1));
     assertThat(new RequestBook(List.of(refused)).fenced("eu-1")).isEmpty();
+
+    madeBy(null, refused);
+    assertThat(new RequestBook(List.of(refused)).lastAttempt("eu-1"))
+        .as("a request of an earlier version may be automation's")
+        .contains(NOON.plusSeconds(1));
+  }
+
+  private static RecoveryRequest madeBy(Trigger trigger, RecoveryRequest request) {
+    var s = request.getSpec();
+    request.setSpec(
+        new RecoveryRequestSpec(s.cluster(), null, null, s.dryRun(), null, null, trigger));
+    return request;
   }
 
   private static RecoveryRequest automatic(RecoveryRequest request) {
-    request.getMetadata().setLabels(Map.of(RequestMaker.TRIGGER_LABEL, RequestMaker.AUTOMATIC));
-    return request;
+    return madeBy(Trigger.AUTOMATIC, request);
   }
 
   private static RecoveryRequestStatus asksForApproval() {
     var conditions =
         ConditionSet.of(null).with(Conditions.APPROVED, "False", "Reason", "message", 1, NOON);
     return new RecoveryRequestStatus(
-        conditions.conditions(), null, null, null, null, null, null, null);
+        conditions.conditions(), null, null, null, null, null, null, null, null, null);
   }
 
   private static String active(RequestBook book) {
@@ -138,7 +158,7 @@ class RequestBookTest {
         new RecoveryRequestStatus.Timeline(
             null, null, NOON.plusSeconds(second).toString(), null, null, null, null);
     return new RecoveryRequestStatus(
-        conditions.conditions(), null, List.of(step), fenced, null, null, null, null);
+        conditions.conditions(), null, List.of(step), fenced, null, null, null, null, null, null);
   }
 
   private static RecoveryRequest request(
@@ -151,7 +171,13 @@ class RequestBookTest {
             .build());
     request.setSpec(
         new RecoveryRequestSpec(
-            new ObjectReference(cluster), null, null, dryRun ? true : null, null, null));
+            new ObjectReference(cluster),
+            null,
+            null,
+            dryRun ? true : null,
+            null,
+            null,
+            Trigger.MANUAL));
     request.setStatus(status);
     return request;
   }

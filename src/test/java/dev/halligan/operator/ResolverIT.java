@@ -98,14 +98,17 @@ class ResolverIT {
     var asking =
         ConditionSet.of(null).with(Conditions.APPROVED, "False", "Reason", "message", 1, NOW);
     first.setStatus(
-        new RecoveryRequestStatus(asking.conditions(), null, null, null, null, null, null, null));
+        new RecoveryRequestStatus(
+            asking.conditions(), null, null, null, null, null, null, null, null, null));
     client.resource(first).updateStatus();
 
     assertThat(refused(request("second", "eu-1")).message())
         .contains(
             "RecoveryRequest first for this cluster waits for an approval",
-            "kubectl annotate -n %s rr first halligan.dev/approved-by=YOU".formatted(namespace),
-            "set spec.abort on that one")
+            "kubectl annotate -n %s rr first halligan.dev/approved-by=$(whoami)"
+                .formatted(namespace),
+            "end that one",
+            "kubectl patch -n %s rr first --type merge".formatted(namespace))
         .doesNotContain("is recovering");
   }
 
@@ -156,7 +159,8 @@ class ResolverIT {
     RecoveryRequest request = new RecoveryRequest();
     request.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
     request.setSpec(
-        new RecoveryRequestSpec(new ObjectReference(cluster), null, "down", null, null, null));
+        new RecoveryRequestSpec(
+            new ObjectReference(cluster), null, "down", null, null, null, null));
     return client.resource(request).create();
   }
 }

@@ -34,7 +34,7 @@ class StatusJournalIT {
     request.setMetadata(
         new ObjectMetaBuilder().withNamespace(server.newNamespace()).withName("r").build());
     request.setSpec(
-        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, null));
+        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, null, null));
     request = client.resource(request).create();
   }
 
@@ -118,6 +118,6 @@ class StatusJournalIT {
   }
 
   private static RecoveryRequestStatus status(long epoch) {
-    return new RecoveryRequestStatus(null, null, null, null, null, null, epoch, null);
+    return new RecoveryRequestStatus(null, null, null, null, null, null, epoch, null, null, null);
   }
 }

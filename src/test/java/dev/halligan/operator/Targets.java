@@ -1,5 +1,6 @@
 package dev.halligan.operator;
 
+import dev.halligan.api.v1alpha1.Approvals;
 import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.ProtectedCluster;
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
@@ -21,12 +22,17 @@ final class Targets implements AutoCloseable {
   }
 
   Connecting.Connected connect(String namespace, String name, Mode mode) {
+    return connect(namespace, name, mode, null);
+  }
+
+  Connecting.Connected connect(String namespace, String name, Mode mode, Approvals approvals) {
     ProtectedCluster cluster = target.at("https://10.89.0.6:6443");
     ProtectedClusterSpec s = cluster.getSpec();
     cluster.getMetadata().setNamespace(namespace);
     cluster.getMetadata().setName(name);
     cluster.setSpec(
-        new ProtectedClusterSpec(mode, s.access(), s.controlPlane(), null, null, null, null, null));
+        new ProtectedClusterSpec(
+            mode, s.access(), s.controlPlane(), null, null, null, null, null, approvals));
     return (Connecting.Connected) connections.connect(cluster, target::secret);
   }
 

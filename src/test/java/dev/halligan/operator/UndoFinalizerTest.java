@@ -41,7 +41,8 @@ class UndoFinalizerTest {
             .withDeletionTimestamp(deleted ? "2026-01-01T00:00:00Z" : null)
             .build());
     request.setSpec(
-        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, dryRun, null, aborted));
+        new RecoveryRequestSpec(
+            new ObjectReference("eu-1"), null, null, dryRun, null, aborted, null));
     request.setStatus(ended ? endedStatus() : null);
 
     assertThat(UndoFinalizer.wish(request)).isEqualTo(wish);
@@ -51,6 +52,6 @@ class UndoFinalizerTest {
     var conditions =
         ConditionSet.of(List.of()).with(Conditions.SUCCEEDED, "False", "Aborted", "", 1, NOON);
     return new RecoveryRequestStatus(
-        conditions.conditions(), null, null, null, null, null, null, null);
+        conditions.conditions(), null, null, null, null, null, null, null, null, null);
   }
 }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.Conditions;
-import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.ObjectReference;
+import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.api.v1alpha1.Trigger;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.recovery.ConditionSet;
 import dev.halligan.recovery.Consent;
@@ -29,29 +30,47 @@ class WaitingTest {
       Optional.of(new Verdict.Healthy(NOON, List.of()));
 
   @Test
-  void aPersonsOwnRequestIsAYes() {
-    assertThat(Waiting.needsApproval(request(false, false), Mode.OBSERVE, OVERLOADED)).isFalse();
-  }
-
-  @Test
-  void automationNeedsAYesUnlessTheModeSaysOtherwise() {
-    assertThat(Waiting.needsApproval(request(true, false), Mode.APPROVE, OVERLOADED)).isTrue();
-    assertThat(Waiting.needsApproval(request(true, false), Mode.AUTOMATIC, HEALTHY)).isFalse();
-  }
-
-  @Test
-  void aWaitingRequestIsStartedByAChangedModeOnlyWhileTheClusterDrowns() {
-    assertThat(Waiting.needsApproval(request(true, true), Mode.AUTOMATIC, OVERLOADED)).isFalse();
-    assertThat(Waiting.needsApproval(request(true, true), Mode.AUTOMATIC, HEALTHY)).isTrue();
-  }
-
-  @Test
   void isMootAfterFiveMinutesOfHealth() {
     Instant later = NOON.plus(Waiting.PATIENCE);
     assertThat(Waiting.isMoot(request(true, true), HEALTHY, later)).isTrue();
     assertThat(Waiting.isMoot(request(true, true), HEALTHY, later.minusSeconds(1))).isFalse();
     assertThat(Waiting.isMoot(request(true, true), OVERLOADED, later)).isFalse();
-    assertThat(Waiting.isMoot(request(false, true), HEALTHY, later)).isFalse();
+  }
+
+  @Test
+  void whatAPersonAskedForIsMootOnlyWhenNobodyApprovesItForLongAndTheClusterIsWell() {
+    Instant unanswered = NOON.plus(Waiting.UNANSWERED);
+    Optional<Verdict> cut = Optional.of(new Verdict.Unreachable(NOON, List.of()));
+
+    assertThat(Waiting.isMoot(request(false, true), HEALTHY, unanswered)).isTrue();
+    assertThat(Waiting.isMoot(request(false, true), HEALTHY, unanswered.minusSeconds(1))).isFalse();
+    assertThat(Waiting.isMoot(request(false, true), cut, unanswered)).isFalse();
+    assertThat(Waiting.isMoot(request(false, false), HEALTHY, unanswered)).isFalse();
+  }
+
+  @Test
+  void whatWaitsIsNeverClosedWhileTheClusterIsIll() {
+    Instant later = NOON.plus(Duration.ofDays(1));
+
+    for (Verdict ill : notHealthy()) {
+      for (boolean automatic : new boolean[] {true, false}) {
+        assertThat(Waiting.isMoot(request(automatic, true), Optional.of(ill), later))
+            .as(ill.word())
+            .isFalse();
+      }
+    }
+  }
+
+  @Test
+  void anApprovalThatIsNotedOutlivesItsAnnotation() {
+    var approved = request(true, false);
+    var s = approved.getStatus();
+    approved.setStatus(
+        new RecoveryRequestStatus(
+            s.conditions(), null, null, null, null, null, null, null, s.trigger(), "ada"));
+    Optional<Verdict> cut = Optional.of(new Verdict.Unreachable(NOON, List.of()));
+
+    assertThat(Waiting.isMoot(approved, cut, NOON.plus(Duration.ofDays(1)))).isFalse();
   }
 
   @Test
@@ -103,7 +122,7 @@ class WaitingTest {
   void anAbortIsCarriedOutAndNotCalledMoot() {
     var aborted = request(true, false);
     aborted.setSpec(
-        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, true));
+        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, true, null));
 
     assertThat(Waiting.isMoot(aborted, HEALTHY, NOON.plus(Duration.ofDays(1)))).isFalse();
   }
@@ -116,6 +135,14 @@ class WaitingTest {
         new Verdict.Down(since, false, List.of()));
   }
 
+  private static List<Verdict> notHealthy() {
+    return List.of(
+        new Verdict.Overloaded(NOON, List.of()),
+        new Verdict.Unreachable(NOON, List.of()),
+        new Verdict.Unknown(NOON, List.of()),
+        new Verdict.Down(NOON, false, List.of()));
+  }
+
   private static RecoveryRequest with(
       RecoveryRequest request, StepState state, Map<String, String> undo) {
     var step =
@@ -123,24 +150,42 @@ class WaitingTest {
             "isolate", ActionType.ISOLATE, state, null, null, null, null, undo, null);
     request.setStatus(
         new RecoveryRequestStatus(
-            request.getStatus().conditions(), null, List.of(step), null, null, null, null, null));
+            request.getStatus().conditions(),
+            null,
+            List.of(step),
+            null,
+            null,
+            null,
+            null,
+            null,
+            request.getStatus().trigger(),
+            null));
     return request;
   }
 
   private static RecoveryRequest request(boolean automatic, boolean waits) {
     var request = new RecoveryRequest();
-    request.setMetadata(
-        new ObjectMetaBuilder()
-            .withCreationTimestamp(NOON.toString())
-            .withLabels(
-                automatic ? Map.of(RequestMaker.TRIGGER_LABEL, RequestMaker.AUTOMATIC) : Map.of())
-            .build());
+    request.setMetadata(new ObjectMetaBuilder().withCreationTimestamp(NOON.toString()).build());
     var conditions =
         ConditionSet.of(List.of())
             .with(Conditions.APPROVED, waits ? "False" : "True", "Reason", "", 1, NOON);
+    if (waits) {
+      conditions =
+          conditions.with(
+              Conditions.STALLED, "True", Reasons.WAITING_FOR_APPROVAL, "approve", 1, NOON);
+    }
     request.setStatus(
         new RecoveryRequestStatus(
-            conditions.conditions(), null, null, null, null, null, null, null));
+            conditions.conditions(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            automatic ? Trigger.AUTOMATIC : Trigger.MANUAL,
+            null));
     return request;
   }
 }

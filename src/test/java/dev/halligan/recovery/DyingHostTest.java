@@ -82,7 +82,7 @@ class DyingHostTest {
       PassResult result =
           new Engine(Actions.all())
               .pass(
-                  new Engine.Found(world.status, 1, 7),
+                  new Engine.Found(World.KUBECTL, world.status, 1, 7),
                   () -> Planning.plan("test", BuiltInPlaybook.spec()),
                   situation(),
                   world);

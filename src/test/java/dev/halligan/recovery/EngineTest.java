@@ -70,30 +70,6 @@ class EngineTest {
   }
 
   @Test
-  void waitsForApprovalAndActsOnceGiven() {
-    recovery.consent = Consent.of(true, Map.of());
-    recovery.runFor(Duration.ofMinutes(2));
-    assertThat(world.acts).isEmpty();
-    assertThat(recovery.condition("Approved")).isEqualTo("False WaitingForApproval");
-
-    recovery.consent = Consent.of(true, Map.of(Consent.APPROVED_BY, "ada"));
-    recovery.runFor(Duration.ofMinutes(5));
-
-    assertThat(recovery.condition("Approved")).isEqualTo("True ApprovedByPerson");
-    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
-  }
-
-  @Test
-  void goesOnWhenTheModeChangesMeanwhile() {
-    recovery.runFor(Duration.ofSeconds(4));
-
-    recovery.consent = Consent.of(true, Map.of());
-    recovery.runFor(Duration.ofMinutes(5));
-
-    assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
-  }
-
-  @Test
   void liftsTheFenceAtOnceWhenAdministratorsDoNotPass() {
     world.adminPasses = false;
 

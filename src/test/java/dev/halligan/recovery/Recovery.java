@@ -40,7 +40,7 @@ final class Recovery {
     try {
       return new Engine(Actions.all())
           .pass(
-              new Engine.Found(world.status, 1, 7),
+              new Engine.Found(World.KUBECTL, world.status, 1, 7),
               () -> Planning.plan("test", playbook),
               world.situation(request, consent),
               world);

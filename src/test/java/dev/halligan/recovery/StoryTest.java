@@ -68,7 +68,7 @@ class StoryTest {
   private PassResult pass() {
     return new Engine(Actions.all())
         .pass(
-            new Engine.Found(world.status, 1, 7),
+            new Engine.Found(World.KUBECTL, world.status, 1, 7),
             () -> Planning.plan("test", BuiltInPlaybook.spec()),
             situation(),
             world);

@@ -50,6 +50,7 @@ final class World
   static final WorkloadReference AGENT = new WorkloadReference("DaemonSet", "telemetry", "agent");
   static final WorkloadReference CHATTY = new WorkloadReference("Deployment", "tools", "chatty");
   static final WorkloadReference DATABASE = new WorkloadReference("StatefulSet", "shop", "patroni");
+  static final Kubectl KUBECTL = new Kubectl("halligan", "eu-1-x");
   static final Instant ONSET = Instant.parse("2024-12-11T15:12:00Z");
 
   final List<String> acts = new ArrayList<>();
@@ -175,12 +176,13 @@ final class World
             new ProtectedClusterSpec.ClientCohort("pods", List.of("10.244.0.0/16"))),
         null,
         null,
-        pauses);
+        pauses,
+        null);
   }
 
   static RecoveryRequestSpec request(boolean dryRun, boolean abort) {
     return new RecoveryRequestSpec(
-        new ObjectReference("eu-1"), null, "it is down", dryRun, null, abort);
+        new ObjectReference("eu-1"), null, "it is down", dryRun, null, abort, null);
   }
 
   private LaneHealth seen(Instant from) {

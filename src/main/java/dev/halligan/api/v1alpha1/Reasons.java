@@ -136,7 +136,7 @@ public final class Reasons {
   /** A person approved by annotation; the message names them. */
   public static final String APPROVED_BY_PERSON = "ApprovedByPerson";
 
-  /** A person made the request, or the cluster's mode is Automatic. */
+  /** The cluster's mode is Automatic, or it asks no approval of a request made by hand. */
   public static final String APPROVAL_NOT_NEEDED = "ApprovalNotNeeded";
 
   // Progressing, Stalled and Succeeded of a RecoveryRequest

@@ -29,6 +29,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
     name = "Succeeded",
     jsonPath = ".status.conditions[?(@.type==\"Succeeded\")].status")
+@AdditionalPrinterColumn(name = "Trigger", jsonPath = ".status.trigger", priority = 1)
+@AdditionalPrinterColumn(name = "ApprovedBy", jsonPath = ".status.approvedBy", priority = 1)
 @AdditionalPrinterColumn(
     name = "DryRun",
     jsonPath = ".spec.dryRun",

@@ -20,7 +20,9 @@ import io.fabric8.generator.annotation.ValidationRule;
             + " && has(self.dryRun) == has(oldSelf.dryRun)"
             + " && (!has(self.dryRun) || self.dryRun == oldSelf.dryRun)"
             + " && has(self.culprit) == has(oldSelf.culprit)"
-            + " && (!has(self.culprit) || self.culprit == oldSelf.culprit)",
+            + " && (!has(self.culprit) || self.culprit == oldSelf.culprit)"
+            + " && has(self.trigger) == has(oldSelf.trigger)"
+            + " && (!has(self.trigger) || self.trigger == oldSelf.trigger)",
     message =
         "a request is the record of one recovery: only abort can change; make a new"
             + " RecoveryRequest for anything else")
@@ -52,4 +54,8 @@ public record RecoveryRequestSpec(
         Boolean dryRun,
     @JsonPropertyDescription("The workload at fault, when a person already knows it.")
         WorkloadReference culprit,
-    @JsonPropertyDescription("true: undo every step in reverse order and stop.") Boolean abort) {}
+    @JsonPropertyDescription("true: undo every step in reverse order and stop.") Boolean abort,
+    @JsonPropertyDescription(
+            "What made the request; absent: Manual. Set when it is made, never afterwards. It frees"
+                + " from no approval.")
+        Trigger trigger) {}

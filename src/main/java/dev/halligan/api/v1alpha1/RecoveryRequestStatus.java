@@ -21,7 +21,12 @@ public record RecoveryRequestStatus(
     @JsonPropertyDescription("What is let through the fence now.") List<Admitted> admitted,
     @JsonPropertyDescription("Leadership under which the last step was taken.") Long epoch,
     @JsonPropertyDescription("Generation of the spec that this status speaks of.")
-        Long observedGeneration) {
+        Long observedGeneration,
+    @JsonPropertyDescription(
+            "What made the request, as it was read first; absent: made before this was noted.")
+        Trigger trigger,
+    @JsonPropertyDescription("Who approved the recovery; what is noted here holds.")
+        String approvedBy) {
 
   /** The steps as they were frozen when the recovery was planned, with a hash over them. */
   @JsonIgnoreProperties(ignoreUnknown = true)

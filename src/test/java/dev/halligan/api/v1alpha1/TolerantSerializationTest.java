@@ -46,7 +46,8 @@ class TolerantSerializationTest {
             null,
             null,
             null,
-            List.of("maintenance")));
+            List.of("maintenance"),
+            null));
     // When
     String yaml = serialization.asYaml(cluster);
     // Then

@@ -53,7 +53,8 @@ class ManagedWiringTest {
             s.clients(),
             s.detection(),
             s.playbook(),
-            s.pauses()));
+            s.pauses(),
+            null));
     return cluster;
   }
 }

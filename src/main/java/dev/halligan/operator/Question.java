@@ -1,0 +1,47 @@
+package dev.halligan.operator;
+
+import dev.halligan.api.v1alpha1.Conditions;
+import dev.halligan.api.v1alpha1.Reasons;
+import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.recovery.ConditionSet;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a recovery waits to hear from a person: an approval of all of it, of a step, or what becomes
+ * of a step that failed. A pause and the global stop are a person's answer, and no question.
+ *
+ * @param since to the second
+ * @param text what is asked, with the commands that answer
+ */
+record Question(String reason, Instant since, String text) {
+
+  /** Reads the conditions of the request. Pure. */
+  static Optional<Question> of(RecoveryRequest request) {
+    if (request.getStatus() == null
+        || !RequestBook.isUnfinished(request)
+        || Waiting.isAborted(request)) {
+      return Optional.empty();
+    }
+    ConditionSet conditions = ConditionSet.of(request.getStatus().conditions());
+    return conditions
+        .get(Conditions.STALLED)
+        .filter(c -> "True".equals(c.getStatus()))
+        .flatMap(c -> asked(c, conditions.get(Conditions.APPROVED).orElse(c)));
+  }
+
+  private static Optional<Question> asked(Condition stalled, Condition approved) {
+    Condition since = "False".equals(approved.getStatus()) ? approved : stalled;
+    return switch (stalled.getReason()) {
+      case Reasons.WAITING_FOR_APPROVAL ->
+          Optional.of(question(Reasons.WAITING_FOR_APPROVAL, since, stalled));
+      case Reasons.STEP_FAILED -> Optional.of(question(Reasons.STEP_HELD, since, stalled));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Question question(String reason, Condition since, Condition stalled) {
+    return new Question(reason, Instant.parse(since.getLastTransitionTime()), stalled.getMessage());
+  }
+}
