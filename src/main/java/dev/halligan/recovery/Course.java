@@ -136,6 +136,13 @@ final class Course {
         .findFirst();
   }
 
+  /** Whether nobody has renewed the fence, since it was begun to be lifted, for as long as it lives. */
+  boolean fenceHasExpired(int fence) {
+    Step s = ledger.step(fence);
+    Duration ttl = StepSettings.fenceTtl(settings(fence));
+    return Steps.isUndoBegun(s) && Times.isOver(Steps.undoSince(s), ttl, situation.now());
+  }
+
   /** A freeze not yet done: while a person thinks, nodes must not be declared dead. */
   OptionalInt pendingFreeze() {
     return unfinished()
