@@ -29,7 +29,8 @@ public final class SteadyClock extends Clock {
   private long toldAt;
   private boolean apart;
 
-  SteadyClock(Clock wall, LongSupplier monotonicNanos) {
+  /** Begins at the present wall time; {@code monotonicNanos} as System.nanoTime. */
+  public SteadyClock(Clock wall, LongSupplier monotonicNanos) {
     this.wall = wall;
     this.nanos = monotonicNanos;
     this.told = wall.instant();

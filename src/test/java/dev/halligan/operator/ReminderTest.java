@@ -72,6 +72,18 @@ class ReminderTest {
   }
 
   @Test
+  void whatCannotBeTakenBackIsAQuestionAlsoInAnAbort() {
+    var aborted = asking("b", Reasons.UNDO_FAILED, "step grow: could not be taken back");
+    aborted.setSpec(
+        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, true, null));
+
+    passes(aborted, Duration.ofMinutes(4));
+
+    assertThat(told)
+        .containsExactly("Warning b UndoFailed: step grow: could not be taken back");
+  }
+
+  @Test
   void theGaugeGrowsAndIsGoneWhenNobodyWaits() {
     var waiting = asking("a", Reasons.WAITING_FOR_APPROVAL, "approve it");
     passes(waiting, Duration.ofSeconds(90));
