@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * What a recovery waits to hear from a person: an approval of all of it, of a step, or what becomes
- * of a step that failed or cannot be taken back. A pause and the global stop are a person's answer, and no question.
+ * of a step that failed or cannot be taken back. A pause and the global stop are a person's answer,
+ * and no question.
  *
  * @param since to the second
  * @param text what is asked, with the commands that answer
@@ -19,8 +20,7 @@ record Question(String reason, Instant since, String text) {
 
   /** Reads the conditions of the request. Pure. */
   static Optional<Question> of(RecoveryRequest request) {
-    if (request.getStatus() == null
-        || !RequestBook.isUnfinished(request)) {
+    if (request.getStatus() == null || !RequestBook.isUnfinished(request)) {
       return Optional.empty();
     }
     ConditionSet conditions = ConditionSet.of(request.getStatus().conditions());
@@ -37,8 +37,7 @@ record Question(String reason, Instant since, String text) {
       case Reasons.WAITING_FOR_APPROVAL ->
           Optional.of(question(Reasons.WAITING_FOR_APPROVAL, since, stalled));
       case Reasons.STEP_FAILED -> Optional.of(question(Reasons.STEP_HELD, since, stalled));
-      case Reasons.UNDO_FAILED ->
-          Optional.of(question(Reasons.UNDO_FAILED, stalled, stalled));
+      case Reasons.UNDO_FAILED -> Optional.of(question(Reasons.UNDO_FAILED, stalled, stalled));
       default -> Optional.empty();
     };
   }

@@ -156,8 +156,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   private Duration run(RecoveryRequest request, Resolution.Ready ready, Journal journal) {
     String uid = request.getMetadata().getUid();
     RecoveryRequestStatus begun = Beginning.of(request, ready.verdict());
-    RecoveryRequestStatus status =
-        ours.contains(uid) ? begun : Takeover.of(begun, clock.instant());
+    RecoveryRequestStatus status = ours.contains(uid) ? begun : Takeover.of(begun, clock.instant());
     Engine.Found found =
         new Engine.Found(
             new Kubectl(request.getMetadata().getNamespace(), request.getMetadata().getName()),

@@ -136,7 +136,9 @@ final class Course {
         .findFirst();
   }
 
-  /** Whether nobody has renewed the fence, since it was begun to be lifted, for as long as it lives. */
+  /**
+   * Whether nobody has renewed the fence, since it was begun to be lifted, for as long as it lives.
+   */
   boolean fenceHasExpired(int fence) {
     Step s = ledger.step(fence);
     Duration ttl = StepSettings.fenceTtl(settings(fence));

@@ -35,7 +35,9 @@ public interface EvidenceBook {
    */
   Optional<Page> newest();
 
-  /** What the hosts said of their API servers in the last ten minutes; empty when it is not known. */
+  /**
+   * What the hosts said of their API servers in the last ten minutes; empty when it is not known.
+   */
   default List<NodeEvidence> hosts() {
     return List.of();
   }

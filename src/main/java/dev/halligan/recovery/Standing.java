@@ -25,14 +25,13 @@ record Standing(Ledger ledger, Instant now) {
 
   /** It is due every quarter, so after a half it was missed. */
   private boolean isRenewed(Duration ttl) {
-    return renewedAt().filter(at -> !Times.isOver(Instant.parse(at), ttl.dividedBy(2), now)).isPresent();
+    return renewedAt()
+        .filter(at -> !Times.isOver(Instant.parse(at), ttl.dividedBy(2), now))
+        .isPresent();
   }
 
   private Optional<String> renewedAt() {
-    return ledger
-        .step(ActionType.ISOLATE)
-        .map(s -> s.progress())
-        .map(p -> p.get(Steps.RENEWED_AT));
+    return ledger.step(ActionType.ISOLATE).map(s -> s.progress()).map(p -> p.get(Steps.RENEWED_AT));
   }
 
   private Duration ttl() {

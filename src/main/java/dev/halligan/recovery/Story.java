@@ -190,7 +190,9 @@ final class Story {
     String why = needless.map(s -> s.message() + "; ").orElse("");
     String message =
         why
-            + (failed.isEmpty() ? "every step was taken back" : "could not be taken back: " + failed);
+            + (failed.isEmpty()
+                ? "every step was taken back"
+                : "could not be taken back: " + failed);
     String reason = needless.isPresent() ? Reasons.NOBODY_SUSPECTED : Reasons.ABORTED;
     set(Conditions.PROGRESSING, "False", Reasons.FINISHED, message);
     end("False", failed.isEmpty() ? reason : Reasons.UNDO_FAILED, message);

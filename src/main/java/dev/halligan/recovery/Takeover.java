@@ -47,8 +47,7 @@ public final class Takeover {
 
   /** By how much the clock of who wrote it was ahead of ours, at least. */
   private Duration ahead() {
-    return Stream.concat(
-            ledger.steps().stream().flatMap(Takeover::times), times(ledger.timeline()))
+    return Stream.concat(ledger.steps().stream().flatMap(Takeover::times), times(ledger.timeline()))
         .flatMap(text -> parsed(text).stream())
         .max(Comparator.naturalOrder())
         .map(newest -> Duration.between(now, newest))
@@ -57,9 +56,9 @@ public final class Takeover {
   }
 
   private static Stream<String> times(Step s) {
-    Stream<String> progress =
-        s.progress() == null ? Stream.of() : s.progress().values().stream();
-    return Stream.concat(Stream.of(s.startedAt(), s.finishedAt()).filter(Objects::nonNull), progress);
+    Stream<String> progress = s.progress() == null ? Stream.of() : s.progress().values().stream();
+    return Stream.concat(
+        Stream.of(s.startedAt(), s.finishedAt()).filter(Objects::nonNull), progress);
   }
 
   private static Stream<String> times(Timeline t) {

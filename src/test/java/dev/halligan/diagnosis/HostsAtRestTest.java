@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostsAtRestTest {
   private static final Instant FENCED = Instant.parse("2026-01-01T12:00:00Z");
   private static final Instant NOW = FENCED.plusSeconds(60);
-  private static final HostsAtRest REST =
-      new HostsAtRest(FENCED.minusSeconds(120), FENCED, NOW);
+  private static final HostsAtRest REST = new HostsAtRest(FENCED.minusSeconds(120), FENCED, NOW);
   private static final OptionalLong MEMORY = OptionalLong.of(500);
   private static final OptionalLong LIMIT = OptionalLong.of(1000);
 
@@ -26,9 +25,7 @@ class HostsAtRestTest {
   @Test
   void restWhenTheyRestedBeforeAndDoNow() {
     assertThat(REST.objection(List.of(LATELY, BEFORE), 1)).isEmpty();
-    assertThat(
-            REST.objection(
-                List.of(host("a", -10, 499, null, 7), host("a", 55, 60, null, 7)), 1))
+    assertThat(REST.objection(List.of(host("a", -10, 499, null, 7), host("a", 55, 60, null, 7)), 1))
         .as("without a limit")
         .isEmpty();
   }

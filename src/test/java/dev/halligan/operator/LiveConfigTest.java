@@ -28,7 +28,9 @@ class LiveConfigTest {
     var data = Map.of("stop", "false", "maxConcurrent", "1", "maxPerDay", "2", "coolDown", "90s");
 
     assertThat(LiveConfig.of(data))
-        .isEqualTo(new LiveConfig(false, new Brakes(new Concurrency.AtMost(1), 2, Duration.ofSeconds(90))));
+        .isEqualTo(
+            new LiveConfig(
+                false, new Brakes(new Concurrency.AtMost(1), 2, Duration.ofSeconds(90))));
   }
 
   /** An apply of the base would release a stop that a person set, if the base named it. */

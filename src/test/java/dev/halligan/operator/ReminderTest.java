@@ -79,8 +79,7 @@ class ReminderTest {
 
     passes(aborted, Duration.ofMinutes(4));
 
-    assertThat(told)
-        .containsExactly("Warning b UndoFailed: step grow: could not be taken back");
+    assertThat(told).containsExactly("Warning b UndoFailed: step grow: could not be taken back");
   }
 
   @Test

@@ -11,8 +11,15 @@ class ConcurrencyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3, 300, 3", "0, 300, 0", "25%, 1, 3", "25%, 12, 3", "25%, 13, 4", "25%, 20, 5",
-    "' 25 % ', 300, 75", "100%, 300, 300", "1%, 1000, 10"
+    "3, 300, 3",
+    "0, 300, 0",
+    "25%, 1, 3",
+    "25%, 12, 3",
+    "25%, 13, 4",
+    "25%, 20, 5",
+    "' 25 % ', 300, 75",
+    "100%, 300, 300",
+    "1%, 1000, 10"
   })
   void isANumberOrAPartOfTheFleet(String text, int fleet, int expected) {
     assertThat(Concurrency.parse(text).of(fleet)).isEqualTo(expected);

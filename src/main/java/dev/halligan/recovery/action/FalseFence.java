@@ -50,8 +50,7 @@ final class FalseFence {
 
   /** A named culprit, and a growth that was needed to be answered at all, are evidence. */
   private boolean mayJudge() {
-    boolean looked =
-        step.entry().state() == StepState.FAILED || Steps.isAsked(step.entry());
+    boolean looked = step.entry().state() == StepState.FAILED || Steps.isAsked(step.entry());
     boolean named =
         step.situation().consent().culprit().isPresent()
             || step.situation().request().culprit() != null;
@@ -113,9 +112,9 @@ final class FalseFence {
   private Instant from() {
     Instant calm = fenced.minus(BEFORE);
     return Optional.ofNullable(step.ledger().timeline().onsetAt())
-            .map(Instant::parse)
-            .filter(onset -> onset.isBefore(calm))
-            .orElse(calm);
+        .map(Instant::parse)
+        .filter(onset -> onset.isBefore(calm))
+        .orElse(calm);
   }
 
   private String why() {
