@@ -45,6 +45,7 @@ public final class HalliganOperator implements AutoCloseable {
   private final Leadership leadership;
   private final Runnable onLost;
   private Watches watches;
+  private Reminder reminder;
   private HealthServer health;
 
   private HalliganOperator(
@@ -125,6 +126,7 @@ public final class HalliganOperator implements AutoCloseable {
             new Boundary(ProtectedClusterReconciler.NAME, metrics, pulse),
             new Finalizer(client),
             clock);
+    reminder = new Reminder(events, metrics, clock);
     RecoveryRequestReconciler requests =
         new RecoveryRequestReconciler(
             client,
@@ -132,7 +134,7 @@ public final class HalliganOperator implements AutoCloseable {
             new Resolver(client, watches, leadership, clock),
             new Engine(Actions.all()),
             new RecoveryNews(events, metrics, wall),
-            new Reminder(events, metrics, clock),
+            reminder,
             config,
             new Boundary(RecoveryRequestReconciler.NAME, metrics, pulse),
             clock);
@@ -147,6 +149,7 @@ public final class HalliganOperator implements AutoCloseable {
   private void stopActing() {
     watches.close();
     leadership.retire();
+    reminder.forgetAll();
   }
 
   private static String version() {

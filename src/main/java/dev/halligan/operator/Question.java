@@ -27,22 +27,32 @@ record Question(String reason, Instant since, String text) {
     return conditions
         .get(Conditions.STALLED)
         .filter(c -> "True".equals(c.getStatus()))
-        .filter(c -> !Waiting.isAborted(request) || Reasons.UNDO_FAILED.equals(c.getReason()))
-        .flatMap(c -> asked(c, conditions.get(Conditions.APPROVED).orElse(c)));
+        .flatMap(c -> asked(request, c, conditions.get(Conditions.APPROVED).orElse(c)));
   }
 
-  private static Optional<Question> asked(Condition stalled, Condition approved) {
+  private static Optional<Question> asked(
+      RecoveryRequest request, Condition stalled, Condition approved) {
     Condition since = "False".equals(approved.getStatus()) ? approved : stalled;
+    if (Reasons.UNDO_FAILED.equals(stalled.getReason())) {
+      return Optional.of(question(Reasons.UNDO_FAILED, stalled, stalled));
+    }
+    if (Waiting.isAborted(request)) {
+      return Optional.empty();
+    }
     return switch (stalled.getReason()) {
       case Reasons.WAITING_FOR_APPROVAL ->
           Optional.of(question(Reasons.WAITING_FOR_APPROVAL, since, stalled));
       case Reasons.STEP_FAILED -> Optional.of(question(Reasons.STEP_HELD, since, stalled));
-      case Reasons.UNDO_FAILED -> Optional.of(question(Reasons.UNDO_FAILED, stalled, stalled));
       default -> Optional.empty();
     };
   }
 
   private static Question question(String reason, Condition since, Condition stalled) {
     return new Question(reason, Instant.parse(since.getLastTransitionTime()), stalled.getMessage());
+  }
+
+  /** Whether a person has heard it already; the words may change with what is tried meanwhile. */
+  boolean isSameAs(Question other) {
+    return reason.equals(other.reason) && since.equals(other.since);
   }
 }

@@ -42,7 +42,7 @@ final class Reminder {
     String uid = request.getMetadata().getUid();
     Told before = waiting.get(uid);
     Instant now = clock.instant();
-    if (before == null || !before.question().equals(question.get()) || isLongAgo(before, now)) {
+    if (before == null || !before.question().isSameAs(question.get()) || isLongAgo(before, now)) {
       String cluster = RequestBook.cluster(request);
       waiting.put(uid, new Told(cluster, question.get(), now));
       metrics.waiting(cluster, () -> longest(cluster));
@@ -56,6 +56,12 @@ final class Reminder {
     if (told != null && of(told.cluster()).findAny().isEmpty()) {
       metrics.waitsNoMore(told.cluster());
     }
+  }
+
+  /** Another replica is to remind people now. */
+  void forgetAll() {
+    waiting.values().forEach(told -> metrics.waitsNoMore(told.cluster()));
+    waiting.clear();
   }
 
   /** In either direction: a clock set back silences nothing. */

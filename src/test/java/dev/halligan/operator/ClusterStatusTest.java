@@ -6,8 +6,10 @@ import dev.halligan.api.v1alpha1.Conditions;
 import dev.halligan.api.v1alpha1.ProtectedClusterStatus;
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.policy.Decision;
+import dev.halligan.recovery.ConditionSet;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -88,6 +90,26 @@ class ClusterStatusTest {
 
     assertThat(status.activeRequest()).isEqualTo("eu-1-x");
     assertThat(condition(status, Conditions.RECOVERING).getStatus()).isEqualTo("True");
+  }
+
+  @Test
+  void whatAPersonIsAskedIsSaidHereToo() {
+    var conditions =
+        ConditionSet.of(null)
+            .with(Conditions.APPROVED, "True", Reasons.APPROVAL_NOT_NEEDED, "", 1, NOON)
+            .with(
+                Conditions.STALLED, "True", Reasons.STEP_FAILED, "step remove: retry it", 1, NOON);
+    var request = new RecoveryRequest();
+    request.setMetadata(new ObjectMetaBuilder().withName("eu-1-x").build());
+    request.setStatus(
+        new RecoveryRequestStatus(
+            conditions.conditions(), null, null, null, null, null, null, null, null, null));
+
+    var recovering = condition(of(null, WATCHING, null, request, NOON), Conditions.RECOVERING);
+
+    assertThat(recovering.getStatus()).isEqualTo("True");
+    assertThat(recovering.getMessage())
+        .isEqualTo("RecoveryRequest eu-1-x waits for a person: step remove: retry it");
   }
 
   @Test

@@ -58,10 +58,21 @@ class ReminderTest {
   }
 
   @Test
+  void whatCannotBeTakenBackIsToldAlsoOfAnAbortedRecoveryAndNotWithEachTry() {
+    var first = aborted(asking("a", Reasons.UNDO_FAILED, "lift it: 1 try"));
+    var later = aborted(asking("a", Reasons.UNDO_FAILED, "lift it: 2 tries"));
+    reminder.look(first);
+    reminder.look(later);
+
+    assertThat(told).containsExactly("Warning a UndoFailed: lift it: 1 try");
+
+    passes(later, Reminder.AGAIN);
+    assertThat(told).endsWith("Warning a UndoFailed: lift it: 2 tries").hasSize(2);
+  }
+
+  @Test
   void aPauseAndAnAbortAreNoQuestions() {
-    var aborted = asking("b", Reasons.WAITING_FOR_APPROVAL, "approve it");
-    aborted.setSpec(
-        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, true, null));
+    var aborted = aborted(asking("b", Reasons.WAITING_FOR_APPROVAL, "approve it"));
 
     passes(asking("a", Reasons.PAUSED, "paused"), Duration.ofMinutes(10));
     passes(asking("a", Reasons.GLOBAL_STOP, "stopped"), Duration.ofMinutes(10));
@@ -69,17 +80,6 @@ class ReminderTest {
 
     assertThat(told).isEmpty();
     assertThat(registry.scrape()).doesNotContain("halligan_recovery_waiting");
-  }
-
-  @Test
-  void whatCannotBeTakenBackIsAQuestionAlsoInAnAbort() {
-    var aborted = asking("b", Reasons.UNDO_FAILED, "step grow: could not be taken back");
-    aborted.setSpec(
-        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, true, null));
-
-    passes(aborted, Duration.ofMinutes(4));
-
-    assertThat(told).containsExactly("Warning b UndoFailed: step grow: could not be taken back");
   }
 
   @Test
@@ -95,6 +95,15 @@ class ReminderTest {
 
     other.setStatus(null);
     reminder.look(other);
+    assertThat(gauges()).isEmpty();
+  }
+
+  @Test
+  void whoDoesNotLeadAnyMoreShowsNobodyWaiting() {
+    reminder.look(asking("a", Reasons.WAITING_FOR_APPROVAL, "approve it"));
+
+    reminder.forgetAll();
+
     assertThat(gauges()).isEmpty();
   }
 
@@ -129,6 +138,12 @@ class ReminderTest {
 
   private static String gauge(String seconds) {
     return "halligan_recovery_waiting_seconds{cluster=\"eu-1\"} " + seconds;
+  }
+
+  private static RecoveryRequest aborted(RecoveryRequest request) {
+    request.setSpec(
+        new RecoveryRequestSpec(new ObjectReference("eu-1"), null, null, null, null, true, null));
+    return request;
   }
 
   private RecoveryRequest asking(String name, String reason, String message) {
