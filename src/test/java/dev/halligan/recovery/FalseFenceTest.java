@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A fence around a cluster that is well: somebody forced it by hand, or we were wrong. */
 class FalseFenceTest {
   private final World world = new World();
-  private Recovery recovery = new Recovery(world);
+  private final Recovery recovery = new Recovery(world);
 
   /** Which reports of the host say that its server is at its CPU limit. */
   private Predicate<Instant> busy = _ -> false;
@@ -164,6 +164,22 @@ class FalseFenceTest {
   @Test
   void isKeptWhereNobodyCountsWhoKnocks() {
     world.counts = false;
+
+    staysUp();
+  }
+
+  @Test
+  void isKeptWhenTheServerHadToGrowBeforeItAnsweredAnybody() {
+    world.processAlive = false;
+
+    staysUp();
+    assertThat(world.acts).contains("grow 1200 RESTART");
+  }
+
+  @Test
+  void isKeptWhileAdministratorsAreNotAnswered() {
+    recovery.runFor(Duration.ofSeconds(30));
+    world.pathCut = true;
 
     staysUp();
   }
