@@ -56,11 +56,14 @@ public final class HandsFactory {
   private final Function<AdminLane, Jail> jails;
   private final Epoch epoch;
   private final Clock clock;
+  private final Clock wall;
 
   /**
    * @param management the cluster that holds the HTTPRoutes, and hosted control planes
    * @param podName the operator's own pod, in the namespace of the protected clusters
    * @param jails makes the jail of a cluster out of its admin lane
+   * @param clock the process's, which never jumps
+   * @param wall for times that other processes read, as until when a policy holds
    */
   public HandsFactory(
       NodeShells shells,
@@ -68,13 +71,15 @@ public final class HandsFactory {
       String podName,
       Function<AdminLane, Jail> jails,
       Epoch epoch,
-      Clock clock) {
+      Clock clock,
+      Clock wall) {
     this.shells = shells;
     this.management = management;
     this.podName = podName;
     this.jails = jails;
     this.epoch = epoch;
     this.clock = clock;
+    this.wall = wall;
   }
 
   /**
@@ -128,7 +133,7 @@ public final class HandsFactory {
     var beside = AdminLane.unguarded(management, epoch);
     var own = new OwnPod(beside, target.key().namespace(), podName, "halligan");
     var lane = lane(target);
-    var hands = new HostedHands(beside, own, clock).of(target, lane, jails.apply(lane));
+    var hands = new HostedHands(beside, own, clock, wall).of(target, lane, jails.apply(lane));
     return new Grip(hands, () -> {});
   }
 

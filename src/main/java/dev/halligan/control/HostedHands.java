@@ -32,8 +32,10 @@ import java.util.List;
  *
  * @param management the lane into that cluster
  * @param own the operator's own pod there
+ * @param clock the process's, which never jumps
+ * @param wall for what is written there and read by other processes: the keeper, the next leader
  */
-record HostedHands(AdminLane management, OwnPod own, Clock clock) {
+record HostedHands(AdminLane management, OwnPod own, Clock clock, Clock wall) {
 
   /** {@code lane} leads into the target. */
   Hands of(TargetConnection target, AdminLane lane, Jail jail) {
@@ -45,8 +47,8 @@ record HostedHands(AdminLane management, OwnPod own, Clock clock) {
     var keeper = new KeeperJob(management, own, cluster, ward(cluster, hosted));
     return new Hands(
         fence(target, pods, keeper),
-        new PodCapacity(management, hosted, clock),
-        new KeptLifecycle(new HostedLifecycle(lane, management, hosted, clock), keeper),
+        new PodCapacity(management, hosted, wall),
+        new KeptLifecycle(new HostedLifecycle(lane, management, hosted, wall), keeper),
         new TargetWorkloads(lane),
         new HttpRouteTraffic(management),
         new ApiEvidence(lane, deadline -> servers(target, pods, deadline)),
@@ -90,7 +92,7 @@ record HostedHands(AdminLane management, OwnPod own, Clock clock) {
             endpoints,
             own.namespace());
     var sentries = new SentryPods(management, own, cluster);
-    return new PolicyFence(management, wiring, pods, prospect(target), sentries, keeper, clock);
+    return new PolicyFence(management, wiring, pods, prospect(target), sentries, keeper, wall);
   }
 
   private PodSurroundings surroundings(TargetConnection target, ApiServerPods pods) {

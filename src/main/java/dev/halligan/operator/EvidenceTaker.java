@@ -5,6 +5,7 @@ import dev.halligan.control.Hands;
 import dev.halligan.control.fence.Fence.Talker;
 import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
 import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
+import dev.halligan.diagnosis.NodeEvidence;
 import dev.halligan.recovery.EvidenceBook;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,11 +45,14 @@ final class EvidenceTaker implements EvidenceBook {
   private final Clock clock;
   private final SingleFlight flight;
   private final AtomicReference<Page> newest;
+  private final HostLog hosts;
 
-  EvidenceTaker(String cluster, Hands hands, AtomicReference<Page> newest, Clock clock) {
+  EvidenceTaker(
+      String cluster, Hands hands, AtomicReference<Page> newest, HostLog hosts, Clock clock) {
     this.cluster = cluster;
     this.hands = hands;
     this.newest = newest;
+    this.hosts = hosts;
     this.clock = clock;
     this.flight = new SingleFlight("evidence/" + cluster);
   }
@@ -57,6 +61,11 @@ final class EvidenceTaker implements EvidenceBook {
   public Optional<Page> newest() {
     return Optional.ofNullable(newest.get())
         .filter(p -> p.at().plus(KEEP).isAfter(clock.instant()));
+  }
+
+  @Override
+  public List<NodeEvidence> hosts() {
+    return hosts.evidence();
   }
 
   @Override

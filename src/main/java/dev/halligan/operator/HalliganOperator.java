@@ -11,6 +11,7 @@ import dev.halligan.probe.ApiProbe;
 import dev.halligan.probe.Canary;
 import dev.halligan.recovery.Engine;
 import dev.halligan.recovery.action.Actions;
+import dev.halligan.target.SteadyClock;
 import dev.halligan.target.TargetConnections;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -42,6 +43,7 @@ public final class HalliganOperator implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final KubernetesClient client;
   private final Settings settings;
+  private final Clock wall;
   private final Clock clock;
   private final Metrics metrics = new Metrics(registry);
   private final Pulse pulse;
@@ -53,10 +55,11 @@ public final class HalliganOperator implements AutoCloseable {
   private HealthServer health;
 
   private HalliganOperator(
-      KubernetesClient client, Settings settings, Clock clock, Runnable onLost) {
+      KubernetesClient client, Settings settings, Clock wall, Runnable onLost) {
     this.client = client;
     this.settings = settings;
-    this.clock = clock;
+    this.wall = wall;
+    this.clock = SteadyClock.following(wall);
     this.pulse = new Pulse(clock);
     this.onLost = onLost;
     this.leadership = new Leadership(client, settings, this::lost);
@@ -65,13 +68,14 @@ public final class HalliganOperator implements AutoCloseable {
   /**
    * Starts everything and returns; what cannot be reached yet is tried again.
    *
+   * @param wall for times that people and other processes read; all else goes by a steady clock
    * @param onLost called when leadership was lost and every act has been stopped; should end the
    *     process
    * @throws IOException when the health port cannot be opened
    */
   public static HalliganOperator start(
-      KubernetesClient client, Settings settings, Clock clock, Runnable onLost) throws IOException {
-    HalliganOperator operator = new HalliganOperator(client, settings, clock, onLost);
+      KubernetesClient client, Settings settings, Clock wall, Runnable onLost) throws IOException {
+    HalliganOperator operator = new HalliganOperator(client, settings, wall, onLost);
     operator.start();
     return operator;
   }
@@ -124,12 +128,13 @@ public final class HalliganOperator implements AutoCloseable {
   private OperatorFactory assemble() throws IOException {
     ClusterSources sources = new ClusterSources(pulse);
     LiveConfigWatch config = closeLater(new LiveConfigWatch(client, settings.namespace()));
-    EventRecorder events = closeLater(new EventRecorder(client, settings.identity(), clock));
+    EventRecorder events = closeLater(new EventRecorder(client, settings.identity(), wall));
     TargetConnections connections = closeLater(new TargetConnections(registry, clock));
     ApiProbe probe = closeLater(new ApiProbe(clock));
     NodeShells shells = closeLater(NodeShells.open());
     HandsFactory hands =
-        new HandsFactory(shells, client, settings.identity(), InBandJail::new, leadership, clock);
+        new HandsFactory(
+            shells, client, settings.identity(), InBandJail::new, leadership, clock, wall);
     Fleet fleet = new Fleet(clock);
     observer = observe(probe, fleet);
     Playbooks playbooks = new Playbooks(sources::playbook);
@@ -167,7 +172,7 @@ public final class HalliganOperator implements AutoCloseable {
             leadership,
             new Resolver(client, watches, leadership, clock),
             new Engine(Actions.all()),
-            new RecoveryNews(events, metrics, clock),
+            new RecoveryNews(events, metrics, wall),
             reminder,
             config,
             new Boundary(RecoveryRequestReconciler.NAME, metrics, pulse),

@@ -2,6 +2,7 @@ package dev.halligan.operator;
 
 import dev.halligan.api.v1alpha1.Durations;
 import dev.halligan.policy.Brakes;
+import dev.halligan.policy.Concurrency;
 import java.util.Map;
 
 /**
@@ -29,7 +30,7 @@ record LiveConfig(boolean stop, Brakes brakes) {
     return new LiveConfig(
         stop(data.get("stop")),
         new Brakes(
-            number(data, "maxConcurrent", Brakes.DEFAULT.maxConcurrent()),
+            concurrency(data.get("maxConcurrent")),
             number(data, "maxPerDay", Brakes.DEFAULT.maxPerDay()),
             coolDown == null ? Brakes.DEFAULT.coolDown() : Durations.parse(coolDown.strip())));
   }
@@ -37,6 +38,14 @@ record LiveConfig(boolean stop, Brakes brakes) {
   /** Anything but a plain no means stop: who writes here in a hurry wants it to hold. */
   private static boolean stop(String text) {
     return text != null && !text.isBlank() && !text.strip().equalsIgnoreCase("false");
+  }
+
+  private static Concurrency concurrency(String text) {
+    try {
+      return text == null ? Brakes.DEFAULT.maxConcurrent() : Concurrency.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("maxConcurrent: " + e.getMessage(), e);
+    }
   }
 
   private static int number(Map<String, String> data, String key, int otherwise) {

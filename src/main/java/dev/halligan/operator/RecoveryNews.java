@@ -86,8 +86,15 @@ final class RecoveryNews {
     events.record(
         request,
         well ? Type.NORMAL : Type.WARNING,
-        well ? Reasons.RECOVERY_SUCCEEDED : Reasons.RECOVERY_FAILED,
+        event(well, succeeded.getReason()),
         Optional.ofNullable(succeeded.getMessage()).orElse(succeeded.getReason()));
     metrics.recovered(RequestBook.cluster(request), succeeded.getReason(), took);
+  }
+
+  private static String event(boolean well, String reason) {
+    if (well) {
+      return Reasons.RECOVERY_SUCCEEDED;
+    }
+    return Reasons.NOBODY_SUSPECTED.equals(reason) ? reason : Reasons.RECOVERY_FAILED;
   }
 }

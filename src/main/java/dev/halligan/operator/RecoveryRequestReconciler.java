@@ -7,6 +7,7 @@ import dev.halligan.recovery.Engine;
 import dev.halligan.recovery.Journal;
 import dev.halligan.recovery.Kubectl;
 import dev.halligan.recovery.PassResult;
+import dev.halligan.recovery.Takeover;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -17,6 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,9 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   private final Finalizer finalizer;
   private final UndoFinalizer undo;
   private final Clock clock;
+
+  /** UIDs of the unfinished requests on which this process has worked. */
+  private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
   RecoveryRequestReconciler(
       KubernetesClient client,
@@ -78,6 +84,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
         found.flatMap(undo::settle).filter(RequestBook::isUnfinished);
     if (unfinished.isEmpty()) {
       reminder.forget(cached);
+      ours.remove(cached.getMetadata().getUid());
       return wait(null);
     }
     return carryOn(Origin.noted(unfinished.get()));
@@ -147,7 +154,9 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   }
 
   private Duration run(RecoveryRequest request, Resolution.Ready ready, Journal journal) {
-    RecoveryRequestStatus status = Beginning.of(request, ready.verdict());
+    String uid = request.getMetadata().getUid();
+    RecoveryRequestStatus begun = Beginning.of(request, ready.verdict());
+    RecoveryRequestStatus status = ours.contains(uid) ? begun : Takeover.of(begun, clock.instant());
     Engine.Found found =
         new Engine.Found(
             new Kubectl(request.getMetadata().getNamespace(), request.getMetadata().getName()),
@@ -155,6 +164,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
             request.getMetadata().getGeneration(),
             leadership.current());
     PassResult result = engine.pass(found, ready.planning(), ready.situation(), journal);
+    ours.add(uid);
     return result.again().orElse(null);
   }
 

@@ -26,14 +26,14 @@ record RequestBook(List<RecoveryRequest> requests) {
   }
 
   /**
-   * How many other clusters have a request that has begun and not ended, or one of automation that
-   * is to begin: one that waits for a person may never begin, and holds up nobody.
+   * How many other clusters have a request that goes on, or one of automation that is to begin. One
+   * that waits for a person may wait for ever: it keeps its fence, and holds up nobody.
    */
   int recoveringElsewhere(String cluster) {
     return (int)
         requests.stream()
             .filter(r -> !isDryRun(r) && isUnfinished(r))
-            .filter(r -> begunAt(r).isPresent() || isAboutToBegin(r))
+            .filter(r -> begunAt(r).isPresent() ? !isHeld(r) : isAboutToBegin(r))
             .map(RequestBook::cluster)
             .filter(c -> !Objects.equals(c, cluster))
             .distinct()
@@ -57,6 +57,11 @@ record RequestBook(List<RecoveryRequest> requests) {
 
   private static boolean isAboutToBegin(RecoveryRequest request) {
     return !Origin.isManual(request) && !Waiting.waits(request);
+  }
+
+  /** It has begun, and goes on only when a person does something. */
+  private static boolean isHeld(RecoveryRequest request) {
+    return ConditionSet.of(request.getStatus().conditions()).isTrue(Conditions.STALLED);
   }
 
   private static boolean hasFenced(RecoveryRequest request) {

@@ -37,7 +37,8 @@ final class WatchOpener {
         new Eyes(target, probe, memory.samples(), world.metrics(), world.observer(), world.clock());
     HostEyes hosts = new HostEyes(grip.hands().surroundings(), memory.hosts(), world.clock());
     EvidenceTaker evidence =
-        new EvidenceTaker(target.key().name(), grip.hands(), memory.page(), world.clock());
+        new EvidenceTaker(
+            target.key().name(), grip.hands(), memory.page(), memory.hosts(), world.clock());
     ClusterWatch watch = new ClusterWatch(target, eyes, hosts, evidence, memory.outlook(), world);
     watch.start();
     return new WatchedCluster(watch, grip);

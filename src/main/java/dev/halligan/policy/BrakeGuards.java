@@ -20,11 +20,13 @@ final class BrakeGuards {
   private BrakeGuards() {}
 
   static Optional<Decision> tooManyAtOnce(Verdict verdict, PolicyInputs in, Instant now) {
+    int most = in.brakes().maxConcurrent().of(in.observer().fleetSize());
     return Guards.refuseIf(
-        in.recoveringElsewhere() >= in.brakes().maxConcurrent(),
+        in.recoveringElsewhere() >= most,
         Reasons.TOO_MANY_AT_ONCE,
-        "%d other clusters are being recovered, %d at once are allowed."
-            .formatted(in.recoveringElsewhere(), in.brakes().maxConcurrent()));
+        "%d other clusters are being recovered, %d at once are allowed (maxConcurrent %s, %d clusters)."
+            .formatted(
+                in.recoveringElsewhere(), most, in.brakes().maxConcurrent(), in.observer().fleetSize()));
   }
 
   static Optional<Decision> tooManyPerDay(Verdict verdict, PolicyInputs in, Instant now) {

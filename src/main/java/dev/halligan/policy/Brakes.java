@@ -5,22 +5,25 @@ import java.time.Duration;
 /**
  * How often Halligan may act by itself.
  *
- * @param maxConcurrent clusters that may be recovered at the same time, 0 or more; 0 stops all acts
+ * @param maxConcurrent clusters that may be recovered at the same time
  * @param maxPerDay recoveries of one cluster in any 24 hours that raised a fence, 0 or more; 0
  *     stops all acts
  * @param coolDown least time between the starts of two recoveries of one cluster that raised a
  *     fence, not negative; after an attempt that did not, 60 s
  */
-public record Brakes(int maxConcurrent, int maxPerDay, Duration coolDown) {
+public record Brakes(Concurrency maxConcurrent, int maxPerDay, Duration coolDown) {
 
-  /** Three clusters at once, six recoveries of one cluster a day, ten minutes apart. */
-  public static final Brakes DEFAULT = new Brakes(3, 6, Duration.ofMinutes(10));
+  /**
+   * A quarter of the fleet at once, and three clusters at least; six recoveries of one cluster a
+   * day, ten minutes apart.
+   */
+  public static final Brakes DEFAULT =
+      new Brakes(new Concurrency.Share(25), 6, Duration.ofMinutes(10));
 
   public Brakes {
-    if (maxConcurrent < 0 || maxPerDay < 0 || coolDown.isNegative()) {
+    if (maxPerDay < 0 || coolDown.isNegative()) {
       throw new IllegalArgumentException(
-          "brakes cannot be negative: maxConcurrent %d, maxPerDay %d, coolDown %s"
-              .formatted(maxConcurrent, maxPerDay, coolDown));
+          "brakes cannot be negative: maxPerDay %d, coolDown %s".formatted(maxPerDay, coolDown));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.halligan.recovery;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One kind of step. {@link #prepare} only reads; what it returns is journaled before the first
@@ -33,6 +34,14 @@ public interface Action {
   /** Whether what it did is for the time of the recovery only, and taken back at its end. */
   default boolean isTemporary(StepContext step) {
     return false;
+  }
+
+  /**
+   * Asked each pass while the step waits for a person: why there is nothing to recover from, so
+   * that everything is taken back; empty as long as that is not known.
+   */
+  default Optional<String> needless(StepContext step) {
+    return Optional.empty();
   }
 
   /** Takes it back. */

@@ -2,6 +2,7 @@ package dev.halligan.recovery;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What people have said on a request, by annotation. A word for a step is its name, or {@code
@@ -45,6 +46,18 @@ public record Consent(
   /** The word that retries the step, if one is there. */
   Optional<String> retry(String step) {
     return retriedStep.filter(word -> isFor(step, word));
+  }
+
+  /**
+   * The word by which a person passes over the step, or leaves it as it is; several are separated
+   * by commas.
+   */
+  Optional<String> skip(String step) {
+    return skippedStep.stream()
+        .flatMap(words -> Stream.of(words.split(",")))
+        .map(String::strip)
+        .filter(word -> isFor(step, word))
+        .findFirst();
   }
 
   /** The word to ask for when {@code last} (null or empty: none) counts no more. */

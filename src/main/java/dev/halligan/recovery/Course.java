@@ -58,9 +58,14 @@ final class Course {
     }
   }
 
-  /** Whether everything is to be taken back: a person said so, or a step that may not fail did. */
+  /**
+   * Whether everything is to be taken back: a person said so, a step that may not fail did, or one
+   * has found that there is nothing to recover from.
+   */
   boolean isBackward() {
-    return Boolean.TRUE.equals(situation.request().abort()) || abortingStep().isPresent();
+    return Boolean.TRUE.equals(situation.request().abort())
+        || abortingStep().isPresent()
+        || ledger.steps().stream().anyMatch(Steps::isNeedless);
   }
 
   /** The failed step that turned the recovery round. */
@@ -105,14 +110,14 @@ final class Course {
       return false;
     }
     Instant fenced = Instant.parse(fencedAt);
-    return situation.now().isBefore(fenced.plus(Situation.SILENCE))
+    return !Times.isOver(fenced, Situation.SILENCE, situation.now())
         && !situation.lanes().since(fenced).adminAnswers();
   }
 
   /** Whether the fence has been up for {@code atLeast} and there is growth to be done. */
   boolean mayGrowMeanwhile(Duration atLeast) {
     Instant fenced = Instant.parse(ledger.timeline().fencedAt());
-    return growth().isPresent() && !situation.now().isBefore(fenced.plus(atLeast));
+    return growth().isPresent() && Times.isOver(fenced, atLeast, situation.now());
   }
 
   private OptionalInt growth() {
@@ -129,6 +134,15 @@ final class Course {
         .filter(i -> settings(i).action() == ActionType.ISOLATE)
         .filter(i -> Steps.mayHaveActed(ledger.step(i)))
         .findFirst();
+  }
+
+  /**
+   * Whether nobody has renewed the fence, since it was begun to be lifted, for as long as it lives.
+   */
+  boolean fenceHasExpired(int fence) {
+    Step s = ledger.step(fence);
+    Duration ttl = StepSettings.fenceTtl(settings(fence));
+    return Steps.isUndoBegun(s) && Times.isOver(Steps.undoSince(s), ttl, situation.now());
   }
 
   /** A freeze not yet done: while a person thinks, nodes must not be declared dead. */

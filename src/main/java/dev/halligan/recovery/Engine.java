@@ -54,6 +54,7 @@ public final class Engine {
     if (course.isBackward()) {
       return new Backward(course, story, pen).pass();
     }
+    new Upkeep(course).look();
     if (!story.isApproved()) {
       story.waitsForApproval();
       pen.write();

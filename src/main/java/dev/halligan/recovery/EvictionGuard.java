@@ -32,7 +32,7 @@ record EvictionGuard(Course course) {
     String fencedAt = ledger.timeline().fencedAt();
     return fencedAt != null
         && ledger.timeline().readmittedAt() == null
-        && Instant.parse(fencedAt).plus(MARGIN).isBefore(now)
+        && Times.isOver(Instant.parse(fencedAt), MARGIN, now)
         && ledger.step(ActionType.FREEZE_NODE_LIFECYCLE).filter(s -> isKept(s, now)).isEmpty();
   }
 
@@ -40,7 +40,7 @@ record EvictionGuard(Course course) {
     String keptAt = freeze.progress() == null ? null : freeze.progress().get(Steps.KEPT_AT);
     return freeze.state() == StepState.DONE
         && keptAt != null
-        && Instant.parse(keptAt).plus(KEPT).isAfter(now);
+        && !Times.isOver(Instant.parse(keptAt), KEPT, now);
   }
 
   private void letBack(Cohorts.Cohort nodes) {

@@ -2,6 +2,7 @@ package dev.halligan.recovery;
 
 import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
 import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
+import dev.halligan.diagnosis.NodeEvidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,13 @@ public interface EvidenceBook {
    * last ten minutes.
    */
   Optional<Page> newest();
+
+  /**
+   * What the hosts said of their API servers in the last ten minutes; empty when it is not known.
+   */
+  default List<NodeEvidence> hosts() {
+    return List.of();
+  }
 
   /** Starts to take a page unless one is being taken; returns at once. */
   void take();

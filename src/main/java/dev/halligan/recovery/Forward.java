@@ -4,13 +4,17 @@ import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Timeline;
 import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.control.ControlFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One pass forward: upkeep of what stands, then one step. */
+/** One pass forward: at most one step. */
 final class Forward {
+  private static final Logger log = LoggerFactory.getLogger(Forward.class);
   private static final Duration NEXT_STEP = Duration.ofMillis(10);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration WHILE_WAITING = Duration.ofSeconds(2);
@@ -29,14 +33,15 @@ final class Forward {
   }
 
   PassResult pass() {
-    new Upkeep(course).look();
     OptionalInt held = course.heldAt();
     if (held.isPresent() && !resolve(held.getAsInt())) {
       return waitForPerson(held.getAsInt());
     }
     OptionalInt fence = course.fenceLeftStanding();
-    if (fence.isPresent()) {
-      return lift(fence.getAsInt());
+    if (fence.isPresent() && !lift(fence.getAsInt())) {
+      story.progressing(course.ledger().step(fence.getAsInt()));
+      pen.write();
+      return PassResult.after(RETRY);
     }
     if (isBlindBehindTheFence()) {
       story.blind();
@@ -73,17 +78,23 @@ final class Forward {
         && course.situation().nobodyLooked();
   }
 
-  /** Nobody else would: what follows has no use for a fence, and the end none for a keeper. */
-  private PassResult lift(int index) {
-    new UndoRun(course, index, pen).pass();
-    story.progressing(course.ledger().step(index));
-    pen.write();
-    return PassResult.after(RETRY);
+  /**
+   * Nobody else would: what follows has no use for a fence, and the end none for a keeper. True
+   * when the recovery may go on: it is lifted, or has expired and there is something left to do.
+   */
+  private boolean lift(int index) {
+    UndoRun undo = new UndoRun(course, index, pen);
+    undo.skipIfSaid();
+    if (Steps.mayHaveActed(course.ledger().step(index)) && undo.isDue()) {
+      undo.begin();
+      undo.pass();
+    }
+    return !Steps.mayHaveActed(course.ledger().step(index))
+        || course.fenceHasExpired(index) && course.next().isPresent();
   }
 
   /** A person paused the cluster: what stands is kept, nothing new is done. */
   PassResult pause() {
-    new Upkeep(course).look();
     if (!isRaising()) {
       course.ledger().resume(course.situation().now());
     }
@@ -106,9 +117,7 @@ final class Forward {
     return step.action() == ActionType.ISOLATE
         && step.state() == StepState.RUNNING
         && !Steps.grace(step).isZero()
-        && Duration.between(Instant.parse(step.startedAt()), course.situation().now())
-                .compareTo(LEASES_WAIT)
-            >= 0;
+        && Times.isOver(Instant.parse(step.startedAt()), LEASES_WAIT, course.situation().now());
   }
 
   /** Freezes out of turn, while the step at {@code index} takes its time. */
@@ -120,6 +129,14 @@ final class Forward {
   }
 
   private PassResult waitForPerson(int index) {
+    Optional<String> needless = needless(index);
+    if (needless.isPresent()) {
+      Step s = course.ledger().step(index);
+      Instant now = course.situation().now();
+      course.ledger().step(index, Steps.needless(s, needless.get(), now));
+      pen.write();
+      return PassResult.after(NEXT_STEP);
+    }
     if (course.ledger().timeline().fencedAt() != null) {
       freeze(index);
     }
@@ -128,11 +145,26 @@ final class Forward {
     return PassResult.after(WHILE_WAITING);
   }
 
+  /** Why nobody has to be asked any more; what cannot be told now is asked again later. */
+  private Optional<String> needless(int index) {
+    try {
+      return course.action(index).needless(course.context(index));
+    } catch (RuntimeException thrown) {
+      ControlFailure e = Unforeseen.failure(thrown);
+      log.atInfo()
+          .addKeyValue("step", course.settings(index).name())
+          .addKeyValue("reason", e.reason())
+          .addKeyValue("detail", e.getMessage())
+          .log("whether the recovery is needed could not be told");
+      return Optional.empty();
+    }
+  }
+
   /** What a person said of the step that is held; true when the recovery may go on. */
   private boolean resolve(int index) {
     Step s = course.ledger().step(index);
     Consent consent = course.situation().consent();
-    if (consent.skippedStep().filter(s.name()::equals).isPresent()) {
+    if (consent.skip(s.name()).isPresent()) {
       course
           .ledger()
           .step(

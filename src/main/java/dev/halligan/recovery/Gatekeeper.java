@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Carries out the next move of a readmission at the fence, and journals the shares. */
 public final class Gatekeeper {
@@ -31,8 +32,7 @@ public final class Gatekeeper {
   /** Makes the next move for these cohorts. */
   public static Progress advance(StepContext step, List<Cohorts.Cohort> cohorts) {
     Readmission.Settings settings = step.readmission();
-    String movedAt = step.progress().get(MOVED_AT);
-    Instant last = movedAt == null ? null : Instant.parse(movedAt);
+    Instant last = lastMove(step);
     Readmission.Move move =
         Readmission.next(
             states(step, cohorts),
@@ -48,6 +48,14 @@ public final class Gatekeeper {
       case Readmission.Wait wait -> new Going(wait.reason(), atMost(wait.after()), step.progress());
       case Readmission.Complete _ -> new AllIn();
     };
+  }
+
+  /** Null before the first; one in the future is of a clock that was ahead. */
+  private static Instant lastMove(StepContext step) {
+    return Optional.ofNullable(step.progress().get(MOVED_AT))
+        .map(Instant::parse)
+        .filter(at -> !at.isAfter(step.now()))
+        .orElse(null);
   }
 
   private static Going admit(

@@ -169,6 +169,17 @@ public final class Ledger {
             status.admitted());
   }
 
+  void timeline(Timeline timeline) {
+    status =
+        with(
+            status.conditions(),
+            status.plan(),
+            status.steps(),
+            timeline,
+            status.culprits(),
+            status.admitted());
+  }
+
   /** Stores the ranked suspects. */
   public void culprits(List<Culprit> ranked) {
     List<RecoveryRequestStatus.Culprit> stored =

@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Nodes;
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,12 @@ public record StepContext(
   /** When the step began. */
   public Instant startedAt() {
     return Instant.parse(entry().startedAt());
+  }
+
+  /** Whether the time under this key of the progress is so long ago, or is not known. */
+  public boolean isDue(String key, Duration every) {
+    String last = progress().get(key);
+    return last == null || Times.isOver(Instant.parse(last), every, now());
   }
 
   /** Another step of the same recovery. */

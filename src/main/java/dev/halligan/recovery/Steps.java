@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The changes a journal entry can go through. Pure. */
 public final class Steps {
@@ -30,6 +31,21 @@ public final class Steps {
   private static final String APPROVED = "approved";
 
   private static final String UNDO_SINCE = "undoSince";
+
+  /** When undoing was last tried, and failed. */
+  private static final String UNDO_TRIED_AT = "undoTriedAt";
+
+  /** The word to skip the step that stood on the request when its undoing began. */
+  private static final String UNDO_HEARD = "undoHeard";
+
+  private static final Duration UNDO_SOON = Duration.ofSeconds(10);
+  private static final Duration UNDO_RARELY = Duration.ofSeconds(60);
+
+  /** Marks the step that found that there is nothing to recover from. */
+  private static final String NEEDLESS = "needless";
+
+  /** Progress that says when something was last done in time: without it, it is due. */
+  static final Set<String> KEPT_ALIVE_AT = Set.of(RENEWED_AT, KEPT_AT, UNDO_TRIED_AT);
 
   /** Marks a step whose failure turned the recovery round: known also after its undoing. */
   private static final String AFTER_FAILURE = "failed";
@@ -127,6 +143,11 @@ public final class Steps {
     return progress.containsKey(APPROVED);
   }
 
+  /** Whether the step has looked, and asks a person what it could not tell. */
+  public static boolean isAsked(Step s) {
+    return heard(s).isPresent();
+  }
+
   /** The approval that stood there when the question was asked, or ""; empty when none was. */
   static Optional<String> heard(Step s) {
     return Optional.ofNullable(s.progress()).map(p -> p.get(HEARD));
@@ -182,8 +203,10 @@ public final class Steps {
         && s.state() != StepState.UNDO_FAILED;
   }
 
-  static Step undoBegun(Step s, Instant now) {
-    Step begun = with(s, plus(s.progress(), UNDO_SINCE, Times.format(now)));
+  /** {@code heard}: the word to skip it that stands there already, or "". */
+  static Step undoBegun(Step s, String heard, Instant now) {
+    Map<String, String> since = plus(s.progress(), UNDO_SINCE, Times.format(now));
+    Step begun = with(s, plus(since, UNDO_HEARD, heard));
     return s.state() == StepState.FAILED
         ? with(begun, plus(begun.progress(), AFTER_FAILURE, "true"))
         : begun;
@@ -195,6 +218,46 @@ public final class Steps {
 
   static Instant undoSince(Step s) {
     return Instant.parse(s.progress().get(UNDO_SINCE));
+  }
+
+  /** Undoing failed and is to be tried again. */
+  static Step undoTried(Step s, String message, Instant now) {
+    return tried(with(s, plus(s.progress(), UNDO_TRIED_AT, Times.format(now))), message, now);
+  }
+
+  static Optional<Instant> undoTriedAt(Step s) {
+    return Optional.ofNullable(s.progress()).map(p -> p.get(UNDO_TRIED_AT)).map(Instant::parse);
+  }
+
+  static Optional<String> heardAtUndo(Step s) {
+    return Optional.ofNullable(s.progress()).map(p -> p.get(UNDO_HEARD));
+  }
+
+  /** At once at first; then after a quarter of the time it has been tried, 10 to 60 s. */
+  static boolean isUndoDue(Step s, Instant now) {
+    return undoTriedAt(s).map(at -> Times.isOver(at, undoPause(s, at), now)).orElse(true);
+  }
+
+  private static Duration undoPause(Step s, Instant triedAt) {
+    Duration quarter = Duration.between(undoSince(s), triedAt).dividedBy(4);
+    if (quarter.compareTo(UNDO_SOON) < 0) {
+      return UNDO_SOON;
+    }
+    return quarter.compareTo(UNDO_RARELY) > 0 ? UNDO_RARELY : quarter;
+  }
+
+  /** Whether taking it back was tried in vain so far. */
+  static boolean isUndoStuck(Step s) {
+    return mayHaveActed(s) && undoTriedAt(s).isPresent();
+  }
+
+  /** There is nothing to recover from: turns the recovery round. */
+  static Step needless(Step s, String why, Instant now) {
+    return finished(with(s, plus(s.progress(), NEEDLESS, "true")), StepState.SKIPPED, why, now);
+  }
+
+  static boolean isNeedless(Step s) {
+    return s.progress() != null && s.progress().containsKey(NEEDLESS);
   }
 
   /** Whether it had failed before it was taken back. */

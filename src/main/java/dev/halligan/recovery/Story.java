@@ -61,8 +61,8 @@ final class Story {
 
   void paused() {
     String message =
-        "paused: %s. No step is taken; a fence that is up is kept up. Empty spec.pauses of the ProtectedCluster to go on, or set spec.abort"
-            .formatted(String.join("; ", situation.pauses()));
+        "paused: %s. No step is taken. %sEmpty spec.pauses of the ProtectedCluster to go on, or set spec.abort"
+            .formatted(String.join("; ", situation.pauses()), standing());
     set(Conditions.PROGRESSING, "False", Reasons.PAUSED, message);
     set(Conditions.STALLED, "True", Reasons.PAUSED, message);
   }
@@ -125,7 +125,16 @@ final class Story {
         "True",
         Reasons.STEP_RUNNING,
         "%s: %s".formatted(step.name(), step.message()));
-    set(Conditions.STALLED, "False", Reasons.MOVING, "no step waits for a person");
+    tellWhatIsStuck();
+  }
+
+  private void tellWhatIsStuck() {
+    Optional<String> stuck = new StuckUndo(ledger, found.kubectl()).words();
+    set(
+        Conditions.STALLED,
+        stuck.isPresent() ? "True" : "False",
+        stuck.isPresent() ? Reasons.UNDO_FAILED : Reasons.MOVING,
+        stuck.orElse("no step waits for a person"));
   }
 
   void blind() {
@@ -133,7 +142,7 @@ final class Story {
         Conditions.PROGRESSING,
         "True",
         Reasons.STEP_RUNNING,
-        "no probe of the API server has come back to this operator yet; what stands is kept up");
+        "no probe of the API server has come back to this operator yet. " + standing().strip());
   }
 
   void held(Step step) {
@@ -160,25 +169,33 @@ final class Story {
   }
 
   private String standing() {
-    boolean fenced =
-        ledger.timeline().fencedAt() != null && ledger.timeline().readmittedAt() == null;
-    return fenced ? "The fence is kept up meanwhile. " : "";
+    return new Standing(ledger, situation.now()).words();
   }
 
-  void aborting(Step step) {
-    set(
-        Conditions.PROGRESSING,
-        "True",
-        Reasons.UNDOING,
-        "taking back %s: %s".formatted(step.name(), step.message()));
+  /** {@code turn}: the step whose turn it was; empty when all that are left were tried just now. */
+  void aborting(Optional<Step> turn) {
+    turn.ifPresent(
+        step ->
+            set(
+                Conditions.PROGRESSING,
+                "True",
+                Reasons.UNDOING,
+                "taking back %s: %s".formatted(step.name(), step.message())));
+    tellWhatIsStuck();
   }
 
   void aborted() {
     String failed = named(StepState.UNDO_FAILED);
+    Optional<Step> needless = ledger.steps().stream().filter(Steps::isNeedless).findFirst();
+    String why = needless.map(s -> s.message() + "; ").orElse("");
     String message =
-        failed.isEmpty() ? "every step was taken back" : "could not be taken back: " + failed;
+        why
+            + (failed.isEmpty()
+                ? "every step was taken back"
+                : "could not be taken back: " + failed);
+    String reason = needless.isPresent() ? Reasons.NOBODY_SUSPECTED : Reasons.ABORTED;
     set(Conditions.PROGRESSING, "False", Reasons.FINISHED, message);
-    end("False", failed.isEmpty() ? Reasons.ABORTED : Reasons.UNDO_FAILED, message);
+    end("False", failed.isEmpty() ? reason : Reasons.UNDO_FAILED, message);
   }
 
   /** Ends the recovery once both lanes are seen to be well; else says how long to wait. */
@@ -186,14 +203,14 @@ final class Story {
     Instant last =
         ledger.steps().stream()
             .map(s -> Instant.parse(s.finishedAt()))
+            .filter(at -> !at.isAfter(situation.now()))
             .max(Instant::compareTo)
-            .orElseThrow();
+            .orElse(situation.now());
     Instant recent = situation.now().minus(Situation.RECENT);
     LaneHealth health = situation.lanes().since(last.isAfter(recent) ? last : recent);
-    boolean seen =
-        Duration.between(last, situation.now()).compareTo(PROOF) >= 0 && health.samples() > 0;
+    boolean seen = Times.isOver(last, PROOF, situation.now()) && health.samples() > 0;
     boolean well = isWell(health);
-    if (!(seen && well) && Duration.between(last, situation.now()).compareTo(PATIENCE) < 0) {
+    if (!seen || !well && !Times.isOver(last, PATIENCE, situation.now())) {
       set(
           Conditions.PROGRESSING,
           "True",

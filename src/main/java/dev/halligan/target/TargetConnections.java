@@ -43,7 +43,11 @@ public final class TargetConnections implements AutoCloseable {
       ProtectedClusterSpec.ControlPlane controlPlane,
       List<Optional<String>> secretVersions) {}
 
-  /** Creates the registry of a running operator. */
+  /**
+   * Creates the registry of a running operator.
+   *
+   * @param clock one that never goes back: a breaker would keep a recovery out for as long
+   */
   public TargetConnections(MeterRegistry meters, Clock clock) {
     this(meters, clock, new ForbiddenAddresses());
   }
@@ -137,8 +141,7 @@ public final class TargetConnections implements AutoCloseable {
         endpoints,
         new AdminClients(adminTls, serialization),
         // kept from one connection to the next: a rotated Secret does not make a target well
-        resilience.computeIfAbsent(
-            key, it -> Resilience.of(it, meters, SteadyClock.startingAt(clock))));
+        resilience.computeIfAbsent(key, it -> Resilience.of(it, meters, clock)));
   }
 
   private static Instant firstEnd(LaneTls admin, LaneTls ordinary) {

@@ -52,7 +52,8 @@ class HandsFactoryTest {
     try (var connections = new TargetConnections(new SimpleMeterRegistry(), Clock.systemUTC())) {
       var connected = (Connecting.Connected) connections.connect(cluster, described::secret);
       var factory =
-          new HandsFactory(null, null, "halligan-1", _ -> null, () -> 7, Clock.systemUTC());
+          new HandsFactory(
+              null, null, "halligan-1", _ -> null, () -> 7, Clock.systemUTC(), Clock.systemUTC());
 
       try (var grip = factory.open(connected.connection())) {
         assertThat(grip.hands().fence()).isInstanceOf(PolicyFence.class);

@@ -101,7 +101,7 @@ class DeciderIT {
       }
     }
 
-    assertThat(requests()).hasSize(LiveConfig.DEFAULT.brakes().maxConcurrent());
+    assertThat(requests()).hasSize(LiveConfig.DEFAULT.brakes().maxConcurrent().of(0));
   }
 
   @Test

@@ -55,6 +55,7 @@ class EvidenceTakerTest {
           "eu-1",
           new Hands(fence, null, null, null, null, source, jail, null),
           newest,
+          new HostLog(),
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test

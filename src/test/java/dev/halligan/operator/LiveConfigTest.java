@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.halligan.policy.Brakes;
+import dev.halligan.policy.Concurrency;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -27,7 +28,9 @@ class LiveConfigTest {
     var data = Map.of("stop", "false", "maxConcurrent", "1", "maxPerDay", "2", "coolDown", "90s");
 
     assertThat(LiveConfig.of(data))
-        .isEqualTo(new LiveConfig(false, new Brakes(1, 2, Duration.ofSeconds(90))));
+        .isEqualTo(
+            new LiveConfig(
+                false, new Brakes(new Concurrency.AtMost(1), 2, Duration.ofSeconds(90))));
   }
 
   /** An apply of the base would release a stop that a person set, if the base named it. */
@@ -49,6 +52,15 @@ class LiveConfigTest {
   @Test
   void untilItIsReadNothingIsDone() {
     assertThat(LiveConfig.NOT_READ.stop()).isTrue();
+  }
+
+  @Test
+  void howManyAtOnceMayBeAShareOfTheFleet() {
+    assertThat(LiveConfig.of(Map.of("maxConcurrent", "40%")).brakes().maxConcurrent())
+        .isEqualTo(new Concurrency.Share(40));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LiveConfig.of(Map.of("maxConcurrent", "a few")))
+        .withMessageContainingAll("maxConcurrent", "a few", "25%");
   }
 
   @Test

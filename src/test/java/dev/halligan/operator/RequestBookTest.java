@@ -66,6 +66,34 @@ class RequestBookTest {
   }
 
   @Test
+  void aRecoveryThatWaitsForAPersonGivesItsSlotBackAndTakesItAgainWhenItGoesOn() {
+    var held = begun("a", "eu-2", 1);
+    var book = new RequestBook(List.of(held, begun("b", "eu-3", 2)));
+
+    held.setStatus(stalled(held.getStatus(), "True"));
+    assertThat(book.recoveringElsewhere("eu-1")).isEqualTo(1);
+
+    held.setStatus(stalled(held.getStatus(), "False"));
+    assertThat(book.recoveringElsewhere("eu-1")).isEqualTo(2);
+  }
+
+  private static RecoveryRequestStatus stalled(RecoveryRequestStatus s, String status) {
+    return new RecoveryRequestStatus(
+        ConditionSet.of(s.conditions())
+            .with(Conditions.STALLED, status, "Reason", "message", 1, NOON)
+            .conditions(),
+        s.plan(),
+        s.steps(),
+        s.timeline(),
+        s.culprits(),
+        s.admitted(),
+        s.epoch(),
+        s.observedGeneration(),
+        s.trigger(),
+        s.approvedBy());
+  }
+
+  @Test
   void onlyRequestsThatActedCountAsPastRecoveries() {
     var book =
         new RequestBook(

@@ -250,7 +250,7 @@ class PolicyTest {
 
   @Test
   void zeroBrakesStopEveryAct() {
-    Brakes none = new Brakes(0, 0, Duration.ZERO);
+    Brakes none = new Brakes(new Concurrency.AtMost(0), 0, Duration.ZERO);
     var in =
         inputs(
             Mode.AUTOMATIC,
@@ -264,9 +264,28 @@ class PolicyTest {
             none);
 
     assertThat(Policy.decide(OVERLOADED, in, NOW).reason()).isEqualTo(Reasons.TOO_MANY_AT_ONCE);
-    assertThatThrownBy(() -> new Brakes(-1, 6, Duration.ZERO))
+    assertThatThrownBy(() -> new Brakes(new Concurrency.AtMost(3), -1, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("brakes cannot be negative");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4,2,Overload", "4,3,TooManyAtOnce", "300,74,Overload", "300,75,TooManyAtOnce"})
+  void theBrakeGrowsWithTheFleet(int fleet, int elsewhere, String reason) {
+    var in =
+        inputs(
+            Mode.AUTOMATIC,
+            null,
+            true,
+            false,
+            elsewhere,
+            null,
+            fleet,
+            0,
+            Optional.empty(),
+            Brakes.DEFAULT);
+
+    assertThat(Policy.decide(OVERLOADED, in, NOW).reason()).isEqualTo(reason);
   }
 
   @Test

@@ -70,6 +70,11 @@ class PassedOverReadmitTest {
 
     recovery.runFor(Duration.ofMinutes(10));
 
+    assertThat(recovery.condition("Stalled")).isEqualTo("True UndoFailed");
+    assertThat(world.frozen).as("it has expired by itself").isFalse();
+
+    recovery.consent = Consent.of(false, Map.of(Consent.SKIP_STEP, "readmit,isolate"));
+    recovery.runFor(Duration.ofMinutes(2));
     assertThat(recovery.condition("Succeeded")).isEqualTo("False StepFailed");
     assertThat(recovery.message("Succeeded"))
         .contains("not let back", "expires by itself", "isolate", "still up");

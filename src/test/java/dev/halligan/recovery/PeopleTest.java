@@ -26,7 +26,7 @@ class PeopleTest {
   }
 
   @Test
-  void anAbortOfARecoveryWhoseTargetIsDeadEndsAndNamesWhatIsLeft() {
+  void anAbortOfARecoveryWhoseTargetIsDeadNamesWhatIsLeftAndEndsAtAPersonsWord() {
     recovery.runFor(Duration.ofSeconds(10));
     assertThat(world.acts).contains("isolate", "grow 1200 IN_PLACE");
 
@@ -34,10 +34,15 @@ class PeopleTest {
     recovery.request = World.request(false, true);
     recovery.runFor(Duration.ofMinutes(15));
 
-    assertThat(recovery.condition("Succeeded")).isEqualTo("False UndoFailed");
-    assertThat(recovery.message("Succeeded"))
+    assertThat(recovery.condition("Stalled")).isEqualTo("True UndoFailed");
+    assertThat(recovery.message("Stalled"))
         .contains(
-            "isolate (could not be taken back: host 10.89.0.6 does not answer. Check the host");
+            "step isolate: could not be taken back: host 10.89.0.6 does not answer. Check the host");
+
+    String all = recovery.message("Stalled").replaceAll(".*skip-step=(\\S*).*", "$1");
+    recovery.consent = Consent.of(false, Map.of(Consent.SKIP_STEP, all));
+    recovery.runFor(Duration.ofMinutes(1));
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False UndoFailed");
   }
 
   @Test

@@ -15,6 +15,9 @@ final class Recovery {
   RecoveryRequestSpec request = World.request(false, false);
   Consent consent = NOBODY;
 
+  /** What happens before the next operator comes. */
+  Runnable onDeath = () -> {};
+
   Recovery(World world) {
     this(world, BuiltInPlaybook.spec());
   }
@@ -46,6 +49,7 @@ final class Recovery {
               world);
     } catch (World.Killed e) {
       world.lifetime = -1;
+      onDeath.run();
       return PassResult.after(Duration.ofSeconds(5));
     }
   }

@@ -3,7 +3,6 @@ package dev.halligan.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.halligan.api.v1alpha1.StepState;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,10 +36,15 @@ class UnforeseenTest {
     recovery.runFor(Duration.ofMinutes(5));
 
     assertThat(world.fenced).isFalse();
-    assertThat(recovery.condition("Succeeded")).isEqualTo("False UndoFailed");
-    assertThat(world.status.steps().stream().filter(s -> s.state() == StepState.UNDO_FAILED))
+    assertThat(recovery.condition("Stalled")).isEqualTo("True UndoFailed");
+    assertThat(world.status.steps().stream().filter(Steps::isUndoStuck))
         .extracting(s -> s.name())
         .isEqualTo(List.of("remove"));
+
+    world.safekeepingBroken = false;
+    recovery.runFor(Duration.ofMinutes(2));
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False Aborted");
+    assertThat(world.exists).contains(World.AGENT);
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.halligan.diagnosis.CulpritEvidence.IdentityLoad;
 import dev.halligan.diagnosis.CulpritEvidence.PodAddress;
 import dev.halligan.diagnosis.CulpritEvidence.Rollout;
 import dev.halligan.diagnosis.LaneHealth;
+import dev.halligan.diagnosis.NodeEvidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A drowning cluster in memory, with a clock that only the test moves. Every act is noted in order.
@@ -111,6 +113,17 @@ final class World
 
   /** When the agent was rolled out. */
   Instant agentChangedAt = ONSET.minusSeconds(30);
+
+  /** Until then the API server refuses to scale anything. */
+  Instant scalesFrom = Instant.MIN;
+
+  int refusedScales;
+
+  /** How long a refusal to scale or shrink takes. */
+  Duration hangingFor = Duration.ZERO;
+
+  /** What the hosts have said of themselves. */
+  Supplier<List<NodeEvidence>> said = List::of;
 
   /** Whether keeping and fetching fail in a way that nobody foresaw. */
   boolean safekeepingBroken;
@@ -351,6 +364,7 @@ final class World
   @Override
   public boolean shrink() {
     if (now.isBefore(shrunkFrom)) {
+      now = now.plus(hangingFor);
       throw new ControlFailure(Reason.CONFLICT, "a host restarts; others wait", "Ask again");
     }
     growth = Growth.NONE;
@@ -390,6 +404,11 @@ final class World
 
   @Override
   public boolean scale(WorkloadReference workload, int expected, int to) {
+    if (now.isBefore(scalesFrom)) {
+      refusedScales++;
+      now = now.plus(hangingFor);
+      throw new ControlFailure(Reason.TIMED_OUT, "the API server does not answer", "Wait");
+    }
     if (workload.equals(stubborn) && to == 0) {
       throw new ControlFailure(Reason.API_CLOSED, "403 by an admission webhook", "Mend it");
     }
@@ -530,6 +549,11 @@ final class World
                     new IdentityLoad("system:serviceaccount:shop:patroni", "get", "endpoints", 1))
                 : List.of(),
             connected));
+  }
+
+  @Override
+  public List<NodeEvidence> hosts() {
+    return said.get();
   }
 
   @Override

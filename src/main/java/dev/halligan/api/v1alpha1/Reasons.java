@@ -177,10 +177,19 @@ public final class Reasons {
   /** Undone at a person's wish. */
   public static final String ABORTED = "Aborted";
 
+  /**
+   * The fence was a false alarm: nobody is suspected, nobody knocks loudly, and no host was busy.
+   * Everything was undone.
+   */
+  public static final String NOBODY_SUSPECTED = "NobodySuspected";
+
   /** A step failed and everything was undone. */
   public static final String STEP_FAILED = "StepFailed";
 
-  /** Something could not be undone; the message says what is left to do by hand. */
+  /**
+   * Something cannot be undone: it is tried again and again; or, at the end, a person left it as it
+   * is. The message names it.
+   */
   public static final String UNDO_FAILED = "UndoFailed";
 
   /** The plan was refused; nothing was touched. */

@@ -11,7 +11,6 @@ import dev.halligan.recovery.StepSettings;
 import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Times;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -46,9 +45,7 @@ final class FenceUpkeep {
 
   private static void keep(StepContext step) {
     Duration ttl = StepSettings.fenceTtl(step.settings());
-    Instant renewedAt =
-        Instant.parse(step.progress().getOrDefault(Steps.RENEWED_AT, step.entry().startedAt()));
-    boolean due = !step.now().isBefore(renewedAt.plus(ttl.dividedBy(4)));
+    boolean due = step.isDue(Steps.RENEWED_AT, ttl.dividedBy(4));
     if (isRaising(step)) {
       Fence fence = step.situation().hands().fence();
       raising(step, Isolate.verified(fence, fence.state()));

@@ -180,6 +180,11 @@ public final class FindCulprit implements Action {
   }
 
   @Override
+  public Optional<String> needless(StepContext step) {
+    return FalseFence.words(step);
+  }
+
+  @Override
   public Undoing undo(StepContext step) {
     return new Undoing.Undone("nothing to take back");
   }

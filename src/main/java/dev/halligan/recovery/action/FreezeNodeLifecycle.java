@@ -11,7 +11,6 @@ import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Times;
 import dev.halligan.recovery.Undoing;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -62,17 +61,16 @@ public final class FreezeNodeLifecycle implements Action {
     if (step.ledger().isDone(ActionType.THAW)) {
       return;
     }
-    Duration age = Duration.between(keptAt(step), step.now());
-    if (age.compareTo(EVERY) >= 0) {
-      keep(step, age);
+    if (step.isDue(Steps.KEPT_AT, EVERY)) {
+      keep(step);
     }
   }
 
-  private static void keep(StepContext step, Duration age) {
+  private static void keep(StepContext step) {
     Method method = method(step.entry());
     boolean closed = !step.situation().adminLaneOpen() && !step.situation().nobodyLooked();
     if (method == Method.RENEW_LEASES && closed) {
-      if (age.compareTo(LEASES_HOLD) >= 0) {
+      if (step.isDue(Steps.KEPT_AT, LEASES_HOLD)) {
         stopNext(step);
       }
       return;
@@ -92,10 +90,6 @@ public final class FreezeNodeLifecycle implements Action {
     String first = freeze.undo().getOrDefault(METHOD, Method.STOP_CONTROLLER_MANAGER.name());
     return Method.valueOf(
         freeze.progress() == null ? first : freeze.progress().getOrDefault(METHOD, first));
-  }
-
-  private static Instant keptAt(StepContext step) {
-    return Instant.parse(step.progress().getOrDefault(Steps.KEPT_AT, step.entry().startedAt()));
   }
 
   private static Map<String, String> keptNow(StepContext step) {

@@ -14,7 +14,6 @@ import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Times;
 import dev.halligan.recovery.Undoing;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -110,8 +109,7 @@ public final class GrowApiServer implements Action {
     if (situation.adminLaneOpen()) {
       return grown(step, capacity.present(), to);
     }
-    Instant started = Instant.parse(step.progress().get(STARTED));
-    boolean waited = !step.now().isBefore(started.plus(Situation.SILENCE));
+    boolean waited = step.isDue(STARTED, Situation.SILENCE);
     return waited && situation.adminLaneSilent()
         ? restart(
             step,

@@ -11,7 +11,6 @@ import dev.halligan.recovery.StepSettings;
 import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Undoing;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -91,9 +90,8 @@ public final class Isolate implements Action {
   /** Raises the fence, or sees how far it is; on its way up it is kept alive. */
   private static Fence.State advance(StepContext step) {
     Fence fence = step.situation().hands().fence();
-    String raisedAt = step.progress().get(Steps.RENEWED_AT);
     Duration quarter = StepSettings.fenceTtl(step.settings()).dividedBy(4);
-    if (raisedAt != null && step.now().isBefore(Instant.parse(raisedAt).plus(quarter))) {
+    if (!step.isDue(Steps.RENEWED_AT, quarter)) {
       Fence.State state = verified(fence, fence.state());
       if (state.up() || state.pending() != null) {
         return state;

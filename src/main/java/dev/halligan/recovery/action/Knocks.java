@@ -53,10 +53,14 @@ record Knocks(Instant at, String missing, Map<String, Long> packets) {
             .collect(Collectors.joining(" "));
   }
 
-  /** What came since an earlier look; unknown when other instances answer, or one counts anew. */
+  /**
+   * What came since an earlier look; unknown when other instances answer, one counts anew, or a
+   * clock was set back.
+   */
   Knocking since(Knocks earlier, Instant fencedAt) {
     boolean same =
-        missing.equals(earlier.missing)
+        at.isAfter(earlier.at)
+            && missing.equals(earlier.missing)
             && packets.entrySet().stream()
                 .allMatch(one -> one.getValue() >= earlier.packets.getOrDefault(one.getKey(), 0L));
     return same

@@ -6,7 +6,6 @@ import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Times;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -40,8 +39,7 @@ final class Unfenced {
     try {
       return over(step, Confinement.confine(step));
     } catch (ControlFailure e) {
-      boolean patient =
-          step.now().isBefore(Instant.parse(step.progress().get(SINCE)).plus(PATIENCE));
+      boolean patient = !step.isDue(SINCE, PATIENCE);
       return e.isTransient() && patient
           ? new Outcome.Again(e.getMessage(), Duration.ofMillis(500), step.progress())
           : over(step, "not confined: " + e.getMessage());

@@ -22,7 +22,14 @@ class ManagedWiringTest {
   void aProvidersClusterHasHandsWithoutSshAndContactsNobody() {
     var target = new Target(new TestAuthority("ca"));
     var factory =
-        new HandsFactory(null, null, "halligan-0", InBandJail::new, () -> 7, Clock.systemUTC());
+        new HandsFactory(
+            null,
+            null,
+            "halligan-0",
+            InBandJail::new,
+            () -> 7,
+            Clock.systemUTC(),
+            Clock.systemUTC());
 
     try (var connections = new TargetConnections(new SimpleMeterRegistry(), Clock.systemUTC())) {
       var connecting =

@@ -1,0 +1,227 @@
+package dev.halligan.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halligan.api.v1alpha1.ObjectReference;
+import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
+import dev.halligan.control.fence.Fence.Talker;
+import dev.halligan.diagnosis.NodeEvidence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A fence around a cluster that is well: somebody forced it by hand, or we were wrong. */
+class FalseFenceTest {
+  private final World world = new World();
+  private final Recovery recovery = new Recovery(world);
+
+  /** Which reports of the host say that its server is at its CPU limit. */
+  private Predicate<Instant> busy = _ -> false;
+
+  private Predicate<Instant> reachable = _ -> true;
+  private Predicate<Instant> told = _ -> true;
+
+  @BeforeEach
+  void nobodyIsIll() {
+    world.pods = 0;
+    world.agentChangedAt = World.ONSET.minus(Duration.ofDays(90));
+    world.queuesRead = false;
+    world.knocking = List.of(new Talker("10.89.0.7", 60), new Talker("10.244.1.3", 9));
+    world.said = this::reports;
+  }
+
+  /** Every ten seconds, from five minutes before. */
+  private List<NodeEvidence> reports() {
+    Instant first = World.ONSET.minus(Duration.ofMinutes(5));
+    return Stream.iterate(first, at -> !at.isAfter(world.now), at -> at.plusSeconds(10))
+        .filter(told)
+        .map(this::report)
+        .toList();
+  }
+
+  private NodeEvidence report(Instant at) {
+    return new NodeEvidence(
+        at,
+        "10.89.0.6",
+        reachable.test(at),
+        reachable.test(at),
+        OptionalInt.of(busy.test(at) ? 598 : 80),
+        OptionalInt.of(600),
+        OptionalLong.of(300L << 20),
+        OptionalLong.of(1L << 30),
+        OptionalLong.of(2),
+        OptionalLong.of(1),
+        OptionalInt.of(40));
+  }
+
+  @Test
+  void liftsItselfAfterAMinuteAndSaysSo() {
+    recovery.runFor(Duration.ofSeconds(60));
+    assertThat(world.fenced).isTrue();
+    assertThat(recovery.condition("Stalled")).isEqualTo("True WaitingForApproval");
+
+    recovery.runFor(Duration.ofSeconds(40));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False NobodySuspected");
+    assertThat(recovery.message("Succeeded"))
+        .contains("false alarm", "nobody is suspected", "every step was taken back");
+    assertThat(recovery.condition("Stalled")).startsWith("False");
+    assertThat(world.acts).containsSubsequence("isolate", "lift", "thaw RENEW_LEASES");
+    assertThat(world.fenced).isFalse();
+    assertThat(world.frozen).isFalse();
+    assertThat(world.exists).contains(World.AGENT);
+  }
+
+  static IntStream instants() {
+    return IntStream.range(0, 25);
+  }
+
+  @ParameterizedTest
+  @MethodSource("instants")
+  void alsoByWhoeverComesAfterAKill(int lifetime) {
+    world.lifetime = lifetime;
+
+    recovery.runFor(Duration.ofMinutes(3));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False NobodySuspected");
+    assertThat(world.fenced).isFalse();
+    assertThat(world.frozen).isFalse();
+  }
+
+  @Test
+  void alsoWhenNobodyCouldBeSuspectedBecauseTheSearchFailed() {
+    world.evidenceReadable = false;
+
+    recovery.runFor(Duration.ofMinutes(3));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False NobodySuspected");
+  }
+
+  @Test
+  void isLeftToAPersonWhoNamedACulprit() {
+    recovery.request =
+        new RecoveryRequestSpec(
+            new ObjectReference("eu-1"), null, "by hand", false, World.DATABASE, null, null);
+    world.absent.add(World.DATABASE);
+
+    staysUp();
+  }
+
+  @Test
+  void isLeftToAPersonWhoAnnotatedOne() {
+    recovery.consent = Consent.of(false, Map.of(Consent.CULPRIT, "DaemonSet/kube-system/cni"));
+
+    staysUp();
+  }
+
+  @Test
+  void isKeptWhenAHostWasBusyBeforeIt() {
+    busy = at -> at.isAfter(World.ONSET.minusSeconds(20)) && at.isBefore(World.ONSET);
+
+    staysUp();
+  }
+
+  @Test
+  void isKeptWhenAHostCannotBeAskedNow() {
+    reachable = at -> at.isBefore(World.ONSET.plusSeconds(30));
+
+    staysUp();
+  }
+
+  @Test
+  void isKeptWhenNobodyKnowsHowTheHostWasBeforeIt() {
+    told = at -> at.isAfter(World.ONSET.plusSeconds(12));
+
+    staysUp();
+  }
+
+  @Test
+  void isKeptWhileSomebodyKnocksLoudly() {
+    world.knocking = List.of(new Talker("10.89.0.7", 60), new Talker("203.0.113.9", 5000));
+
+    staysUp();
+  }
+
+  @Test
+  void isKeptWhenSomebodyFilledTheQueues() {
+    world.queuesRead = true;
+    world.agentChangedAt = World.ONSET.minus(Duration.ofDays(900));
+    world.knocking = List.of(new Talker("10.244.1.3", 9), new Talker("10.244.2.9", 9));
+
+    staysUp();
+  }
+
+  @Test
+  void isKeptWhereNobodyCountsWhoKnocks() {
+    world.counts = false;
+
+    staysUp();
+  }
+
+  @Test
+  void isKeptWhenTheServerHadToGrowBeforeItAnsweredAnybody() {
+    world.processAlive = false;
+
+    staysUp();
+    assertThat(world.acts).contains("grow 1200 RESTART");
+  }
+
+  @Test
+  void isKeptWhileAdministratorsAreNotAnswered() {
+    recovery.runFor(Duration.ofSeconds(30));
+    world.pathCut = true;
+
+    staysUp();
+  }
+
+  @Test
+  void isKeptWhileThePersonWhoPausedLooks() {
+    recovery.runFor(Duration.ofSeconds(30));
+    world.pauses = List.of("ada looks into it");
+
+    staysUp();
+  }
+
+  /** The storm that was measured: the host rests behind the fence, and the offender's are loud. */
+  @Test
+  void ofARealStormIsNeverLifted() {
+    world.pods = 2;
+    world.queuesRead = true;
+    world.knocking =
+        List.of(
+            new Talker("10.244.1.2", 83_000),
+            new Talker("10.244.2.2", 83_000),
+            new Talker("10.89.0.7", 65));
+    world.agentChangedAt = World.ONSET.minus(Duration.ofDays(900));
+    busy = at -> at.isAfter(World.ONSET) && at.isBefore(World.ONSET.plusSeconds(13));
+
+    staysUp();
+  }
+
+  /** Everybody at once and none of them loud: only what the host said before tells. */
+  @Test
+  void ofAHerdIsNeverLifted() {
+    busy = at -> at.isAfter(World.ONSET) && at.isBefore(World.ONSET.plusSeconds(13));
+
+    staysUp();
+  }
+
+  private void staysUp() {
+    recovery.runFor(Duration.ofMinutes(6));
+
+    assertThat(world.fenced).isTrue();
+    assertThat(world.acts).doesNotContain("lift");
+    assertThat(recovery.condition("Succeeded")).startsWith("Unknown");
+    assertThat(recovery.condition("Stalled")).startsWith("True");
+  }
+}
