@@ -22,7 +22,7 @@ class BreakGlassTest {
   private static final Timings QUICK =
       new Timings(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3));
   private static final List<String> ADMINS = List.of("10.0.0.0/24");
-  private static final Approach BY_SSH = new NodeSurroundings(null, null).approach();
+  private static final Approach BY_SSH = new NodeSurroundings(null, null, null).approach();
   private static final BreakGlass.Host GOOD = answered(NOW, "10.0.0.7");
 
   @Test
@@ -96,7 +96,7 @@ class BreakGlassTest {
 
   @Test
   void aDeadHostIsLeftOutAndNamed() {
-    var dead = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_ABSENT));
+    var dead = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_ABSENT), null);
     var finding = judge(List.of(GOOD, dead), List.of(admin(200)));
 
     assertThat(finding.isTrue()).isTrue();
@@ -105,7 +105,7 @@ class BreakGlassTest {
 
   @Test
   void oneOfThoseThatAreLeftHasToBeProven() {
-    var dead = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_ABSENT));
+    var dead = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_ABSENT), null);
     var silent = missed(null, Reason.HOST_UNREACHABLE);
 
     assertThat(judge(List.of(silent, dead), List.of()).reason()).isEqualTo(Reasons.SSH_UNREACHABLE);
@@ -191,7 +191,7 @@ class BreakGlassTest {
   }
 
   private static BreakGlass.Host answered(Instant at, String caller) {
-    return new BreakGlass.Host("10.89.0.6", at, caller, null);
+    return new BreakGlass.Host("10.89.0.6", at, caller, null, null);
   }
 
   private static BreakGlass.Host missed(Instant answeredAt, Reason reason) {

@@ -58,6 +58,8 @@ final class NodeAnswers {
       case "MissingTool" -> Reason.TOOL_MISSING;
       case "StaleEpoch" -> Reason.STALE_EPOCH;
       case "CallerNotAdmitted" -> Reason.CALLER_NOT_ADMITTED;
+      case "CallerUnknown" -> Reason.CALLER_UNKNOWN;
+      case "WrongPort" -> Reason.WRONG_PORT;
       case "NoFence" -> Reason.NO_FENCE;
       case "NoManifest" -> Reason.NOT_FOUND;
       case "NotLive" -> Reason.NOT_LIVE;

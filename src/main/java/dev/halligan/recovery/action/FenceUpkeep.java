@@ -39,6 +39,7 @@ final class FenceUpkeep {
       if (e.reason() == ControlFailure.Reason.NOT_ENFORCED) {
         step.situation().hands().fence().lift();
         step.ledger().mark(Moment.READMITTED, step.now());
+        Saying.say(step, "the fence was lifted, for it keeps nobody out: " + e.getMessage());
       }
       throw e;
     }
@@ -60,6 +61,9 @@ final class FenceUpkeep {
       step.ledger().progress(step.index(), renewedNow(step));
     }
     followAdmins(step);
+    if (!isRaising(step)) {
+      FenceLook.take(step);
+    }
   }
 
   /**
