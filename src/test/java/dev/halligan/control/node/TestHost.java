@@ -81,6 +81,19 @@ final class TestHost implements AutoCloseable {
     open(server.getPort());
   }
 
+  /** Listens somewhere else at the same address; says where. */
+  int moveAside() throws IOException {
+    server.stop(true);
+    open(0);
+    return server.getPort();
+  }
+
+  /** Back to where it was before it moved aside. */
+  void moveBack(int port) throws IOException {
+    server.stop(true);
+    open(port);
+  }
+
   int port() {
     return server.getPort();
   }
