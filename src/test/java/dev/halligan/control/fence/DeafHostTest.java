@@ -80,11 +80,14 @@ class DeafHostTest {
   }
 
   @Test
-  void thatComesBackIsFencedLikeTheOthers() throws IOException {
-    drown(FOR_EVER);
+  void whoseSshIsGoneComesBackAndIsFencedLikeTheOthers() throws IOException {
+    nodes.node(3).goesAway();
+    assertFails(Reason.HOST_UNREACHABLE, () -> fence.isolate(ADMISSION));
+    pass(Duration.ofSeconds(10));
     fence.isolate(ADMISSION);
+    assertThat(fence.deaf()).containsExactly(DEAF);
 
-    nodes.node(3).speaksAtOnce();
+    nodes.node(3).comesBack();
     nodes.node(3).fails("renew", "NoFence");
 
     await().atMost(Duration.ofSeconds(30)).until(this::hasNoFenceSomewhere);

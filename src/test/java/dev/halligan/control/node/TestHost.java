@@ -88,12 +88,6 @@ final class TestHost implements AutoCloseable {
     return server.getPort();
   }
 
-  /** Back to where it was before it moved aside. */
-  void moveBack(int port) throws IOException {
-    server.stop(true);
-    open(port);
-  }
-
   int port() {
     return server.getPort();
   }

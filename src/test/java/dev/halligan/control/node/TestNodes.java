@@ -67,12 +67,6 @@ public final class TestNodes implements AutoCloseable {
       door = new SlowDoor(address, port, ssh.moveAside(), delay);
     }
 
-    /** After it spoke late: like any other again. */
-    public void speaksAtOnce() throws IOException {
-      shutDoor();
-      ssh.moveBack(port);
-    }
-
     private void shutDoor() throws IOException {
       if (door != null) {
         door.close();
