@@ -153,8 +153,13 @@ public final class HandsFactory {
             new HttpRouteTraffic(AdminLane.unguarded(management, epoch)),
             new ApiEvidence(lane, target::adminToEach),
             jails.apply(lane),
-            new NodeSurroundings(nodes, () -> target.spec().admins().cidrs(), clock));
+            new NodeSurroundings(nodes, () -> admins(target), clock));
     return new Grip(hands, nodes);
+  }
+
+  private static List<String> admins(TargetConnection target) {
+    var admins = target.spec().admins();
+    return admins == null || admins.cidrs() == null ? List.of() : admins.cidrs();
   }
 
   /**

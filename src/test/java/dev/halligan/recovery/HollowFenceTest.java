@@ -90,6 +90,16 @@ class HollowFenceTest {
     assertThat(isolate().message()).doesNotContain("turns nobody away");
   }
 
+  @Test
+  void aHostThatGoesDeafBehindTheFenceIsTold() {
+    holdBehindTheFence();
+    world.deaf = List.of("10.89.0.7");
+
+    recovery.runFor(Duration.ofSeconds(12));
+
+    assertThat(isolate().message()).contains("; clients get in at 10.89.0.7", "asked on");
+  }
+
   private void holdBehindTheFence() {
     recovery.runFor(Duration.ofSeconds(4));
     world.pauses = List.of("a person thinks");

@@ -140,6 +140,9 @@ final class World
   /** Whether somebody took rules out of the fence; they are back when it is made anew. */
   boolean tampered;
 
+  /** Which of the hosts are. */
+  List<String> deaf = List.of();
+
   /** Clients come by a relay that the fence trusts. */
   boolean relayed;
 
@@ -262,6 +265,11 @@ final class World
 
   private boolean isTurnedAway() {
     return fenced && movedTo != null;
+  }
+
+  @Override
+  public List<String> deaf() {
+    return deaf;
   }
 
   @Override

@@ -12,10 +12,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tries on every host whether a fence would go up, without changing anything: once a minute, and
- * anew when something changed that a fence is made of. Never while a fence is up, and never where
- * no API server runs: a dead one says nothing about the fence. Beside the caller, who looks at the
- * result the next time. One thread calls it.
+ * Tries on every host whether a fence would go up, without changing anything: once a minute, and at
+ * the next look when something changed that a fence is made of, or when what went wrong may pass.
+ * Never while a fence is up, and never where no API server listens: one that is dead or starts says
+ * nothing about the fence. Beside the caller, who sees the result at the next look. One thread
+ * calls it.
  */
 final class Rehearsal {
   static final Duration AGAIN = Duration.ofMinutes(1);
@@ -38,11 +39,12 @@ final class Rehearsal {
   /** Begins where it is due. */
   void begin(List<Got<NodeStatus>> answers, List<String> admins) {
     answers.forEach(got -> addresses.put(got.node().host(), got.value().addresses()));
-    if (answers.stream().anyMatch(got -> got.value().fence().up())) {
+    var fenced = answers.stream().anyMatch(got -> got.value().fence().up());
+    if (fenced || admins.isEmpty()) {
       return;
     }
     answers.stream()
-        .filter(got -> got.value().apiServer().running())
+        .filter(Rehearsal::hasStarted)
         .filter(got -> isDue(got.node().host(), scene(got, admins)))
         .filter(got -> underWay.add(got.node().host()))
         .forEach(
@@ -55,14 +57,21 @@ final class Rehearsal {
   /** Why no fence would go up as the host is now; TOOL_OUTDATED where nobody could try. */
   Optional<ControlFailure> objection(Got<NodeStatus> got, List<String> admins) {
     return Optional.ofNullable(tried.get(got.node().host()))
+        .filter(_ -> hasStarted(got))
         .filter(t -> t.scene().equals(scene(got, admins)))
         .map(Tried::failure);
+  }
+
+  private static boolean hasStarted(Got<NodeStatus> got) {
+    var server = got.value().apiServer();
+    return server.running() && (server.ports() == null || !server.ports().isEmpty());
   }
 
   private boolean isDue(String host, Scene scene) {
     var last = tried.get(host);
     return last == null
         || !last.scene().equals(scene)
+        || (last.failure() != null && last.failure().isTransient())
         || nodes.monotonicNanos() - last.at() >= AGAIN.toNanos();
   }
 

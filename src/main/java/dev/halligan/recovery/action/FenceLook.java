@@ -28,6 +28,7 @@ final class FenceLook {
   private static final int ENOUGH = 4;
   private static final String LOOKED_AT = "lookedAt";
   private static final String REPAIRED_AT = "repairedAt";
+  private static final String DEAF = "deaf";
   private static final String ALARMED_AT = "alarmedAt";
   private static final String TURNS_NOBODY_AWAY =
       "this fence turns nobody away: the API server is still loaded, and nobody was refused. Most connections: %s. A balancer or relay on a control-plane host, and pods there, come with an address that a fence trusts"
@@ -35,15 +36,35 @@ final class FenceLook {
 
   private FenceLook() {}
 
-  /** NOT_ENFORCED when the fence does not hold though it was put right. */
-  static void take(StepContext step) {
+  /**
+   * False when the fence had to be lifted; NOT_ENFORCED when it does not hold though it was put
+   * right.
+   */
+  static boolean take(StepContext step) {
     if (!isDue(step)) {
-      return;
+      return true;
     }
     note(step, LOOKED_AT);
     PassageProof.look(step);
-    if (step.ledger().timeline().readmittedAt() == null) {
+    boolean stands = step.ledger().timeline().readmittedAt() == null;
+    if (stands) {
       hold(step);
+      tellDeaf(step);
+    }
+    return stands;
+  }
+
+  private static void tellDeaf(StepContext step) {
+    String deaf = String.join(", ", step.situation().hands().fence().deaf());
+    if (deaf.equals(step.progress().getOrDefault(DEAF, ""))) {
+      return;
+    }
+    step.ledger().progress(step.index(), Steps.plus(step.progress(), DEAF, deaf));
+    if (!deaf.isEmpty() && !step.entry().message().contains(deaf)) {
+      Saying.say(
+          step,
+          "clients get in at %s, which takes connections but gives no answer by SSH any more: it is asked on, and fenced as soon as it answers"
+              .formatted(deaf));
     }
   }
 

@@ -54,6 +54,9 @@ final class FenceUpkeep {
       Fence fence = step.situation().hands().fence();
       raising(step, Isolate.verified(fence, fence.state()));
     }
+    if (!isRaising(step) && !FenceLook.take(step)) {
+      return;
+    }
     if (due && !renew(step, ttl)) {
       return;
     }
@@ -61,9 +64,6 @@ final class FenceUpkeep {
       step.ledger().progress(step.index(), renewedNow(step));
     }
     followAdmins(step);
-    if (!isRaising(step)) {
-      FenceLook.take(step);
-    }
   }
 
   /**

@@ -76,10 +76,12 @@ class RehearsalTest {
   }
 
   @Test
-  void isNeverHeldWhileAFenceIsUpNorWithADeadServer() {
+  void isNeverHeldWhileAFenceIsUpNorWithAServerThatIsDeadOrStarts() {
     said(true, true, 1);
     surroundings.look();
     said(false, false, 1);
+    surroundings.look();
+    nodes.node(1).answers("status", "{'ok':true,'apiServer':{'running':true,'ports':[]}}");
     surroundings.look();
 
     assertNoMoreThan(0);
@@ -89,7 +91,6 @@ class RehearsalTest {
   void thatFailsIsToldUntilTheServerIsAnotherOne() {
     nodes.node(1).fails("check", "WrongPort");
     surroundings.look();
-    awaitTries(1);
     await().until(() -> objection() != null);
     assertThat(objection().reason()).isEqualTo(Reason.WRONG_PORT);
     assertThat(objection().getMessage()).isEqualTo("host 127.0.0.1: m");
@@ -97,6 +98,19 @@ class RehearsalTest {
     said(false, true, 2);
     nodes.node(1).answers("check", "{'ok':true,'ports':[6443]}");
     assertThat(objection()).isNull();
+  }
+
+  @Test
+  void thatMayPassIsTriedAgainAtTheNextLookAndOneThatDoesNotInAMinute() {
+    nodes.node(1).fails("check", "WrongPort");
+    surroundings.look();
+    awaitTries(1);
+    nodes.node(1).fails("check", "KernelRefused");
+    surroundings.look();
+    awaitTries(2);
+    surroundings.look();
+    assertNoMoreThan(2);
+    assertThat(objection().reason()).isEqualTo(Reason.UNSUPPORTED);
   }
 
   @Test
