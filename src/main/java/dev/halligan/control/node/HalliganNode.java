@@ -21,8 +21,8 @@ public final class HalliganNode {
   /** A drowned host takes its time to let anybody in; what it is asked then is quick. */
   private static final Duration LOGIN = Duration.ofSeconds(30);
 
-  /** sshd's forced command takes no more. */
-  private static final int MOST_CHARACTERS = 16_384;
+  /** The forced command gets it as one word, and Linux takes none of over 128 KiB. */
+  private static final int MOST_CHARACTERS = 130_000;
 
   /**
    * A fence went up.
