@@ -71,6 +71,7 @@ class DyingHostTest {
   @Test
   void oneThatIsDeafFromTheBeginningHoldsUpNobodyAndItIsSaid() throws IOException {
     nodes.node(3).goesAway();
+    nodes.node(1).answers("isolate", "{'ok':true,'expiresInSeconds':120,'ports':[8443]}");
 
     try (var _ = new ServerSocket(apiPort, 50, InetAddress.ofLiteral("127.0.0.3"))) {
       runUntil(Duration.ofMinutes(15));
@@ -78,7 +79,8 @@ class DyingHostTest {
 
     assertThat(condition("Succeeded")).isEqualTo("True Recovered");
     assertThat(step("isolate").message())
-        .contains("up on 2 of 2 instances", "clients still get in at 127.0.0.3");
+        .contains("up on 2 of 2 instances", "clients still get in at 127.0.0.3")
+        .contains("relays are fenced too: 127.0.0.1:8443");
     assertThat(nodes.node(2).asked("admit")).isNotEmpty();
   }
 
@@ -142,6 +144,11 @@ class DyingHostTest {
 
   /** The hosts' fence, of which the world feels the effect once they have done their part. */
   private record Both(Fence hosts, World world) implements Fence {
+    @Override
+    public List<String> relays() {
+      return hosts.relays();
+    }
+
     @Override
     public List<String> deaf() {
       return hosts.deaf();

@@ -96,7 +96,17 @@ public interface Fence {
     return List.of();
   }
 
-  /** Those of them that take connections all the same, so that clients still get in there. */
+  /**
+   * Where relays on the instances listen, as address:port, that the fence guards as well: clients
+   * would reach the API server through them with an address that it trusts.
+   */
+  default List<String> relays() {
+    return List.of();
+  }
+
+  /**
+   * Those that are missing, but take connections all the same, so that clients still get in there.
+   */
   default List<String> deaf() {
     return List.of();
   }

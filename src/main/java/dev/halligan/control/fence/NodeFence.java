@@ -24,6 +24,7 @@ public final class NodeFence implements Fence {
   private final HalliganNodes nodes;
   private final NodePassage passage;
   private volatile List<String> shutWays = List.of();
+  private volatile List<String> relays = List.of();
 
   /** {@code endpoints}: the addresses at which an administrator reaches the API server. */
   public NodeFence(HalliganNodes nodes, List<InetSocketAddress> endpoints) {
@@ -43,11 +44,23 @@ public final class NodeFence implements Fence {
       nodes.ask(HalliganNodes.doing(HalliganNode::lift));
       throw failure.get();
     }
+    relays = HalliganNodes.got(raised).stream().flatMap(NodeFence::relays).toList();
     var answers = HalliganNodes.values(HalliganNodes.got(raised));
     var expires = answers.stream().mapToLong(HalliganNode.Isolated::expiresInSeconds).min();
     var rejected = statuses.stream().mapToLong(s -> s.fence().rejected()).sum();
     var hosts = answers.size();
     return new State(true, hosts, hosts, Duration.ofSeconds(expires.orElse(0)), rejected);
+  }
+
+  private static Stream<String> relays(Got<HalliganNode.Isolated> got) {
+    return got.value().ports().stream()
+        .filter(port -> port != got.node().port())
+        .map(port -> got.node().host() + ":" + port);
+  }
+
+  @Override
+  public List<String> relays() {
+    return relays;
   }
 
   @Override

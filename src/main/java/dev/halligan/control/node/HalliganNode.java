@@ -28,9 +28,13 @@ public final class HalliganNode {
    * A fence went up.
    *
    * @param cut live connections that were closed; null when they could not be counted
-   * @param ports that it guards, those of relays on the host included; null when not told
+   * @param ports that it guards, those of relays on the host included
    */
-  public record Isolated(long expiresInSeconds, Long cut, List<Integer> ports) {}
+  public record Isolated(long expiresInSeconds, Long cut, List<Integer> ports) {
+    public Isolated {
+      ports = ports == null ? List.of() : List.copyOf(ports);
+    }
+  }
 
   /** Seconds until the fence dies by itself. */
   public record Renewed(long expiresInSeconds) {}

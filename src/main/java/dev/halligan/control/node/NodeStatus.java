@@ -59,7 +59,6 @@ public record NodeStatus(
    * @param rejected packets since it went up
    * @param holds whether it keeps strangers out; null when none is up, or it cannot be told
    * @param why it does not hold, as a sentence; null when it does
-   * @param ports that it guards; null when the host does not tell
    */
   public record FenceStatus(
       boolean up,
@@ -68,14 +67,12 @@ public record NodeStatus(
       List<Cohort> cohorts,
       long rejected,
       Boolean holds,
-      String why,
-      List<Integer> ports) {
-    static final FenceStatus NONE = new FenceStatus(false, 0, null, null, 0, null, null, null);
+      String why) {
+    static final FenceStatus NONE = new FenceStatus(false, 0, null, null, 0, null, null);
 
     public FenceStatus {
       admins = admins == null ? List.of() : List.copyOf(admins);
       cohorts = cohorts == null ? List.of() : List.copyOf(cohorts);
-      ports = ports == null ? null : List.copyOf(ports);
     }
 
     /** It stands, and lets strangers in. */

@@ -152,8 +152,7 @@ final class FenceUpkeep {
       }
       step.situation().hands().fence().lift();
       step.ledger().mark(Moment.READMITTED, step.now());
-      Saying.say(
-          step, "the fence was not raised again: %s. %s".formatted(e.getMessage(), e.fix()));
+      Saying.say(step, "the fence was not raised again: %s. %s".formatted(e.getMessage(), e.fix()));
       return false;
     }
   }

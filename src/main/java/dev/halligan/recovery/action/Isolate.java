@@ -86,7 +86,15 @@ public final class Isolate implements Action {
         step.situation().hands().fence().shutWays().stream()
             .map(way -> "; " + way)
             .collect(Collectors.joining());
-    return Missing.words(step, "left out, and fenced as soon as it is back") + deaf(step) + shut;
+    return relays(step)
+        + Missing.words(step, "left out, and fenced as soon as it is back")
+        + deaf(step)
+        + shut;
+  }
+
+  private static String relays(StepContext step) {
+    List<String> relays = step.situation().hands().fence().relays();
+    return relays.isEmpty() ? "" : "; relays are fenced too: " + String.join(", ", relays);
   }
 
   private static String deaf(StepContext step) {

@@ -81,6 +81,17 @@ class FencedPortTest {
   }
 
   @Test
+  void ofARelayIsToldOf() {
+    listens(1, "[6443]");
+    listens(2, "[6443]");
+    nodes.node(2).answers("isolate", "{'ok':true,'expiresInSeconds':90,'ports':[6443,8443]}");
+
+    fence.isolate(ADMISSION);
+
+    assertThat(fence.relays()).containsExactly("127.0.0.2:8443");
+  }
+
+  @Test
   void isNotFencedForACallerThatNobodyCanTell() {
     nodes.node(1).fails("isolate", "CallerUnknown");
 
