@@ -8,12 +8,20 @@ public final class ControlFailure extends RuntimeException {
     HOST_UNREACHABLE,
     /** Unreachable, and its API port has been shut for so long that it has nothing to act on. */
     HOST_ABSENT,
+    /** Its API port accepts, but SSH has given no answer within two deadlines. */
+    HOST_DEAF,
     HOST_KEY_MISMATCH,
     SSH_REFUSED,
     TOOL_MISSING,
     BAD_ARGUMENT,
     STALE_EPOCH,
     CALLER_NOT_ADMITTED,
+    /** The host cannot tell where we come from, so nobody knows whether a fence would admit us. */
+    CALLER_UNKNOWN,
+    /** The API server of the host listens on other ports than the one to be fenced. */
+    WRONG_PORT,
+    /** The halligan-node on the host is of an earlier version, and does not know the verb. */
+    TOOL_OUTDATED,
     NO_FENCE,
     /** The network does not keep a fenced address out. */
     NOT_ENFORCED,
@@ -48,7 +56,15 @@ public final class ControlFailure extends RuntimeException {
   /** Whether it may pass by itself, so that another try makes sense. */
   public boolean isTransient() {
     return switch (reason) {
-      case HOST_UNREACHABLE, HOST_ABSENT, API_CLOSED, TIMED_OUT, CONFLICT, NO_FENCE, INTERNAL ->
+      case HOST_UNREACHABLE,
+          HOST_ABSENT,
+          HOST_DEAF,
+          WRONG_PORT,
+          API_CLOSED,
+          TIMED_OUT,
+          CONFLICT,
+          NO_FENCE,
+          INTERNAL ->
           true;
       default -> false;
     };

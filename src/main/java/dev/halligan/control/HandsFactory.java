@@ -158,11 +158,19 @@ public final class HandsFactory {
             new HttpRouteTraffic(AdminLane.unguarded(management, epoch)),
             new ApiEvidence(lane, target::adminToEach),
             jails.apply(lane),
-            new NodeSurroundings(nodes, clock));
+            new NodeSurroundings(nodes, () -> admins(target), clock));
     return new Grip(hands, nodes);
   }
 
-  /** Where the hosts themselves listen; a balancer in front of them may have another port. */
+  private static List<String> admins(TargetConnection target) {
+    var admins = target.spec().admins();
+    return admins == null || admins.cidrs() == null ? List.of() : admins.cidrs();
+  }
+
+  /**
+   * Where the hosts themselves listen, until they tell: a balancer in front of them may have
+   * another port, also one at a host's address.
+   */
   static int apiPort(List<String> hosts, List<InetSocketAddress> endpoints) {
     var addresses = hosts.stream().map(h -> NodeShells.literal(h, 0).getAddress()).toList();
     return endpoints.stream()

@@ -15,8 +15,16 @@ public interface Surroundings {
   /**
    * @param caller our own address as the instance's surroundings see it; null when it is not known,
    *     or not needed
+   * @param fence why no fence would go up on it as it is now, TOOL_OUTDATED when that was not to be
+   *     tried; null when nothing speaks against one
    */
-  record Said(String instance, NodeEvidence evidence, String caller) implements Report {}
+  record Said(String instance, NodeEvidence evidence, String caller, ControlFailure fence)
+      implements Report {
+    /** Nothing speaks against a fence. */
+    public Said(String instance, NodeEvidence evidence, String caller) {
+      this(instance, evidence, caller, null);
+    }
+  }
 
   /** Nothing could be seen of it. */
   record Missed(String instance, ControlFailure failure) implements Report {}

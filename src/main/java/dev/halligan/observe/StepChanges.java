@@ -39,6 +39,18 @@ public final class StepChanges {
         .toList();
   }
 
+  /** Steps that were done before, and of which the later record says something else. */
+  public static List<Step> told(RecoveryRequestStatus before, RecoveryRequestStatus after) {
+    Map<String, String> messages =
+        steps(before).stream()
+            .filter(s -> s.state() == StepState.DONE && s.message() != null)
+            .collect(Collectors.toMap(Step::name, Step::message, (a, _) -> a));
+    return steps(after).stream()
+        .filter(s -> s.state() == StepState.DONE && messages.containsKey(s.name()))
+        .filter(s -> !messages.get(s.name()).equals(s.message()))
+        .toList();
+  }
+
   private static List<Step> steps(RecoveryRequestStatus status) {
     return status == null || status.steps() == null ? List.of() : status.steps();
   }

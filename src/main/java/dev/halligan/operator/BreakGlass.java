@@ -2,6 +2,7 @@ package dev.halligan.operator;
 
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.Surroundings.Approach;
 import dev.halligan.probe.Lane;
 import dev.halligan.probe.ProbeResult;
@@ -13,6 +14,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,11 +33,33 @@ final class BreakGlass {
    *
    * @param caller our own address as the host sees it; null before the first answer
    * @param failure why the newest question brought nothing; null when it did
+   * @param fence why no fence would go up there, as it was last tried; null when nothing speaks
+   *     against one
    */
-  record Host(String address, Instant answeredAt, String caller, ControlFailure failure) {
+  record Host(
+      String address,
+      Instant answeredAt,
+      String caller,
+      ControlFailure failure,
+      ControlFailure fence) {
+    /** Nothing is done there: it is absent or deaf, so a recovery goes on without it. */
+    boolean isLeftOut() {
+      return isAbsent() || isDeaf();
+    }
+
     /** It has no API server to fence: it answers neither by SSH nor on its API port. */
     boolean isAbsent() {
-      return failure != null && failure.reason() == ControlFailure.Reason.HOST_ABSENT;
+      return failure != null && failure.reason() == Reason.HOST_ABSENT;
+    }
+
+    /** Its API port accepts, but SSH gives no answer. */
+    boolean isDeaf() {
+      return failure != null && failure.reason() == Reason.HOST_DEAF;
+    }
+
+    /** Nobody could try whether a fence would go up. */
+    boolean isUnrehearsed() {
+      return fence != null && fence.reason() == Reason.TOOL_OUTDATED;
     }
 
     boolean isProven(Instant now) {
@@ -58,25 +83,19 @@ final class BreakGlass {
           "no control-plane %s has been asked yet".formatted(approach.instance()));
     }
     // somebody has to be there: when all are gone, none is left out
-    List<Host> present = hosts.stream().filter(h -> !h.isAbsent()).toList();
+    List<Host> present = hosts.stream().filter(h -> !h.isLeftOut()).toList();
     Collection<Host> counted = present.isEmpty() ? hosts : present;
-    List<String> leftOut =
-        hosts.stream().filter(h -> !counted.contains(h)).map(Host::address).sorted().toList();
+    List<Host> leftOut = hosts.stream().filter(h -> !counted.contains(h)).toList();
     return Stream.concat(
             counted.stream().flatMap(h -> objection(approach, h, admins, now).stream()),
             laneObjection(samples).stream())
         .findFirst()
-        .orElseGet(() -> ready(approach, counted.size(), leftOut, samples));
+        .orElseGet(() -> ready(approach, counted, leftOut, samples));
   }
 
   private static Finding ready(
-      Approach approach, int hosts, List<String> leftOut, List<Sample> samples) {
-    String without =
-        leftOut.isEmpty()
-            ? ""
-            : " (without %s: neither SSH nor its API port answers there, so there is nothing to fence)"
-                .formatted(String.join(", ", leftOut));
-    String words = approach.proven().formatted(hosts, without);
+      Approach approach, Collection<Host> hosts, List<Host> leftOut, List<Sample> samples) {
+    String words = approach.proven().formatted(hosts.size(), without(leftOut)) + unrehearsed(hosts);
     if (approach.shortfall() != null) {
       return Finding.yes(Reasons.WITHOUT_FENCE, words + ". " + approach.shortfall());
     }
@@ -86,6 +105,35 @@ final class BreakGlass {
             Reasons.HOSTS_PROVEN,
             words
                 + "; the admin lane has not answered lately. If the cluster is well, check spec.access.endpoints and the firewall before them");
+  }
+
+  private static String without(List<Host> leftOut) {
+    String absent = addresses(leftOut, Host::isAbsent);
+    String deaf = addresses(leftOut, Host::isDeaf);
+    return (absent.isEmpty()
+            ? ""
+            : " (without %s: neither SSH nor its API port answers there, so there is nothing to fence)"
+                .formatted(absent))
+        + (deaf.isEmpty()
+            ? ""
+            : " (without %s: its API port accepts, but SSH gives no answer. Look at its load and its sshd by its console: a recovery leaves it out until it answers)"
+                .formatted(deaf));
+  }
+
+  private static String unrehearsed(Collection<Host> hosts) {
+    String old = addresses(hosts, Host::isUnrehearsed);
+    return old.isEmpty()
+        ? ""
+        : ", the fence was not rehearsed on %s: run install-node there again, for a halligan-node that can"
+            .formatted(old);
+  }
+
+  private static String addresses(Collection<Host> hosts, Predicate<Host> which) {
+    return hosts.stream()
+        .filter(which)
+        .map(Host::address)
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   /** Where nothing else is to be seen: an answer within the last minutes proves all there is. */
@@ -108,7 +156,7 @@ final class BreakGlass {
   private static Optional<Finding> objection(
       Approach approach, Host host, List<String> admins, Instant now) {
     ControlFailure failure = host.failure();
-    if (failure != null && failure.reason() == ControlFailure.Reason.HOST_KEY_MISMATCH) {
+    if (failure != null && failure.reason() == Reason.HOST_KEY_MISMATCH) {
       return Optional.of(Finding.no(Reasons.HOST_KEY_MISMATCH, sentence(approach, host, failure)));
     }
     if (failure != null && (isRefusal(failure) || !host.isProven(now))) {
@@ -121,7 +169,13 @@ final class BreakGlass {
               "host %s sees us as %s, which is in none of spec.admins.cidrs: a fence would lock us out, so none is raised. Add %s to spec.admins.cidrs"
                   .formatted(host.address(), host.caller(), host.caller())));
     }
-    return Optional.empty();
+    return host.fence() == null || host.isUnrehearsed()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.no(
+                Reasons.FENCE_WOULD_FAIL,
+                "no fence would go up: %s. %s"
+                    .formatted(host.fence().getMessage(), host.fence().fix())));
   }
 
   private static boolean isAdmitted(String caller, List<String> admins) {
@@ -130,7 +184,7 @@ final class BreakGlass {
 
   private static boolean isRefusal(ControlFailure failure) {
     return switch (failure.reason()) {
-      case HOST_UNREACHABLE, HOST_ABSENT, TIMED_OUT, INTERNAL, CONFLICT -> false;
+      case HOST_UNREACHABLE, HOST_ABSENT, HOST_DEAF, TIMED_OUT, INTERNAL, CONFLICT -> false;
       default -> true;
     };
   }

@@ -25,9 +25,9 @@ final class HostLog {
 
   void note(Report report, Instant now) {
     switch (report) {
-      case Said(var instance, var said, var caller) -> {
+      case Said(var instance, var said, var caller, var fence) -> {
         add(said, now);
-        last.put(instance, new BreakGlass.Host(instance, now, caller, null));
+        last.put(instance, new BreakGlass.Host(instance, now, caller, null, fence));
       }
       case Missed(var instance, var failure) -> missed(instance, failure, now);
     }
@@ -39,8 +39,9 @@ final class HostLog {
         host,
         (_, before) ->
             before == null
-                ? new BreakGlass.Host(host, null, null, failure)
-                : new BreakGlass.Host(host, before.answeredAt(), before.caller(), failure));
+                ? new BreakGlass.Host(host, null, null, failure, null)
+                : new BreakGlass.Host(
+                    host, before.answeredAt(), before.caller(), failure, before.fence()));
   }
 
   /** Hosts that the spec does not name any more are not waited for. */

@@ -39,6 +39,11 @@ final class RecoveryNews {
     StepChanges.between(before.getStatus(), after.getStatus()).stream()
         .filter(c -> c.step().state() != StepState.PENDING)
         .forEach(c -> tell(after, c));
+    StepChanges.told(before.getStatus(), after.getStatus())
+        .forEach(
+            s ->
+                events.record(
+                    after, Type.WARNING, Reasons.STEP_WARNING, s.name() + ": " + s.message()));
     if (RequestBook.isUnfinished(before) && !RequestBook.isUnfinished(after)) {
       ended(after);
     }

@@ -136,6 +136,23 @@ public final class Ledger {
             progress));
   }
 
+  /** Replaces the message of a step: what it put in place is not as it was said to be. */
+  public void say(int index, String message) {
+    Step s = step(index);
+    step(
+        index,
+        new Step(
+            s.name(),
+            s.action(),
+            s.state(),
+            message,
+            s.startedAt(),
+            s.finishedAt(),
+            s.evidence(),
+            s.undo(),
+            s.progress()));
+  }
+
   /** Nobody worked on the recovery for a while: that time does not count against the step. */
   public void resume(Instant now) {
     for (int i = 0; i < steps().size(); i++) {

@@ -38,6 +38,21 @@ class StepChangesTest {
     assertThat(changes.getFirst().took()).isEmpty();
   }
 
+  @Test
+  void whatIsSaidAnewOfADoneStepIsTold() {
+    var before = status(said("isolate", "up"), said("evidence", "taken"));
+    var after = status(said("isolate", "up; it was made anew"), said("evidence", "taken"));
+
+    assertThat(StepChanges.told(before, after)).extracting(Step::name).containsExactly("isolate");
+    assertThat(StepChanges.told(status(step("isolate", StepState.RUNNING)), after)).isEmpty();
+  }
+
+  private static Step said(String name, String message) {
+    var s = step(name, StepState.DONE);
+    return new Step(
+        name, s.action(), s.state(), message, s.startedAt(), s.finishedAt(), null, null, null);
+  }
+
   private static RecoveryRequestStatus status(Step... steps) {
     return new RecoveryRequestStatus(
         null, null, Arrays.asList(steps), null, null, null, null, null, null, null);

@@ -22,7 +22,7 @@ class BreakGlassTest {
   private static final Timings QUICK =
       new Timings(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3));
   private static final List<String> ADMINS = List.of("10.0.0.0/24");
-  private static final Approach BY_SSH = new NodeSurroundings(null, null).approach();
+  private static final Approach BY_SSH = new NodeSurroundings(null, null, null).approach();
   private static final BreakGlass.Host GOOD = answered(NOW, "10.0.0.7");
 
   @Test
@@ -96,7 +96,7 @@ class BreakGlassTest {
 
   @Test
   void aDeadHostIsLeftOutAndNamed() {
-    var dead = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_ABSENT));
+    var dead = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_ABSENT), null);
     var finding = judge(List.of(GOOD, dead), List.of(admin(200)));
 
     assertThat(finding.isTrue()).isTrue();
@@ -104,8 +104,36 @@ class BreakGlassTest {
   }
 
   @Test
+  void aDeafHostIsLeftOutAndNamed() {
+    var deaf = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_DEAF), null);
+    var finding = judge(List.of(GOOD, deaf), List.of(admin(200)));
+
+    assertThat(finding.isTrue()).isTrue();
+    assertThat(finding.message())
+        .contains("SSH answers on 1 hosts", "10.89.0.7: its API port accepts", "leaves it out");
+    assertThat(judge(List.of(deaf), List.of()).reason()).isEqualTo(Reasons.SSH_UNREACHABLE);
+  }
+
+  @Test
+  void aFenceThatWouldNotGoUpIsNotReady() {
+    var finding = judge(List.of(rehearsed(Reason.WRONG_PORT)), List.of(admin(200)));
+
+    assertThat(finding.isTrue()).isFalse();
+    assertThat(finding.reason()).isEqualTo(Reasons.FENCE_WOULD_FAIL);
+    assertThat(finding.message()).isEqualTo("no fence would go up: what happened. what to do");
+  }
+
+  @Test
+  void aHostThatCannotRehearseYetIsReadyAndToldOf() {
+    var finding = judge(List.of(rehearsed(Reason.TOOL_OUTDATED)), List.of(admin(200)));
+
+    assertThat(finding.isTrue()).isTrue();
+    assertThat(finding.message()).contains("not rehearsed on 10.89.0.6: run install-node");
+  }
+
+  @Test
   void oneOfThoseThatAreLeftHasToBeProven() {
-    var dead = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_ABSENT));
+    var dead = new BreakGlass.Host("10.89.0.7", null, null, failure(Reason.HOST_ABSENT), null);
     var silent = missed(null, Reason.HOST_UNREACHABLE);
 
     assertThat(judge(List.of(silent, dead), List.of()).reason()).isEqualTo(Reasons.SSH_UNREACHABLE);
@@ -191,12 +219,16 @@ class BreakGlassTest {
   }
 
   private static BreakGlass.Host answered(Instant at, String caller) {
-    return new BreakGlass.Host("10.89.0.6", at, caller, null);
+    return new BreakGlass.Host("10.89.0.6", at, caller, null, null);
+  }
+
+  private static BreakGlass.Host rehearsed(Reason reason) {
+    return new BreakGlass.Host("10.89.0.6", NOW, "10.0.0.7", null, failure(reason));
   }
 
   private static BreakGlass.Host missed(Instant answeredAt, Reason reason) {
     return new BreakGlass.Host(
-        "10.89.0.6", answeredAt, answeredAt == null ? null : "10.0.0.7", failure(reason));
+        "10.89.0.6", answeredAt, answeredAt == null ? null : "10.0.0.7", failure(reason), null);
   }
 
   private static ControlFailure failure(Reason reason) {

@@ -144,7 +144,8 @@ class ResolverIT {
 
   /** What the watch made of its only host. */
   private void look(ControlFailure.Reason reason, String what, String fix) {
-    var host = new BreakGlass.Host("10.89.0.6", null, null, new ControlFailure(reason, what, fix));
+    var host =
+        new BreakGlass.Host("10.89.0.6", null, null, new ControlFailure(reason, what, fix), null);
     var bySsh = new Approach("host", Reasons.SSH_UNREACHABLE, "%d hosts answer%s", null);
     Finding finding = BreakGlass.judge(bySsh, List.of(host), List.of(), List.of(), NOW);
     Verdict verdict = new Verdict.Overloaded(NOW, List.of());

@@ -280,8 +280,7 @@ class PolicyTest {
             false,
             elsewhere,
             null,
-            fleet,
-            0,
+            new ObserverState(false, false, false, fleet, 0),
             Optional.empty(),
             Brakes.DEFAULT);
 

@@ -40,4 +40,20 @@ class AbsenceTest {
     assertThat(world.acts).contains("isolate", "remove agent");
     assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
   }
+
+  @Test
+  void aFenceThatWouldLockUsOutByNowIsNotTriedForEver() {
+    recovery.runFor(Duration.ofSeconds(1));
+    world.fenced = false;
+    world.adminPasses = false;
+    world.acts.clear();
+    world.now = world.now.plus(Duration.ofMinutes(15));
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.acts).containsOnlyOnce("isolate");
+    assertThat(world.fenced).isFalse();
+    assertThat(world.status.steps().get(1).message())
+        .contains("the fence was not raised again: an administrator would be locked out");
+  }
 }

@@ -10,6 +10,8 @@ import dev.halligan.control.fence.NodeFence;
 import dev.halligan.control.node.TestNodes;
 import dev.halligan.recovery.action.Actions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +29,14 @@ class DyingHostTest {
   private final World world = new World();
   private TestNodes nodes;
   private Hands hands;
+  private int apiPort;
 
   @BeforeEach
   void start() throws IOException {
-    nodes = new TestNodes(3, 6443, () -> Duration.between(World.ONSET, world.now).toNanos());
+    try (var free = new ServerSocket(0)) {
+      apiPort = free.getLocalPort();
+    }
+    nodes = new TestNodes(3, apiPort, () -> Duration.between(World.ONSET, world.now).toNanos());
     nodes.all().forEach(n -> n.answers("status", "{'ok':true,'fence':{'up':false}}"));
     nodes.all().forEach(n -> n.answers("isolate", "{'ok':true,'expiresInSeconds':120,'cut':3}"));
     nodes.all().forEach(n -> n.answers("growth", LIVE));
@@ -60,6 +66,22 @@ class DyingHostTest {
     assertThat(step("readmit").message())
         .contains("127.0.0.3 does not answer", "expires by itself");
     assertThat(world.replicas).containsEntry(World.CHATTY, 3);
+  }
+
+  @Test
+  void oneThatIsDeafFromTheBeginningHoldsUpNobodyAndItIsSaid() throws IOException {
+    nodes.node(3).goesAway();
+    nodes.node(1).answers("isolate", "{'ok':true,'expiresInSeconds':120,'ports':[8443]}");
+
+    try (var _ = new ServerSocket(apiPort, 50, InetAddress.ofLiteral("127.0.0.3"))) {
+      runUntil(Duration.ofMinutes(15));
+    }
+
+    assertThat(condition("Succeeded")).isEqualTo("True Recovered");
+    assertThat(step("isolate").message())
+        .contains("up on 2 of 2 instances", "clients still get in at 127.0.0.3")
+        .contains("relays are fenced too: 127.0.0.1:8443");
+    assertThat(nodes.node(2).asked("admit")).isNotEmpty();
   }
 
   @Test
@@ -122,6 +144,16 @@ class DyingHostTest {
 
   /** The hosts' fence, of which the world feels the effect once they have done their part. */
   private record Both(Fence hosts, World world) implements Fence {
+    @Override
+    public List<String> relays() {
+      return hosts.relays();
+    }
+
+    @Override
+    public List<String> deaf() {
+      return hosts.deaf();
+    }
+
     @Override
     public State isolate(Admission admission) {
       var state = hosts.isolate(admission);

@@ -151,6 +151,18 @@ final class World
   /** Whether the network keeps anybody out. */
   boolean enforced = true;
 
+  /** Whether somebody took rules out of the fence; they are back when it is made anew. */
+  boolean tampered;
+
+  /** Which of the hosts are. */
+  List<String> deaf = List.of();
+
+  /** Clients come by a relay that the fence trusts. */
+  boolean relayed;
+
+  /** Where we come from since our address changed, as the hosts see it; null: as it always was. */
+  String movedTo;
+
   /** Whether there is a fence to raise, a size to change and a lifecycle to freeze. */
   boolean managed;
 
@@ -203,9 +215,14 @@ final class World
   }
 
   private LaneHealth lanes(Instant from) {
-    boolean storm = !fenced && pods > 0;
+    boolean storm = (!fenced || relayed) && pods > 0;
     Duration p99 = storm ? Duration.ofSeconds(3) : Duration.ofMillis(90);
-    boolean answers = lanesSeen && !pathCut && !hangs && (processAlive || growth == Growth.LIVE);
+    boolean answers =
+        lanesSeen
+            && !pathCut
+            && !isTurnedAway()
+            && !hangs
+            && (processAlive || growth == Growth.LIVE);
     int samples = !lanesSeen || from.isAfter(now) ? 0 : 4;
     return new LaneHealth(
         answers, p99, p99, storm || !answers ? 0 : 100, samples, samples > 0 && !answers);
@@ -261,8 +278,29 @@ final class World
     }
   }
 
+  private boolean isTurnedAway() {
+    return fenced && movedTo != null;
+  }
+
+  @Override
+  public List<String> deaf() {
+    return deaf;
+  }
+
+  @Override
+  public Fence.Passage passage() {
+    if (!isTurnedAway()) {
+      return new Fence.Passage(Fence.Passage.Word.PASSES, List.of());
+    }
+    return processAlive
+        ? new Fence.Passage(Fence.Passage.Word.TURNED_AWAY, List.of(movedTo))
+        : new Fence.Passage(Fence.Passage.Word.UNKNOWN, List.of());
+  }
+
   @Override
   public void replaceAdmins(Fence.Admission admission) {
+    movedTo = admission.adminCidrs().contains(movedTo + "/32") ? null : movedTo;
+    tampered = false;
     adminPasses = admission.adminCidrs().contains("10.0.0.0/24");
     act("admins " + String.join(",", admission.adminCidrs()));
   }
@@ -317,7 +355,7 @@ final class World
 
   @Override
   public Fence.State state() {
-    if (fenced && !enforced) {
+    if (fenced && (tampered || !enforced)) {
       throw new ControlFailure(
           Reason.NOT_ENFORCED, "a fenced address still gets in", "Install a policy engine");
     }
@@ -326,7 +364,8 @@ final class World
       return new Fence.State(
           false, 2, 0, Duration.ofSeconds(120), 0, "2 API-server pods are recycled one by one");
     }
-    return new Fence.State(fenced, 1, fenced ? 1 : 0, Duration.ofSeconds(120), 0);
+    long rejected = fenced && !relayed ? 900 : 0;
+    return new Fence.State(fenced, 1, fenced ? 1 : 0, Duration.ofSeconds(120), rejected);
   }
 
   @Override

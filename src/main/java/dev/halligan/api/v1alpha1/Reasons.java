@@ -63,6 +63,9 @@ public final class Reasons {
   /** The operator's own address, as the host sees it, is in no CIDR of {@code admins}. */
   public static final String CALLER_NOT_ADMITTED = "CallerNotAdmitted";
 
+  /** A host said, when it was tried without effect, that no fence would go up on it. */
+  public static final String FENCE_WOULD_FAIL = "FenceWouldFail";
+
   /** The admin lane is refused: its certificates do not match, or it answers 401 or 403. */
   public static final String ADMIN_LANE_REFUSED = "AdminLaneRefused";
 
@@ -214,6 +217,11 @@ public final class Reasons {
 
   /** A step is done and its effect verified. */
   public static final String STEP_DONE = "StepDone";
+
+  /**
+   * What a step put in place does not do what it should; the message says what is done about it.
+   */
+  public static final String STEP_WARNING = "StepWarning";
 
   /** A step was taken back. */
   public static final String STEP_UNDONE = "StepUndone";

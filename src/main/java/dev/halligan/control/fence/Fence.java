@@ -8,7 +8,7 @@ import java.util.List;
  * Blocks every client but the administrators at the network, in front of TLS, on every instance of
  * the API server. A fence expires by itself unless renewed. Every call is idempotent; every call
  * throws {@link ControlFailure} when it could not be carried out on all instances that are there;
- * one that is gone for good is left out, see {@link #missing()}.
+ * one that is gone for good, or deaf, is left out, see {@link #missing()}.
  */
 public interface Fence {
 
@@ -23,7 +23,7 @@ public interface Fence {
 
   /**
    * The fence as the instances report it; {@code up} only when it is up on all. Instances that are
-   * gone do not count.
+   * left out do not count.
    *
    * @param pending what is under way before it is up, for people; null when nothing is
    */
@@ -39,6 +39,23 @@ public interface Fence {
     public State(boolean up, int instances, int instancesUp, Duration expiresIn, long rejected) {
       this(up, instances, instancesUp, expiresIn, rejected, null);
     }
+  }
+
+  /**
+   * How administrators fare at a fence that stands.
+   *
+   * @param callers our own addresses as the instances see them; empty when they do not
+   */
+  record Passage(Word word, List<String> callers) {
+    /** Nobody can be turned away by a fence in front of a server that takes no connections. */
+    public enum Word {
+      PASSES,
+      /** By every endpoint, while a server behind the fence takes connections. */
+      TURNED_AWAY,
+      UNKNOWN
+    }
+
+    static final Passage UNKNOWN = new Passage(Word.UNKNOWN, List.of());
   }
 
   /**
@@ -80,8 +97,23 @@ public interface Fence {
   }
 
   /**
-   * Asks all instances; carries on with what is pending. NOT_ENFORCED when the network does not
-   * keep a fenced address out.
+   * Where relays on the instances listen, as address:port, that the fence guards as well: clients
+   * would reach the API server through them with an address that it trusts.
+   */
+  default List<String> relays() {
+    return List.of();
+  }
+
+  /**
+   * Those that are missing, but take connections all the same, so that clients still get in there.
+   */
+  default List<String> deaf() {
+    return List.of();
+  }
+
+  /**
+   * Asks all instances; carries on with what is pending. NOT_ENFORCED when a fenced address is not
+   * kept out, by the network or by rules that somebody changed.
    */
   State state();
 
@@ -89,6 +121,14 @@ public interface Fence {
    * Throws CALLER_NOT_ADMITTED when an administrator's connection would not pass; dials for real.
    */
   void verifyAdminPasses();
+
+  /**
+   * Whether administrators still pass; dials for real. UNKNOWN where our own address cannot get
+   * among those that are kept out.
+   */
+  default Passage passage() {
+    return Passage.UNKNOWN;
+  }
 
   /** Ways in that were found shut by that, while administrators pass by others; in words. */
   default List<String> shutWays() {

@@ -1,6 +1,7 @@
 package dev.halligan.control.node;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +38,21 @@ public final class Dial {
   public static boolean opens(InetSocketAddress endpoint) {
     try (var socket = new Socket()) {
       socket.connect(endpoint, CONNECT_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the connection is refused at once, as by a fence, or where nobody listens; false when
+   * it opens, or when nothing comes back for two seconds.
+   */
+  public static boolean isRefused(InetSocketAddress endpoint) {
+    try (var socket = new Socket()) {
+      socket.connect(endpoint, CONNECT_MILLIS);
+      return false;
+    } catch (ConnectException e) {
       return true;
     } catch (IOException e) {
       return false;

@@ -1,9 +1,12 @@
 package dev.halligan.control.node;
 
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.Epoch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The verbs of {@code halligan-node} on one host. Every call can be repeated, throws
@@ -11,12 +14,27 @@ import java.util.List;
  */
 public final class HalliganNode {
   /** Asking is quick; acting may wait 5 s for another caller's lock on the host. */
-  private static final Duration ASK = Duration.ofSeconds(5);
+  static final Duration ASK = Duration.ofSeconds(5);
 
   private static final Duration ACT = Duration.ofSeconds(10);
 
-  /** {@code cut} is the number of live connections that were closed. */
-  public record Isolated(long expiresInSeconds, long cut) {}
+  /** A drowned host takes its time to let anybody in; what it is asked then is quick. */
+  private static final Duration LOGIN = Duration.ofSeconds(30);
+
+  /** The forced command gets it as one word, and Linux takes none of over 128 KiB. */
+  private static final int MOST_CHARACTERS = 130_000;
+
+  /**
+   * A fence went up.
+   *
+   * @param cut live connections that were closed; null when they could not be counted
+   * @param ports that it guards, those of relays on the host included
+   */
+  public record Isolated(long expiresInSeconds, Long cut, List<Integer> ports) {
+    public Isolated {
+      ports = ports == null ? List.of() : List.copyOf(ports);
+    }
+  }
 
   /** Seconds until the fence dies by itself. */
   public record Renewed(long expiresInSeconds) {}
@@ -68,13 +86,13 @@ public final class HalliganNode {
 
   private final NodeShell shell;
   private final String host;
-  private final int apiPort;
+  private final ApiPort apiPort;
   private final Epoch epoch;
 
   HalliganNode(NodeShell shell, String host, int apiPort, Epoch epoch) {
     this.shell = shell;
     this.host = host;
-    this.apiPort = apiPort;
+    this.apiPort = new ApiPort(apiPort);
     this.epoch = epoch;
   }
 
@@ -83,14 +101,44 @@ public final class HalliganNode {
     return host;
   }
 
+  /** Where its API server listens, as the host said last, else as assumed. */
+  public int port() {
+    return apiPort.get();
+  }
+
+  OptionalInt toldPort() {
+    return apiPort.told();
+  }
+
+  void assumePort(int port) {
+    apiPort.assume(port);
+  }
+
   public NodeStatus status() {
-    return ask(Command.of("status").with("port", apiPort), ASK, NodeStatus.class);
+    var status = ask(Command.of("status").with("port", port()), ASK, NodeStatus.class);
+    apiPort.learn(status.apiServer().ports());
+    return status;
+  }
+
+  /** Logs in, which may take long on a drowned host, and asks how it is. */
+  void greet() {
+    shell.login(host, LOGIN);
+    status();
+  }
+
+  /**
+   * Whether {@link #isolate} with these would raise a fence: the host loads the very rules without
+   * effect. Changes nothing. BAD_ARGUMENT from a host that does not know the verb yet.
+   */
+  void check(Collection<String> admins, Collection<String> own) {
+    var command = Command.of("check").with("port", port()).with("admins", admins).with("own", own);
+    ask(command, ACT, Done.class);
   }
 
   public Isolated isolate(Collection<String> admins, Collection<String> own, Duration ttl) {
     var command =
         Command.of("isolate")
-            .with("port", apiPort)
+            .with("port", port())
             .with("admins", admins)
             .with("own", own)
             .with("ttl", ttl.toSeconds());
@@ -163,12 +211,12 @@ public final class HalliganNode {
 
   /** Whether the API server of this host accepts connections, seen from here. */
   public boolean accepts() {
-    return Dial.passes(NodeShells.literal(host, apiPort));
+    return Dial.passes(NodeShells.literal(host, port()));
   }
 
   /** Whether anything listens on the API port of this host, seen from here. */
   boolean isOpen() {
-    return Dial.opens(NodeShells.literal(host, apiPort));
+    return Dial.opens(NodeShells.literal(host, port()));
   }
 
   private <T> T act(Command command, Class<T> type) {
@@ -176,7 +224,18 @@ public final class HalliganNode {
   }
 
   private <T> T ask(Command command, Duration within, Class<T> type) {
+    if (command.text().length() > MOST_CHARACTERS) {
+      throw tooLong(command);
+    }
     var output = shell.run(host, command.text(), within);
     return NodeAnswers.read(host, command.verb(), output, type);
+  }
+
+  private ControlFailure tooLong(Command command) {
+    return new ControlFailure(
+        Reason.UNSUPPORTED,
+        "the command %s for host %s has %d characters, and %d are the most that it takes; the host was not asked"
+            .formatted(command.verb(), host, command.text().length(), MOST_CHARACTERS),
+        "name fewer, larger ranges; if the hosts have thousands of addresses, run install-node on them again: later versions leave those of Services out");
   }
 }

@@ -35,6 +35,7 @@ public final class HalliganNodes implements AutoCloseable {
   private final NodeShell shell;
   private final List<HalliganNode> nodes;
   private final Absences absences;
+  private final Comeback comeback;
 
   HalliganNodes(
       NodeShells shells,
@@ -46,12 +47,13 @@ public final class HalliganNodes implements AutoCloseable {
     this.shell = shells.shell(login);
     this.nodes = hosts.stream().map(h -> new HalliganNode(shell, h, apiPort, epoch)).toList();
     this.absences = new Absences(nodes.size(), monotonicNanos);
+    this.comeback = new Comeback(absences);
   }
 
   /**
    * The hosts of one cluster; contacts nobody yet.
    *
-   * @param apiPort where the API server of every host listens
+   * @param apiPort where the API server of a host listens until the host itself tells
    */
   public static HalliganNodes of(
       NodeShells shells, SshCredentials ssh, List<String> hosts, int apiPort, Epoch epoch) {
@@ -76,15 +78,27 @@ public final class HalliganNodes implements AutoCloseable {
     return judged(askEach(question));
   }
 
-  /** Asks how it stands with all hosts; so it is also learned whether there is a fence. */
+  /**
+   * Asks how it stands with all hosts; so it is also learned whether there is a fence, and on which
+   * port the API server listens.
+   */
   public List<Answer<NodeStatus>> statuses() {
     var askedAt = absences.now();
     var answers = askEach(HalliganNode::status);
     var said = values(got(answers));
+    sharePort();
     if (!said.isEmpty()) {
       absences.fenced(said.stream().anyMatch(s -> s.fence().up()), askedAt);
     }
     return judged(answers);
+  }
+
+  /** A host whose API server was never seen running is set up like the others, if they agree. */
+  private void sharePort() {
+    var told = nodes.stream().flatMap(n -> n.toldPort().stream().boxed()).distinct().toList();
+    if (told.size() == 1) {
+      nodes.forEach(n -> n.assumePort(told.getFirst()));
+    }
   }
 
   /** A fence of that ttl is going up, or is renewed: what it shuts may be shut for so long. */
@@ -92,9 +106,18 @@ public final class HalliganNodes implements AutoCloseable {
     absences.fenced(ttl);
   }
 
-  /** Hosts that SSH did not reach when last asked. */
+  /** Hosts that brought no word by SSH when last asked. */
   public List<String> unreached() {
     return absences.unreached();
+  }
+
+  /** Those of them whose API port accepts nevertheless, and which are therefore left out. */
+  public List<String> deaf() {
+    return absences.deaf();
+  }
+
+  long monotonicNanos() {
+    return absences.now();
   }
 
   private <T> List<Answer<T>> askEach(Function<HalliganNode, T> question) {
@@ -105,8 +128,8 @@ public final class HalliganNodes implements AutoCloseable {
   }
 
   /**
-   * Asks all hosts at once; throws the most telling failure when one does not answer. A host that
-   * is gone is left out, as long as another one answers.
+   * Asks all hosts at once, to act; throws the most telling failure when one does not answer. A
+   * host that is absent or deaf is left out, as long as another one answers.
    */
   public <T> List<Got<T>> all(Function<HalliganNode, T> question) {
     return demand(ask(question));
@@ -139,13 +162,18 @@ public final class HalliganNodes implements AutoCloseable {
   public static <T> Optional<ControlFailure> failure(List<Answer<T>> answers) {
     var some = !got(answers).isEmpty();
     return failures(answers)
-        .filter(f -> !some || f.reason() != Reason.HOST_ABSENT)
+        .filter(f -> !some || !isLeftOut(f.reason()))
         .min(Comparator.comparing(f -> isOut(f.reason())));
   }
 
-  /** Whether the host is gone, as opposed to being out of reach for a moment. */
-  public static boolean isAbsent(Answer<?> answer) {
-    return answer instanceof Missed<?>(_, var failure) && failure.reason() == Reason.HOST_ABSENT;
+  /** Whether the host is absent or deaf, as opposed to being out of reach for a moment. */
+  public static boolean isLeftOut(Answer<?> answer) {
+    return answer instanceof Missed<?>(_, var failure) && isLeftOut(failure.reason());
+  }
+
+  /** The one rule of who is left out when something is done: all but absent or deaf hosts act. */
+  private static boolean isLeftOut(Reason reason) {
+    return reason == Reason.HOST_ABSENT || reason == Reason.HOST_DEAF;
   }
 
   private static boolean isOut(Answer<?> answer) {
@@ -153,7 +181,7 @@ public final class HalliganNodes implements AutoCloseable {
   }
 
   private static boolean isOut(Reason reason) {
-    return reason == Reason.HOST_UNREACHABLE || reason == Reason.HOST_ABSENT;
+    return reason == Reason.HOST_UNREACHABLE || isLeftOut(reason);
   }
 
   public static <T> Stream<ControlFailure> failures(List<Answer<T>> answers) {
@@ -181,16 +209,17 @@ public final class HalliganNodes implements AutoCloseable {
   }
 
   private <T> Answer<T> answer(HalliganNode node, Function<HalliganNode, T> question) {
-    var known = absences.known(node.host());
-    if (known.isPresent()) {
-      return new Missed<>(node, known.get());
+    var leftOut = absences.leftOut(node.host());
+    if (leftOut.isPresent() && !comeback.isBack(node)) {
+      return new Missed<>(node, leftOut.get());
     }
+    var askedAt = absences.now();
     try {
       var value = question.apply(node);
       absences.answered(node.host());
       return new Got<>(node, value);
     } catch (ControlFailure e) {
-      absences.missed(node.host(), e, node::isOpen);
+      absences.missed(node.host(), e, askedAt, node::isOpen);
       return new Missed<>(node, e);
     }
   }

@@ -44,10 +44,20 @@ final class NodeAnswers {
   }
 
   private static ControlFailure refused(String host, JsonNode json) {
+    var reason = reason(json.path("reason").asText());
     return new ControlFailure(
-        reason(json.path("reason").asText()),
+        reason,
         "host " + host + ": " + json.path("message").asText("no message"),
-        json.path("fix").asText("look at the host"));
+        fix(reason, json.path("fix").asText("look at the host")));
+  }
+
+  /** The host speaks to whoever types its verbs; the port that we give comes from the spec. */
+  private static String fix(Reason reason, String said) {
+    return reason == Reason.WRONG_PORT
+        ? "if it stays so, name the API server's own port at that address in spec.access.endpoints (the host says: "
+            + said
+            + ")"
+        : said;
   }
 
   /** The closed list of halligan-node in the words of the hands. */
@@ -58,6 +68,8 @@ final class NodeAnswers {
       case "MissingTool" -> Reason.TOOL_MISSING;
       case "StaleEpoch" -> Reason.STALE_EPOCH;
       case "CallerNotAdmitted" -> Reason.CALLER_NOT_ADMITTED;
+      case "CallerUnknown" -> Reason.CALLER_UNKNOWN;
+      case "WrongPort" -> Reason.WRONG_PORT;
       case "NoFence" -> Reason.NO_FENCE;
       case "NoManifest" -> Reason.NOT_FOUND;
       case "NotLive" -> Reason.NOT_LIVE;

@@ -38,6 +38,7 @@ final class NodeShell implements AutoCloseable {
   private final SshClient client;
   private final SshLogin login;
   private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   NodeShell(SshClient client, SshLogin login) {
     this.client = client;
@@ -69,6 +70,11 @@ final class NodeShell implements AutoCloseable {
       drop(slot, fresh);
       throw SshFailures.command(host, e);
     }
+  }
+
+  /** Has a session kept ready; every failure is a {@link ControlFailure}. */
+  void login(String host, Duration within) {
+    session(host, slots.computeIfAbsent(host, h -> new Slot()), Deadline.in(within));
   }
 
   private Output exec(String host, ClientSession session, String command, Deadline deadline)
@@ -122,6 +128,9 @@ final class NodeShell implements AutoCloseable {
       if (current == null || !current.isOpen()) {
         current = connect(host, deadline);
         slot.session = current;
+      }
+      if (closed) {
+        current.close(true);
       }
       return current;
     } finally {
@@ -178,6 +187,7 @@ final class NodeShell implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     for (var slot : slots.values()) {
       var session = slot.session;
       if (session != null) {

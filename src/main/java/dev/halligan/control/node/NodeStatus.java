@@ -18,7 +18,11 @@ public record NodeStatus(
     boolean grown,
     boolean frozen) {
 
-  /** CPU in thousandths of a core, memory in bytes; null was not to be had, limit 0 is no limit. */
+  /**
+   * CPU in thousandths of a core, memory in bytes; null was not to be had, limit 0 is no limit.
+   *
+   * @param ports where its process listens; empty when none runs
+   */
   public record ApiServer(
       boolean present,
       boolean running,
@@ -29,22 +33,51 @@ public record NodeStatus(
       Long oomKills,
       Long restarts,
       Long startedAt,
-      Integer connections) {
+      Integer connections,
+      List<Integer> ports) {
     static final ApiServer UNKNOWN =
-        new ApiServer(false, false, null, null, null, null, null, null, null, null);
+        new ApiServer(false, false, null, null, null, null, null, null, null, null, null);
+
+    public ApiServer {
+      ports = ports == null ? null : List.copyOf(ports);
+    }
 
     /** It runs and somebody talks to it: not one that has only just been started. */
     public boolean serves() {
       return running && (connections == null || connections > 0);
     }
+
+    /** It takes connections; where the host does not tell ports, that it has some tells it. */
+    public boolean listens() {
+      return ports == null ? serves() : running && !ports.isEmpty();
+    }
   }
 
-  /** The fence on this host; {@code rejected} counts packets since it went up. */
+  /**
+   * The fence on this host.
+   *
+   * @param rejected packets since it went up
+   * @param holds whether it keeps strangers out; null when none is up, or it cannot be told
+   * @param why it does not hold, as a sentence; null when it does
+   */
   public record FenceStatus(
-      boolean up, long expiresInSeconds, List<String> admins, List<Cohort> cohorts, long rejected) {
+      boolean up,
+      long expiresInSeconds,
+      List<String> admins,
+      List<Cohort> cohorts,
+      long rejected,
+      Boolean holds,
+      String why) {
+    static final FenceStatus NONE = new FenceStatus(false, 0, null, null, 0, null, null);
+
     public FenceStatus {
       admins = admins == null ? List.of() : List.copyOf(admins);
       cohorts = cohorts == null ? List.of() : List.copyOf(cohorts);
+    }
+
+    /** It stands, and lets strangers in. */
+    public boolean isHollow() {
+      return up && Boolean.FALSE.equals(holds);
     }
   }
 
@@ -54,7 +87,7 @@ public record NodeStatus(
   public NodeStatus {
     addresses = addresses == null ? List.of() : List.copyOf(addresses);
     apiServer = apiServer == null ? ApiServer.UNKNOWN : apiServer;
-    fence = fence == null ? new FenceStatus(false, 0, null, null, 0) : fence;
+    fence = fence == null ? FenceStatus.NONE : fence;
   }
 
   /** The same in the words of diagnosis. */

@@ -7,8 +7,9 @@ import dev.halligan.control.node.HalliganNodes.Got;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** The control-plane hosts, asked by SSH. */
+/** The control-plane hosts, asked by SSH; the fence is rehearsed on them. */
 public final class NodeSurroundings implements Surroundings {
   private static final Approach BY_SSH =
       new Approach(
@@ -18,10 +19,15 @@ public final class NodeSurroundings implements Surroundings {
           null);
 
   private final HalliganNodes nodes;
+  private final Supplier<List<String>> admins;
+  private final Rehearsal rehearsal;
   private final Clock clock;
 
-  public NodeSurroundings(HalliganNodes nodes, Clock clock) {
+  /** {@code admins}: the CIDRs that a fence would let through now. */
+  public NodeSurroundings(HalliganNodes nodes, Supplier<List<String>> admins, Clock clock) {
     this.nodes = nodes;
+    this.admins = admins;
+    this.rehearsal = new Rehearsal(nodes);
     this.clock = clock;
   }
 
@@ -29,16 +35,26 @@ public final class NodeSurroundings implements Surroundings {
   public List<Report> look() {
     var answers = nodes.statuses();
     var now = clock.instant();
-    return answers.stream().map(answer -> report(answer, now)).toList();
+    var cidrs = admins.get();
+    rehearsal.begin(HalliganNodes.got(answers), cidrs);
+    return answers.stream().map(answer -> report(answer, cidrs, now)).toList();
   }
 
-  private static Report report(Answer<NodeStatus> answer, Instant now) {
+  private Report report(Answer<NodeStatus> answer, List<String> cidrs, Instant now) {
     return switch (answer) {
-      case Got<NodeStatus>(var node, var status) ->
-          new Said(node.host(), status.evidence(now, node.host()), status.caller());
+      case Got<NodeStatus> got -> said(got, cidrs, now);
       case HalliganNodes.Missed<NodeStatus>(var node, var failure) ->
           new Missed(node.host(), failure);
     };
+  }
+
+  private Said said(Got<NodeStatus> got, List<String> cidrs, Instant now) {
+    var host = got.node().host();
+    return new Said(
+        host,
+        got.value().evidence(now, host),
+        got.value().caller(),
+        rehearsal.objection(got, cidrs).orElse(null));
   }
 
   @Override

@@ -38,6 +38,7 @@ final class FenceUpkeep {
       if (e.reason() == ControlFailure.Reason.NOT_ENFORCED) {
         step.situation().hands().fence().lift();
         step.ledger().mark(Moment.READMITTED, step.now());
+        Saying.say(step, "the fence was lifted, for it keeps nobody out: " + e.getMessage());
       }
       throw e;
     }
@@ -49,6 +50,9 @@ final class FenceUpkeep {
     if (isRaising(step)) {
       Fence fence = step.situation().hands().fence();
       raising(step, Isolate.verified(fence, fence.state()));
+    }
+    if (!isRaising(step) && !FenceLook.take(step)) {
+      return;
     }
     if (due && !renew(step, ttl)) {
       return;
@@ -122,7 +126,9 @@ final class FenceUpkeep {
       step.ledger().mark(Moment.READMITTED, step.now());
       return false;
     }
-    raising(step, Isolate.raise(step));
+    if (!isRaisedAgain(step)) {
+      return false;
+    }
     int pace = step.readmission().connectionsPerSecond();
     Cohorts.of(step.situation().cluster()).stream()
         .map(
@@ -130,6 +136,22 @@ final class FenceUpkeep {
         .filter(c -> c.share() > 0)
         .forEach(step.situation().hands().fence()::admit);
     return true;
+  }
+
+  /** Where a fence would lock us out now there is none any more: everybody is back at once. */
+  private static boolean isRaisedAgain(StepContext step) {
+    try {
+      raising(step, Isolate.raise(step));
+      return true;
+    } catch (ControlFailure e) {
+      if (e.isTransient() || e.reason() == ControlFailure.Reason.NOT_ENFORCED) {
+        throw e;
+      }
+      step.situation().hands().fence().lift();
+      step.ledger().mark(Moment.READMITTED, step.now());
+      Saying.say(step, "the fence was not raised again: %s. %s".formatted(e.getMessage(), e.fix()));
+      return false;
+    }
   }
 
   private static boolean isRaising(StepContext step) {

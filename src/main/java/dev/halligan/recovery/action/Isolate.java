@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Raises the fence on every instance. It counts as up only when an administrator is seen to pass;
@@ -84,7 +85,23 @@ public final class Isolate implements Action {
         step.situation().hands().fence().shutWays().stream()
             .map(way -> "; " + way)
             .collect(Collectors.joining());
-    return Missing.words(step, "left out, and fenced as soon as it is back") + shut;
+    return relays(step)
+        + Missing.words(step, "left out, and fenced as soon as it is back")
+        + deaf(step)
+        + shut;
+  }
+
+  private static String relays(StepContext step) {
+    List<String> relays = step.situation().hands().fence().relays();
+    return relays.isEmpty() ? "" : "; relays are fenced too: " + String.join(", ", relays);
+  }
+
+  private static String deaf(StepContext step) {
+    List<String> deaf = step.situation().hands().fence().deaf();
+    return deaf.isEmpty()
+        ? ""
+        : "; until then clients still get in at %s, which takes connections but gives no answer by SSH"
+            .formatted(String.join(", ", deaf));
   }
 
   /** Raises the fence, or sees how far it is; on its way up it is kept alive. */
@@ -121,12 +138,15 @@ public final class Isolate implements Action {
     return state;
   }
 
-  private static Fence.Admission admission(StepContext step) {
+  static Fence.Admission admission(StepContext step) {
     return admission(step, step.situation().cluster().admins().cidrs());
   }
 
+  /** Of these and of whom this recovery let pass besides. */
   static Fence.Admission admission(StepContext step, List<String> admins) {
-    return new Fence.Admission(admins, StepSettings.fenceTtl(step.settings()));
+    return new Fence.Admission(
+        Stream.concat(admins.stream(), Admitted.of(step).stream()).distinct().toList(),
+        StepSettings.fenceTtl(step.settings()));
   }
 
   @Override

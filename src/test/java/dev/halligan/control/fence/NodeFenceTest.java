@@ -134,6 +134,20 @@ class NodeFenceTest {
   }
 
   @Test
+  void thatLetsStrangersInIsToldWithTheHostsReason() {
+    var fence = "{'ok':true,'fence':{'up':true,'expiresInSeconds':80,'holds':%s,'why':%s}}";
+    nodes.node(1).answers("status", fence.formatted("true", "null"));
+    nodes.node(2).answers("status", fence.formatted("null", "null"));
+    assertThat(this.fence.state().instancesUp()).isEqualTo(2);
+
+    nodes.node(3).answers("status", fence.formatted("false", "'the chain input was flushed'"));
+    assertThatThrownBy(this.fence::state)
+        .hasMessage("the fence on host 127.0.0.3 does not hold: the chain input was flushed")
+        .extracting("reason")
+        .isEqualTo(Reason.NOT_ENFORCED);
+  }
+
+  @Test
   void anOpenPortIsProofEnough() throws IOException {
     try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       dialling(server.getLocalPort()).verifyAdminPasses();

@@ -75,17 +75,54 @@ class AbsencesTest {
   }
 
   @Test
-  void anApiServerThatListensIsThereWhateverSshDoes() {
-    missed(false);
-    pass(Absences.USUAL_TTL);
+  void anApiServerThatListensBehindASilentSshIsDeafAfterTwoDeadlines() {
     missed(true);
-    pass(Duration.ofSeconds(1));
-    assertThat(judged()).isEqualTo(Reason.HOST_UNREACHABLE);
-    assertThat(absences.unreached()).containsExactly(HOST);
+    pass(Absences.DEAF_AFTER);
+    assertThat(judged()).as("one question may be lost").isEqualTo(Reason.HOST_UNREACHABLE);
 
+    missed(true);
+    assertThat(judged()).isEqualTo(Reason.HOST_DEAF);
+    assertThat(absences.unreached()).containsExactly(HOST);
+    assertThat(absences.deaf()).containsExactly(HOST);
+  }
+
+  @Test
+  void twoQuestionsInAMomentAreNotTwoDeadlines() {
+    missed(true);
+    missed(true);
+    pass(Absences.DEAF_AFTER.minusSeconds(1));
+
+    assertThat(judged()).isEqualTo(Reason.HOST_UNREACHABLE);
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeInTimeIsNone() {
+    ControlFailure timedOut = failure(Reason.TIMED_OUT);
+    absences.missed(HOST, timedOut, nanos.get(), () -> true);
+    pass(Absences.DEAF_AFTER);
+    absences.missed(HOST, timedOut, nanos.get(), () -> true);
+
+    assertThat(absences.judged(HOST, timedOut).reason()).isEqualTo(Reason.HOST_DEAF);
+  }
+
+  @Test
+  void aFullAcceptQueueIsDeafThoughItDoesNotAcceptEveryTime() {
+    missed(true);
+    pass(Absences.DEAF_AFTER);
     missed(false);
-    pass(Duration.ofSeconds(1));
-    assertThat(judged()).as("the time runs anew").isEqualTo(Reason.HOST_UNREACHABLE);
+
+    assertThat(judged()).isEqualTo(Reason.HOST_DEAF);
+  }
+
+  @Test
+  void aDeafHostWhosePortStaysShutIsGone() {
+    missed(true);
+    pass(Absences.DEAF_AFTER);
+    missed(false);
+    pass(Absences.USUAL_TTL.plusSeconds(1));
+
+    assertThat(judged()).isEqualTo(Reason.HOST_ABSENT);
+    assertThat(absences.deaf()).isEmpty();
   }
 
   @Test
@@ -93,11 +130,10 @@ class AbsencesTest {
     missed(false);
     pass(Absences.USUAL_TTL.plusSeconds(1));
 
-    absences.missed(HOST, failure(Reason.TIMED_OUT), () -> true);
-    absences.missed(HOST, failure(Reason.STALE_EPOCH), () -> true);
+    absences.missed(HOST, failure(Reason.STALE_EPOCH), nanos.get(), () -> true);
     assertThat(judged()).isEqualTo(Reason.HOST_ABSENT);
 
-    absences.missed(HOST, failure(Reason.HOST_KEY_MISMATCH), () -> true);
+    absences.missed(HOST, failure(Reason.HOST_KEY_MISMATCH), nanos.get(), () -> true);
     assertThat(judged()).isEqualTo(Reason.HOST_UNREACHABLE);
 
     missed(false);
@@ -106,30 +142,33 @@ class AbsencesTest {
   }
 
   @Test
-  void othersDoNotWaitForAHostThatIsGone() {
+  void aHostThatIsLeftOutIsAskedByOneAndNotTooOften() {
     missed(false);
-    assertThat(absences.known(HOST)).as("it may be back any moment").isEmpty();
+    assertThat(absences.leftOut(HOST)).as("it may be back any moment").isEmpty();
 
     pass(Absences.USUAL_TTL.plusSeconds(1));
     missed(false);
-    assertThat(absences.known(HOST)).contains(UNREACHABLE);
+    assertThat(absences.leftOut(HOST)).contains(UNREACHABLE);
+    assertThat(absences.claim(HOST)).isFalse();
 
     pass(Absences.ASK_AGAIN);
-    assertThat(absences.known(HOST)).as("time to look again").isEmpty();
+    assertThat(absences.leftOut(HOST)).contains(UNREACHABLE);
+    assertThat(absences.claim(HOST)).as("time to look again").isTrue();
+    assertThat(absences.claim(HOST)).as("one looks").isFalse();
   }
 
   @Test
   void theOnlyHostIsAlwaysAsked() {
     Absences single = new Absences(1, nanos::get);
-    single.missed(HOST, UNREACHABLE, () -> false);
+    single.missed(HOST, UNREACHABLE, nanos.get(), () -> false);
     pass(Absences.USUAL_TTL.plusSeconds(1));
-    single.missed(HOST, UNREACHABLE, () -> false);
+    single.missed(HOST, UNREACHABLE, nanos.get(), () -> false);
 
-    assertThat(single.known(HOST)).isEmpty();
+    assertThat(single.leftOut(HOST)).isEmpty();
   }
 
   private void missed(boolean portOpen) {
-    absences.missed(HOST, UNREACHABLE, () -> portOpen);
+    absences.missed(HOST, UNREACHABLE, nanos.get(), () -> portOpen);
   }
 
   private Reason judged() {

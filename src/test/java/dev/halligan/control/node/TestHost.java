@@ -81,6 +81,13 @@ final class TestHost implements AutoCloseable {
     open(server.getPort());
   }
 
+  /** Listens somewhere else at the same address; says where. */
+  int moveAside() throws IOException {
+    server.stop(true);
+    open(0);
+    return server.getPort();
+  }
+
   int port() {
     return server.getPort();
   }

@@ -18,6 +18,9 @@ public final class TestNodes implements AutoCloseable {
   public static final class Node {
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final TestHost ssh;
+    private final String address;
+    private final int port;
+    private SlowDoor door;
 
     private Node(String address, int port, KeyPair key) throws IOException {
       ssh =
@@ -30,6 +33,8 @@ public final class TestNodes implements AutoCloseable {
                 terminal.print(answers.getOrDefault(verb, NOTHING_TO_TELL) + "\n");
                 return 0;
               });
+      this.address = address;
+      this.port = ssh.port();
     }
 
     /** From now on the verb is answered so; single quotes stand for double ones. */
@@ -53,7 +58,19 @@ public final class TestNodes implements AutoCloseable {
     }
 
     public void goesAway() throws IOException {
+      shutDoor();
       ssh.close();
+    }
+
+    /** Takes connections for SSH, and lets them through only after that time. */
+    public void speaksOnlyAfter(Duration delay) throws IOException {
+      door = new SlowDoor(address, port, ssh.moveAside(), delay);
+    }
+
+    private void shutDoor() throws IOException {
+      if (door != null) {
+        door.close();
+      }
     }
 
     /** After it went away: the same key at the same address. */

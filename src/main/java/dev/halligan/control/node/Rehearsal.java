@@ -1,0 +1,113 @@
+package dev.halligan.control.node;
+
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.node.HalliganNodes.Got;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tries on every host whether a fence would go up, without changing anything: once a minute, and at
+ * the next look when something changed that a fence is made of, or when what went wrong may pass.
+ * Never while a fence is up, and never where no API server listens: one that is dead or starts says
+ * nothing about the fence. Beside the caller, who sees the result at the next look. One thread
+ * calls it.
+ */
+final class Rehearsal {
+  static final Duration AGAIN = Duration.ofMinutes(1);
+
+  /** What a fence is made of on one host; {@code startedAt} of the API server's process. */
+  private record Scene(int port, List<String> admins, Set<String> own, Long startedAt) {}
+
+  /** {@code failure} is null when the fence would go up. */
+  private record Tried(Scene scene, long at, ControlFailure failure) {}
+
+  private final HalliganNodes nodes;
+  private final Map<String, List<String>> addresses = new ConcurrentHashMap<>();
+  private final Map<String, Tried> tried = new ConcurrentHashMap<>();
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+  Rehearsal(HalliganNodes nodes) {
+    this.nodes = nodes;
+  }
+
+  /** Begins where it is due. */
+  void begin(List<Got<NodeStatus>> answers, List<String> admins) {
+    answers.forEach(got -> addresses.put(got.node().host(), got.value().addresses()));
+    var fenced = answers.stream().anyMatch(got -> got.value().fence().up());
+    if (fenced || admins.isEmpty()) {
+      return;
+    }
+    answers.stream()
+        .filter(Rehearsal::hasStarted)
+        .filter(got -> isDue(got.node().host(), scene(got, admins)))
+        .filter(got -> underWay.add(got.node().host()))
+        .forEach(
+            got ->
+                Thread.ofVirtual()
+                    .name("rehearsal/" + got.node().host())
+                    .start(() -> play(got.node(), scene(got, admins))));
+  }
+
+  /** Why no fence would go up as the host is now; TOOL_OUTDATED where nobody could try. */
+  Optional<ControlFailure> objection(Got<NodeStatus> got, List<String> admins) {
+    return Optional.ofNullable(tried.get(got.node().host()))
+        .filter(_ -> hasStarted(got))
+        .filter(t -> t.scene().equals(scene(got, admins)))
+        .map(Tried::failure);
+  }
+
+  private static boolean hasStarted(Got<NodeStatus> got) {
+    var server = got.value().apiServer();
+    return server.running() && (server.ports() == null || !server.ports().isEmpty());
+  }
+
+  private boolean isDue(String host, Scene scene) {
+    var last = tried.get(host);
+    return last == null
+        || !last.scene().equals(scene)
+        || (last.failure() != null && last.failure().isTransient())
+        || nodes.monotonicNanos() - last.at() >= AGAIN.toNanos();
+  }
+
+  private Scene scene(Got<NodeStatus> got, List<String> admins) {
+    var own = new LinkedHashSet<String>();
+    nodes.each().forEach(n -> own.add(n.host()));
+    nodes.each().forEach(n -> own.addAll(addresses.getOrDefault(n.host(), List.of())));
+    return new Scene(got.node().port(), admins, own, got.value().apiServer().startedAt());
+  }
+
+  private void play(HalliganNode node, Scene scene) {
+    try {
+      node.check(scene.admins(), scene.own());
+      note(node, scene, null);
+    } catch (ControlFailure e) {
+      switch (e.reason()) {
+        // tells nothing, and is tried again at the next look
+        case HOST_UNREACHABLE, TIMED_OUT, CONFLICT, STALE_EPOCH, API_CLOSED -> {}
+        case BAD_ARGUMENT -> note(node, scene, outdated(node, e));
+        default -> note(node, scene, e);
+      }
+    } finally {
+      underWay.remove(node.host());
+    }
+  }
+
+  private void note(HalliganNode node, Scene scene, ControlFailure failure) {
+    tried.put(node.host(), new Tried(scene, nodes.monotonicNanos(), failure));
+  }
+
+  private static ControlFailure outdated(HalliganNode node, ControlFailure cause) {
+    return new ControlFailure(
+        Reason.TOOL_OUTDATED,
+        "nobody tried on host %s whether a fence would go up, because its halligan-node does not know how"
+            .formatted(node.host()),
+        "run install-node again on it",
+        cause);
+  }
+}
