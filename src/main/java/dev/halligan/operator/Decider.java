@@ -73,7 +73,7 @@ final class Decider {
       TargetConnection target, Verdict verdict, Finding ready, Decision expected) {
     turn.lock();
     try {
-      Decision decision = ask(target, verdict, ready, maker.read(target.key().namespace()));
+      Decision decision = ask(target, verdict, ready, maker.read(target.key()));
       if (!(decision instanceof Decision.Refuse)) {
         RecoveryRequest made = maker.make(target.key(), target.spec(), verdict, clock.instant());
         log.atWarn()

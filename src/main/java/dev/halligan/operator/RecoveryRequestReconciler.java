@@ -38,6 +38,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   private final Boundary boundary;
   private final Finalizer finalizer;
   private final UndoFinalizer undo;
+  private final FinishedMark mark;
   private final Clock clock;
 
   RecoveryRequestReconciler(
@@ -58,6 +59,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     this.boundary = boundary;
     this.finalizer = new Finalizer(client);
     this.undo = new UndoFinalizer(finalizer);
+    this.mark = new FinishedMark(finalizer);
     this.clock = clock;
   }
 
@@ -69,9 +71,12 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
 
   /** Stands on what the server holds now: the cache may lack our own last entry. */
   private UpdateControl<RecoveryRequest> pass(RecoveryRequest cached) {
+    if (FinishedMark.isOn(cached) && FinishedMark.isRight(cached)) {
+      return wait(null);
+    }
     Optional<RecoveryRequest> found = Optional.ofNullable(client.resource(cached).get());
     Optional<RecoveryRequest> unfinished =
-        found.flatMap(undo::settle).filter(RequestBook::isUnfinished);
+        found.flatMap(undo::settle).flatMap(mark::settle).filter(RequestBook::isUnfinished);
     return unfinished.map(this::carryOn).orElseGet(() -> wait(null));
   }
 
@@ -79,7 +84,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     StatusJournal journal = new StatusJournal(client, leadership, request, news::written);
     try {
       Duration delay = pass(request, journal);
-      undo.settle(journal.held());
+      undo.settle(journal.held()).ifPresent(mark::settle);
       return wait(delay);
     } catch (Journal.Refused e) {
       // most often a person changed the request meanwhile: look again

@@ -60,6 +60,7 @@ class PaceTest {
         null,
         null,
         null,
+        null,
         null);
   }
 }

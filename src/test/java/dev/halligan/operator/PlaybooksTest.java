@@ -67,6 +67,7 @@ class PlaybooksTest {
         null,
         null,
         playbook == null ? null : new ObjectReference(playbook),
+        null,
         null);
   }
 }

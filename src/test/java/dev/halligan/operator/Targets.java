@@ -26,7 +26,8 @@ final class Targets implements AutoCloseable {
     cluster.getMetadata().setNamespace(namespace);
     cluster.getMetadata().setName(name);
     cluster.setSpec(
-        new ProtectedClusterSpec(mode, s.access(), s.controlPlane(), null, null, null, null, null));
+        new ProtectedClusterSpec(
+            mode, s.access(), s.controlPlane(), null, null, null, null, null, null));
     return (Connecting.Connected) connections.connect(cluster, target::secret);
   }
 

@@ -175,7 +175,8 @@ final class World
             new ProtectedClusterSpec.ClientCohort("pods", List.of("10.244.0.0/16"))),
         null,
         null,
-        pauses);
+        pauses,
+        null);
   }
 
   static RecoveryRequestSpec request(boolean dryRun, boolean abort) {

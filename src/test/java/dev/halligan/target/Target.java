@@ -98,6 +98,7 @@ public final class Target {
             null,
             null,
             null,
+            null,
             null));
     return cluster;
   }

@@ -86,7 +86,8 @@ class TargetConnectionsTest {
             null,
             null,
             null,
-            List.of("maintenance until Friday")));
+            List.of("maintenance until Friday"),
+            null));
 
     TargetConnection after = connected(paused);
 

@@ -57,7 +57,8 @@ public record ProtectedClusterSpec(
     @Size(max = 16)
         @JsonPropertyDescription(
             "Reasons, each by a person, for not acting. Any one stops acting, none stops watching.")
-        List<@Size(min = 1, max = 256) String> pauses) {
+        List<@Size(min = 1, max = 256) String> pauses,
+    @JsonPropertyDescription("Which finished RecoveryRequests are kept.") RequestHistory history) {
 
   /** Credentials of the two lanes and the addresses of every API-server instance. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -46,7 +46,8 @@ class TolerantSerializationTest {
             null,
             null,
             null,
-            List.of("maintenance")));
+            List.of("maintenance"),
+            new RequestHistory(20, "72h")));
     // When
     String yaml = serialization.asYaml(cluster);
     // Then

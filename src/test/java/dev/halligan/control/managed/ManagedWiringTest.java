@@ -46,7 +46,8 @@ class ManagedWiringTest {
             s.clients(),
             s.detection(),
             s.playbook(),
-            s.pauses()));
+            s.pauses(),
+            s.history()));
     return cluster;
   }
 }
