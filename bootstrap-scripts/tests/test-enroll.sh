@@ -225,6 +225,8 @@ test_enroll_end_to_end_against_a_real_api_server() {
   same "$(at_server -n halligan get secrets -o name | sort | paste -sd' ')" "secret/eu-1-admin secret/eu-1-ordinary secret/eu-1-ssh"
   same "$(at_server -n halligan get protectedcluster eu-1 -o 'jsonpath={.spec.mode} {.spec.clients[0].name} {.spec.access.endpoints[0].url}')" "Automatic nodes https://$node_address:6443"
   at_server -n halligan get secret eu-1-admin -o 'jsonpath={.data.kubeconfig}' | base64 -d >"$place/admin.conf"
+  kubectl config view --kubeconfig "$place/admin.conf" --raw -o 'jsonpath={.users[0].user.client-certificate-data}' | base64 -d |
+    openssl x509 -noout -text | grep -q 'ASN1 OID: prime256v1' || flunk "the admin lane's key is none on P-256"
   client ad kubectl --kubeconfig "$place/admin.conf" auth whoami -o 'jsonpath={.status.userInfo}' | jq -e '.username == "halligan-admin" and (.groups | index("system:masters"))'
   at_server -n halligan get secret eu-1-ordinary -o 'jsonpath={.data.kubeconfig}' | base64 -d >"$place/ordinary.conf"
   same "$(client ad kubectl --kubeconfig "$place/ordinary.conf" auth whoami -o 'jsonpath={.status.userInfo.username}')" system:serviceaccount:halligan-probe:ordinary

@@ -26,9 +26,19 @@ public final class Pages {
       Function<L, ListMeta> meta,
       Function<L, List<T>> items,
       Consumer<T> visit) {
+    each(SIZE, list, meta, items, visit);
+  }
+
+  /** The same in pages of {@code size} items. */
+  public static <L, T> void each(
+      long size,
+      Function<ListOptions, L> list,
+      Function<L, ListMeta> meta,
+      Function<L, List<T>> items,
+      Consumer<T> visit) {
     String next = null;
     do {
-      var page = list.apply(new ListOptionsBuilder().withLimit(SIZE).withContinue(next).build());
+      var page = list.apply(new ListOptionsBuilder().withLimit(size).withContinue(next).build());
       items.apply(page).forEach(visit);
       next = meta.apply(page).getContinue();
     } while (next != null && !next.isEmpty());

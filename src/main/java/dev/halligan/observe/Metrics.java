@@ -150,6 +150,11 @@ public final class Metrics {
     count("halligan.reconcile.failures", "controller", controller);
   }
 
+  /** {@code halligan_history_removed_total}: requests that had ended and were deleted. */
+  public void removedFromHistory(int requests) {
+    Counter.builder("halligan.history.removed").register(registry).increment(requests);
+  }
+
   /** Drops everything labelled with a cluster that is gone. */
   public void forget(String cluster) {
     verdicts.remove(cluster);

@@ -12,10 +12,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class ClusterSources {
   private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(3);
 
   private final Pulse pulse;
+  private volatile Cache<ProtectedCluster> clusters;
   private volatile InformerEventSource<Secret, ProtectedCluster> secrets;
   private volatile InformerEventSource<RecoveryRequest, ProtectedCluster> requests;
   private volatile InformerEventSource<RecoveryPlaybook, ProtectedCluster> playbooks;
@@ -52,10 +55,17 @@ final class ClusterSources {
   }
 
   List<EventSource<?, ProtectedCluster>> prepare(EventSourceContext<ProtectedCluster> context) {
+    clusters = context.getPrimaryCache();
     secrets = source(Secret.class, context, s -> users(context, s, ClusterSources::secretNames));
     playbooks =
         source(RecoveryPlaybook.class, context, p -> users(context, p, ClusterSources::playbook));
-    requests = source(RecoveryRequest.class, context, ClusterSources::clusterOf);
+    requests =
+        new InformerEventSource<>(
+            describe(RecoveryRequest.class, ClusterSources::clusterOf)
+                .withInformerListLimit(RequestReader.PAGE)
+                .withItemStore(new TransformingItemStore<>(Abridged::of))
+                .build(),
+            context);
     watch = new SimpleInboundEventSource<>("watch");
     return List.of(secrets, playbooks, requests, watch);
   }
@@ -70,7 +80,18 @@ final class ClusterSources {
     return playbooks.get(new ResourceID(name, namespace));
   }
 
-  /** All requests in the cache. */
+  /** How long the cluster's ended requests are kept; the defaults for one that is gone. */
+  History history(ClusterKey key) {
+    var cache = clusters;
+    return cache == null
+        ? History.DEFAULT
+        : cache
+            .get(new ResourceID(key.name(), key.namespace()))
+            .map(c -> History.of(c.getSpec()))
+            .orElse(History.DEFAULT);
+  }
+
+  /** All requests in the cache; those that have ended are {@link Abridged}. */
   RequestBook requests() {
     var cache = requests;
     return new RequestBook(cache == null ? List.of() : cache.list(_ -> true).toList());
@@ -91,13 +112,15 @@ final class ClusterSources {
       Class<R> type,
       EventSourceContext<ProtectedCluster> context,
       SecondaryToPrimaryMapper<R> mapper) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(type, ProtectedCluster.class)
-            .withName(type.getSimpleName())
-            .withSecondaryToPrimaryMapper(mapper)
-            .withNamespacesInheritedFromController()
-            .build(),
-        context);
+    return new InformerEventSource<>(describe(type, mapper).build(), context);
+  }
+
+  private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> describe(
+      Class<R> type, SecondaryToPrimaryMapper<R> mapper) {
+    return InformerEventSourceConfiguration.from(type, ProtectedCluster.class)
+        .withName(type.getSimpleName())
+        .withSecondaryToPrimaryMapper(mapper)
+        .withNamespacesInheritedFromController();
   }
 
   /** The clusters whose spec names the resource. */

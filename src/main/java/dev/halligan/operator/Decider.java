@@ -96,7 +96,7 @@ final class Decider {
     TargetConnection target = question.target();
     turn.lock();
     try {
-      Decision decision = ask(question, maker.read(target.key().namespace()));
+      Decision decision = ask(question, maker.read(target.key()));
       if (!(decision instanceof Decision.Refuse)) {
         RecoveryRequest made =
             maker.make(target.key(), target.spec(), question.verdict(), clock.instant());

@@ -177,6 +177,16 @@ public final class HalliganOperator implements AutoCloseable {
             config,
             new Boundary(RecoveryRequestReconciler.NAME, metrics, pulse),
             clock);
+    closeLater(
+        new HistoryKeeper(
+                client,
+                () -> leadership.isLeading() && !config.get().stop(),
+                leadership,
+                sources::requests,
+                sources::history,
+                metrics,
+                clock)
+            .start());
     return new OperatorFactory(client, settings, leadership, clusters, requests);
   }
 

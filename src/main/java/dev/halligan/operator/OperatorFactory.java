@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.RecoveryRequest;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.time.Duration;
@@ -72,6 +73,10 @@ final class OperatorFactory {
                 .withRetry(retry())
                 .withReconciliationMaxInterval(AT_LEAST_EVERY)
                 .withGenerationAware(false)
+                // what has ended is never looked at again
+                .withLabelSelector(FinishedMark.UNMARKED)
+                .withInformerListLimit(RequestReader.PAGE)
+                .withItemStore(new TransformingItemStore<>(Abridged::of))
                 // else a deleted request would never be seen again, and nothing of it undone
                 .withTriggerReconcilerOnAllEvents(true)
                 .withOnUpdateFilter(OperatorFactory::isSaidByPerson));

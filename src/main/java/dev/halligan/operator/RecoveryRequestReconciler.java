@@ -43,6 +43,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   private final Boundary boundary;
   private final Finalizer finalizer;
   private final UndoFinalizer undo;
+  private final FinishedMark mark;
   private final Clock clock;
 
   /** UIDs of the unfinished requests on which this process has worked. */
@@ -68,6 +69,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     this.boundary = boundary;
     this.finalizer = new Finalizer(client);
     this.undo = new UndoFinalizer(finalizer);
+    this.mark = new FinishedMark(finalizer);
     this.clock = clock;
   }
 
@@ -79,9 +81,12 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
 
   /** Stands on what the server holds now: the cache may lack our own last entry. */
   private UpdateControl<RecoveryRequest> pass(RecoveryRequest cached) {
+    if (FinishedMark.isOn(cached) && FinishedMark.isRight(cached)) {
+      return wait(null);
+    }
     Optional<RecoveryRequest> found = Optional.ofNullable(client.resource(cached).get());
     Optional<RecoveryRequest> unfinished =
-        found.flatMap(undo::settle).filter(RequestBook::isUnfinished);
+        found.flatMap(undo::settle).flatMap(mark::settle).filter(RequestBook::isUnfinished);
     if (unfinished.isEmpty()) {
       reminder.forget(cached);
       ours.remove(cached.getMetadata().getUid());
@@ -95,7 +100,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     try {
       Duration delay = pass(request, journal);
       reminder.look(journal.held());
-      undo.settle(journal.held());
+      undo.settle(journal.held()).ifPresent(mark::settle);
       return wait(delay);
     } catch (Journal.Refused e) {
       // most often a person changed the request meanwhile: look again

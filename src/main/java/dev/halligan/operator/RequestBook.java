@@ -100,7 +100,7 @@ record RequestBook(List<RecoveryRequest> requests) {
     return requests.stream().filter(r -> !isDryRun(r) && Objects.equals(cluster(r), cluster));
   }
 
-  private static Optional<Instant> begunAt(RecoveryRequest request) {
+  static Optional<Instant> begunAt(RecoveryRequest request) {
     return Optional.ofNullable(request.getStatus()).map(RecoveryRequestStatus::steps).stream()
         .flatMap(List::stream)
         .map(RecoveryRequestStatus.Step::startedAt)

@@ -28,10 +28,9 @@ final class RequestMaker {
     this.client = client;
   }
 
-  /** The requests as the server holds them now: caches may be a moment behind. */
-  RequestBook read(String namespace) {
-    return new RequestBook(
-        client.resources(RecoveryRequest.class).inNamespace(namespace).list().getItems());
+  /** What the server holds now of all that runs, and of the cluster's history. */
+  RequestBook read(ClusterKey cluster) {
+    return new RequestReader(client).of(cluster.namespace(), cluster.name());
   }
 
   RecoveryRequest make(

@@ -20,7 +20,6 @@ import dev.halligan.recovery.Situation;
 import dev.halligan.target.ClusterKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -99,13 +98,8 @@ final class Resolver {
     if (RequestBook.isDryRun(request)) {
       return Optional.empty();
     }
-    List<RecoveryRequest> all =
-        client
-            .resources(RecoveryRequest.class)
-            .inNamespace(request.getMetadata().getNamespace())
-            .list()
-            .getItems();
-    return new RequestBook(all)
+    return new RequestReader(client)
+        .unfinished(request.getMetadata().getNamespace())
         .active(RequestBook.cluster(request))
         .filter(a -> !a.getMetadata().getName().equals(request.getMetadata().getName()))
         .map(active -> new Refused(Reasons.ALREADY_RECOVERING, otherRequestDoes(active)));

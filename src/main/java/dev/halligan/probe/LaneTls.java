@@ -11,7 +11,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -21,8 +20,6 @@ import javax.net.ssl.TrustManagerFactory;
  * machine's.
  */
 public final class LaneTls {
-  private static final char[] IN_MEMORY = "in memory only".toCharArray();
-
   private final List<X509Certificate> authorities;
   private final List<X509Certificate> clientChain;
   private final TrustManager[] trust;
@@ -88,11 +85,7 @@ public final class LaneTls {
   private static KeyManager[] keyManagers(List<X509Certificate> chain, byte[] keyPem)
       throws GeneralSecurityException {
     PrivateKey key = PemKey.of(keyPem, chain.getFirst().getPublicKey());
-    KeyStore own = emptyStore();
-    own.setKeyEntry("client", key, IN_MEMORY, chain.toArray(X509Certificate[]::new));
-    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-    factory.init(own, IN_MEMORY);
-    return factory.getKeyManagers();
+    return new KeyManager[] {new OwnKey(key, chain)};
   }
 
   private static List<X509Certificate> certificates(byte[] pem) throws CertificateException {

@@ -48,6 +48,7 @@ class HandsFactoryTest {
             null,
             null,
             null,
+            null,
             null));
     try (var connections = new TargetConnections(new SimpleMeterRegistry(), Clock.systemUTC())) {
       var connected = (Connecting.Connected) connections.connect(cluster, described::secret);

@@ -127,7 +127,8 @@ class ApprovalGateTest {
         null,
         null,
         null,
-        manual == null ? null : new Approvals(manual));
+        manual == null ? null : new Approvals(manual),
+        null);
   }
 
   private static RecoveryRequest request(String origin, Map<String, String> labels) {

@@ -61,6 +61,7 @@ class PaceTest {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -68,6 +68,7 @@ class PlaybooksTest {
         null,
         playbook == null ? null : new ObjectReference(playbook),
         null,
+        null,
         null);
   }
 }

@@ -41,7 +41,8 @@ final class Targets implements AutoCloseable {
             null,
             null,
             null,
-            approvals));
+            approvals,
+            null));
     return (Connecting.Connected) connections.connect(cluster, target::secret);
   }
 

@@ -14,7 +14,13 @@ class LaneTlsTest {
   private static final TestAuthority CA = new TestAuthority("ca");
 
   @ParameterizedTest
-  @CsvSource({"RSA, traditional", "RSA, pkcs8", "EC, traditional", "EC, pkcs8"})
+  @CsvSource({
+    "RSA, traditional",
+    "RSA, pkcs8",
+    "EC, traditional",
+    "EC, pkcs8",
+    "Ed25519, pkcs8",
+  })
   void readsTheFormsOfKeysThatAreAround(String algorithm, String form) throws Exception {
     TestAuthority.Issued client =
         CA.client("CN=a", algorithm, Instant.now().plus(Duration.ofDays(1)));

@@ -38,7 +38,12 @@ public final class TestAuthority {
 
   /** Makes a new authority that is valid for a day around now. */
   public TestAuthority(String commonName) {
-    pair = newPair("EC");
+    this(commonName, "EC");
+  }
+
+  /** The same with a key of this algorithm, RSA or EC. */
+  public TestAuthority(String commonName, String algorithm) {
+    pair = newPair(algorithm);
     name = new X500Name("CN=" + commonName);
     certificate = sign(name, pair, null, Instant.now().plus(Duration.ofDays(1)), true);
   }
@@ -78,6 +83,11 @@ public final class TestAuthority {
 
   /** A server certificate for these names and addresses. */
   public Issued server(Instant notAfter, String... names) {
+    return server("EC", notAfter, names);
+  }
+
+  /** The same with a key of this algorithm, RSA or EC. */
+  public Issued server(String algorithm, Instant notAfter, String... names) {
     GeneralName[] alternatives =
         Arrays.stream(names)
             .map(
@@ -85,7 +95,7 @@ public final class TestAuthority {
                     new GeneralName(
                         isAddress(each) ? GeneralName.iPAddress : GeneralName.dNSName, each))
             .toArray(GeneralName[]::new);
-    return issue(new X500Name("CN=server"), "EC", new GeneralNames(alternatives), notAfter);
+    return issue(new X500Name("CN=server"), algorithm, new GeneralNames(alternatives), notAfter);
   }
 
   /** A client certificate with this subject, such as {@code CN=admin,O=system:masters}. */
@@ -93,7 +103,7 @@ public final class TestAuthority {
     return client(subject, "EC", Instant.now().plus(Duration.ofDays(1)));
   }
 
-  /** A client certificate with a key of this algorithm, RSA or EC. */
+  /** A client certificate with a key of this algorithm: RSA, EC or Ed25519. */
   public Issued client(String subject, String algorithm, Instant notAfter) {
     return issue(new X500Name(subject), algorithm, null, notAfter);
   }
@@ -140,6 +150,10 @@ public final class TestAuthority {
     return new Issued(sign(subject, own, alternatives, notAfter, false), own);
   }
 
+  private String signature() {
+    return "RSA".equals(pair.getPrivate().getAlgorithm()) ? "SHA256withRSA" : "SHA256withECDSA";
+  }
+
   private X509Certificate sign(
       X500Name subject, KeyPair own, GeneralNames alternatives, Instant notAfter, boolean ca) {
     try {
@@ -157,8 +171,7 @@ public final class TestAuthority {
       }
       return new JcaX509CertificateConverter()
           .getCertificate(
-              builder.build(
-                  new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+              builder.build(new JcaContentSignerBuilder(signature()).build(pair.getPrivate())));
     } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -167,7 +180,11 @@ public final class TestAuthority {
   private static KeyPair newPair(String algorithm) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-      generator.initialize("EC".equals(algorithm) ? 256 : 2048);
+      switch (algorithm) {
+        case "EC" -> generator.initialize(256);
+        case "RSA" -> generator.initialize(2048);
+        default -> {} // the name says how long the key is
+      }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

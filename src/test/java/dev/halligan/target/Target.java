@@ -99,6 +99,7 @@ public final class Target {
             null,
             null,
             null,
+            null,
             null));
     return cluster;
   }

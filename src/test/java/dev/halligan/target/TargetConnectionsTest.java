@@ -87,6 +87,7 @@ class TargetConnectionsTest {
             null,
             null,
             List.of("maintenance until Friday"),
+            null,
             null));
 
     TargetConnection after = connected(paused);

@@ -43,6 +43,12 @@ final class ClusterRules {
           + " && duration(self.slowerThan) >= duration('100ms')"
           + " && duration(self.slowerThan) <= duration('3s'))";
 
+  static final String KEEP_FOR =
+      "!has(self.keepFor) || (self.keepFor"
+          + Durations.CEL_MATCHES
+          + " && duration(self.keepFor) >= duration('24h')"
+          + " && duration(self.keepFor) <= duration('8760h'))";
+
   static final String MORE_THAN_ONE_SAMPLE =
       "[has(self.sustainedFor) ? self.sustainedFor : '10s',"
           + " has(self.interval) ? self.interval : '2s'].exists(d, !d"

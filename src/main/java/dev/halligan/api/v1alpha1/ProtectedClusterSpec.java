@@ -58,7 +58,8 @@ public record ProtectedClusterSpec(
         @JsonPropertyDescription(
             "Reasons, each by a person, for not acting. Any one stops acting, none stops watching.")
         List<@Size(min = 1, max = 256) String> pauses,
-    @JsonPropertyDescription("Whose recoveries wait for an approval.") Approvals approvals) {
+    @JsonPropertyDescription("Whose recoveries wait for an approval.") Approvals approvals,
+    @JsonPropertyDescription("Which finished RecoveryRequests are kept.") RequestHistory history) {
 
   /** Credentials of the two lanes and the addresses of every API-server instance. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -47,7 +47,8 @@ class TolerantSerializationTest {
             null,
             null,
             List.of("maintenance"),
-            null));
+            null,
+            new RequestHistory(20, "72h")));
     // When
     String yaml = serialization.asYaml(cluster);
     // Then

@@ -54,7 +54,8 @@ class ManagedWiringTest {
             s.detection(),
             s.playbook(),
             s.pauses(),
-            null));
+            null,
+            s.history()));
     return cluster;
   }
 }

@@ -1,0 +1,31 @@
+package dev.halligan.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** Which finished requests are kept; the operator deletes the others. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = ClusterRules.KEEP_FOR,
+    message =
+        "keepFor is a duration between 24h and 8760h, such as 72h: the brakes count the recoveries"
+            + " of 24 hours",
+    fieldPath = ".keepFor")
+public record RequestHistory(
+    @Min(1)
+        @Max(100)
+        @JsonPropertyDescription(
+            "The last so many recoveries, however old they are, and as many requests that did"
+                + " nothing, 1 to 100; absent: 10.")
+        Integer recoveries,
+    @Pattern(Durations.PATTERN)
+        @Size(max = Durations.MAX_LENGTH)
+        @JsonPropertyDescription("And all that ended within this time, 24h or more; absent: 24h.")
+        String keepFor) {}
