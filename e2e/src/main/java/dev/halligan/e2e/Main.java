@@ -1,11 +1,13 @@
 package dev.halligan.e2e;
 
+import dev.halligan.e2e.fleet.Fleet;
 import dev.halligan.e2e.report.Render;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
- * {@code drill SCENARIO ACTOR TIMES} or {@code render}; e2e/drill, which sets everything up, calls
- * it.
+ * {@code drill SCENARIO ACTOR TIMES}, {@code render} or {@code fleet WORD...}; e2e/drill and
+ * e2e/fleet, which set everything up, call it.
  */
 public final class Main {
   private Main() {}
@@ -15,9 +17,11 @@ public final class Main {
     switch (args.length == 0 ? "" : args[0]) {
       case "drill" -> System.exit(drill(repository, args));
       case "render" -> new Render(repository).run();
+      case "fleet" ->
+          System.exit(Fleet.run(Arrays.asList(args).subList(1, args.length), System.getenv()));
       default -> {
         System.err.println(
-            "the runner knows 'drill' and 'render'; nothing was done. Use e2e/drill");
+            "the runner knows 'drill', 'render' and 'fleet'; nothing was done. Use e2e/drill or e2e/fleet");
         System.exit(2);
       }
     }
