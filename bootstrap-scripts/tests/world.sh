@@ -102,9 +102,11 @@ reset_node() { # as freshly installed, nothing running but what node-init starte
   on_node cp "$tests/fixtures/kube-apiserver.yaml" "$tests/fixtures/kube-controller-manager.yaml" /etc/kubernetes/manifests/
 }
 
-start_server() { # the echoing server on the node's port 6443
-  on_node_detached "$python" "$tests/tcp.py" serve 6443
-  until_true 5 listening 6443
+start_server() { # start_server [PORT]: an echoing server, by its process the API server
+  mkdir -p "$place/server"
+  [ -x "$place/server/kube-apiserver" ] || cp "$(readlink -f "$python")" "$place/server/kube-apiserver"
+  on_node_detached "$place/server/kube-apiserver" "$tests/tcp.py" serve "${1-6443}"
+  until_true 5 listening "${1-6443}"
 }
 
 listening() { [ -n "$(on_node ss -Hltn "sport = :$1")" ]; }
