@@ -102,11 +102,13 @@ reset_node() { # as freshly installed, nothing running but what node-init starte
   on_node cp "$tests/fixtures/kube-apiserver.yaml" "$tests/fixtures/kube-controller-manager.yaml" /etc/kubernetes/manifests/
 }
 
-start_server() { # start_server [PORT]: an echoing server, by its process the API server
-  mkdir -p "$place/server"
-  [ -x "$place/server/kube-apiserver" ] || cp "$(readlink -f "$python")" "$place/server/kube-apiserver"
-  on_node_detached "$place/server/kube-apiserver" "$tests/tcp.py" serve "${1-6443}"
-  until_true 5 listening "${1-6443}"
+start_program() { # start_program NAME PORT WHAT ...: tests/tcp.py by that name; it listens on the port
+  mkdir -p "$place/programs"
+  [ -x "$place/programs/$1" ] || cp "$(readlink -f "$python")" "$place/programs/$1"
+  on_node_detached "$place/programs/$1" "$tests/tcp.py" "${@:3}"
+  until_true 5 listening "$2"
 }
+
+start_server() { start_program kube-apiserver "${1-6443}" serve "${1-6443}"; } # echoes
 
 listening() { [ -n "$(on_node ss -Hltn "sport = :$1")" ]; }
