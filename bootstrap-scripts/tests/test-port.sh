@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # tests, scripts and place are set by ../test and world.sh
+# shellcheck shell=bash disable=SC2154,SC2034 # tests, scripts and place are set by ../test and world.sh
 # A fence stands where the API server listens, and was asked for by somebody whom it lets pass.
 
 no_table() { ! quiet on_node nft list table inet halligan || flunk "there is a table"; }
