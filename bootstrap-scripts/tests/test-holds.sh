@@ -178,7 +178,7 @@ test_rules_that_somebody_edits_are_mended_by_renew_and_not_blessed_by_admit() {
   on_node nft insert rule inet halligan friends ip saddr 10.77.3.0/24 accept
   node admit --cohort nodes --cidrs 10.77.2.0/24 --share 100
   claim_ok
-  holds_not "10.77.3.0/24 accept"
+  holds_not "not as halligan-node wrote it"
   tcp of hold "$node_address" 6443 9 >"$place/of" &
   until_true 5 grep -q open "$place/of"
   node renew --ttl 30
