@@ -2,6 +2,8 @@
 """Real TCP for the tests: a server that echoes, and clients that say what became of them.
 
 serve PORT                          accepts IPv4 and IPv6 and echoes until killed; prints "ready"
+relay PORT HOST PORT                hands on what comes, as a balancer does, until killed
+agent PORT HOST PORT                listens and says nothing; keeps two connections of its own to the server
 connect HOST PORT [SOURCE]          one attempt: "open", "refused" or "timeout", and the milliseconds it took
 hold HOST PORT SECONDS [SILENT]     keeps a connection busy (or silent): "alive" or "dead" and the milliseconds it lived
 crowd HOST PORT PREFIX FIRST LAST   one attempt from each PREFIX.N; prints those N that got in
@@ -13,12 +15,17 @@ import threading
 import time
 
 
-def serve(port):
+def listener(port):
     server = socket.socket(socket.AF_INET6)
     server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     server.bind(("::", int(port)))
     server.listen(512)
+    return server
+
+
+def serve(port):
+    server = listener(port)
     print("ready", flush=True)
     while True:
         connection, _ = server.accept()
@@ -33,6 +40,46 @@ def echo(connection):
         pass
     finally:
         connection.close()
+
+
+def pipe(source, target):
+    try:
+        while data := source.recv(4096):
+            target.sendall(data)
+    except OSError:
+        pass
+    for end in (source, target):
+        try:
+            end.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+
+def hand_on(client, host, port):
+    try:
+        server = socket.create_connection((host, int(port)), 3)
+    except OSError:
+        client.close()
+        return
+    server.settimeout(None)
+    threading.Thread(target=pipe, args=(client, server), daemon=True).start()
+    pipe(server, client)
+    client.close()
+    server.close()
+
+
+def relay(port, host, server_port):
+    balancer = listener(port)
+    while True:
+        client, _ = balancer.accept()
+        threading.Thread(target=hand_on, args=(client, host, server_port), daemon=True).start()
+
+
+def agent(port, host, server_port):
+    own = [socket.create_connection((host, int(server_port)), 3) for _ in range(2)]
+    metrics = listener(port)
+    while own:
+        threading.Thread(target=echo, args=(metrics.accept()[0],), daemon=True).start()
 
 
 def attempt(host, port, source=None, timeout=0.8):
@@ -117,4 +164,4 @@ if __name__ == "__main__":
     if what == "connect":
         print(*attempt(*rest))
     else:
-        {"serve": serve, "hold": hold, "crowd": crowd, "rush": rush}[what](*rest)
+        {"serve": serve, "relay": relay, "agent": agent, "hold": hold, "crowd": crowd, "rush": rush}[what](*rest)

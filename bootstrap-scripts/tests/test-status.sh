@@ -37,8 +37,8 @@ test_status_of_a_node_without_anything_is_all_null() {
   node status
   claim_ok
   claim '.caller == null and .addresses == ["10.77.0.1", "fd77::1"]'
-  claim '.apiServer == {"present": false, "running": false, "pid": null, "cpuMillis": null, "cpuLimitMillis": null, "memoryBytes": null, "memoryLimitBytes": null, "oomKills": null, "restarts": null, "startedAt": null, "connections": 0}'
-  claim '.fence == {"up": false, "expiresInSeconds": 0, "admins": [], "cohorts": [], "rejected": 0}'
+  claim '.apiServer == {"present": false, "running": false, "pid": null, "cpuMillis": null, "cpuLimitMillis": null, "memoryBytes": null, "memoryLimitBytes": null, "oomKills": null, "restarts": null, "startedAt": null, "connections": 0, "ports": []}'
+  claim '.fence == {"up": false, "expiresInSeconds": 0, "admins": [], "cohorts": [], "rejected": 0, "holds": null, "why": null, "ports": []}'
 }
 
 test_status_measures_the_process_and_its_control_groups() {

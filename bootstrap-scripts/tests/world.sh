@@ -102,9 +102,13 @@ reset_node() { # as freshly installed, nothing running but what node-init starte
   on_node cp "$tests/fixtures/kube-apiserver.yaml" "$tests/fixtures/kube-controller-manager.yaml" /etc/kubernetes/manifests/
 }
 
-start_server() { # the echoing server on the node's port 6443
-  on_node_detached "$python" "$tests/tcp.py" serve 6443
-  until_true 5 listening 6443
+start_program() { # start_program NAME PORT WHAT ...: tests/tcp.py by that name; it listens on the port
+  mkdir -p "$place/programs"
+  [ -x "$place/programs/$1" ] || cp "$(readlink -f "$python")" "$place/programs/$1"
+  on_node_detached "$place/programs/$1" "$tests/tcp.py" "${@:3}"
+  until_true 5 listening "$2"
 }
+
+start_server() { start_program kube-apiserver "${1-6443}" serve "${1-6443}"; } # echoes
 
 listening() { [ -n "$(on_node ss -Hltn "sport = :$1")" ]; }
