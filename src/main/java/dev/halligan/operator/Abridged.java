@@ -41,7 +41,9 @@ final class Abridged {
         null,
         null,
         null,
-        status.observedGeneration());
+        status.observedGeneration(),
+        status.trigger(),
+        status.approvedBy());
   }
 
   private static Condition withoutMessage(Condition condition) {

@@ -26,7 +26,10 @@ final class BrakeGuards {
         Reasons.TOO_MANY_AT_ONCE,
         "%d other clusters are being recovered, %d at once are allowed (maxConcurrent %s, %d clusters)."
             .formatted(
-                in.recoveringElsewhere(), most, in.brakes().maxConcurrent(), in.observer().fleetSize()));
+                in.recoveringElsewhere(),
+                most,
+                in.brakes().maxConcurrent(),
+                in.observer().fleetSize()));
   }
 
   static Optional<Decision> tooManyPerDay(Verdict verdict, PolicyInputs in, Instant now) {
