@@ -87,7 +87,7 @@ final class ManagementCluster implements AutoCloseable {
         "--disable-admission-plugins=ServiceAccount",
         "--service-cluster-ip-range=10.96.0.0/24",
         "--service-account-issuer=https://fleet.invalid",
-        "--service-account-key-file=" + places.work("server.key"),
+        "--service-account-key-file=" + places.work("server.crt"),
         "--service-account-signing-key-file=" + places.work("server.key"));
   }
 
