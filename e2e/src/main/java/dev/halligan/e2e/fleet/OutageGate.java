@@ -6,7 +6,6 @@ import dev.halligan.e2e.fleet.played.PlayedCluster;
 import dev.halligan.e2e.lab.Management;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,11 +20,11 @@ record OutageGate(String name, int clusters, List<Ailment> ailments) implements 
 
   @Override
   public String what() {
-    return "a rollout makes all %d clusters %s at once"
+    return "a rollout makes %s %s"
         .formatted(
-            clusters,
+            clusters == 1 ? "one cluster" : "all %d clusters at once".formatted(clusters),
             ailments.stream()
-                .map(a -> a.name().toLowerCase(Locale.ROOT))
+                .map(Ailment::words)
                 .collect(Collectors.joining(", ")));
   }
 
@@ -39,7 +38,7 @@ record OutageGate(String name, int clusters, List<Ailment> ailments) implements 
     stage.haveWell(clusters);
     Set<String> before = stage.acts().requests();
     List<PlayedCluster> all = stage.clusters();
-    long began = System.nanoTime();
+    Progress progress = new Progress(System.err);
     for (int i = 0; i < all.size(); i++) {
       all.get(i).suffer(ailments.get(i % ailments.size()));
     }
@@ -48,11 +47,12 @@ record OutageGate(String name, int clusters, List<Ailment> ailments) implements 
         stage.await(
             LIMIT,
             () -> {
-              double now = (System.nanoTime() - began) / 1e9;
-              Set<String> succeeded = succeeded(stage.requests(), before);
+              List<JsonNode> requests = made(stage.requests(), before);
+              Set<String> succeeded = succeeded(requests);
               all.stream()
                   .filter(c -> c.isCured() && !c.isFenced() && succeeded.contains(c.name()))
-                  .forEach(c -> recovered.putIfAbsent(c.name(), now));
+                  .forEach(c -> recovered.putIfAbsent(c.name(), progress.seconds()));
+              progress.look(stage, requests, recovered.size());
               return recovered.size() == all.size();
             });
     return new Seen(allDone, words(stage, recovered));
@@ -67,10 +67,15 @@ record OutageGate(String name, int clusters, List<Ailment> ailments) implements 
     return "%s, the last after %.0f s".formatted(counted, last);
   }
 
-  /** The clusters of new requests that ended well. */
-  private static Set<String> succeeded(List<JsonNode> requests, Set<String> before) {
+  private static List<JsonNode> made(List<JsonNode> requests, Set<String> before) {
     return requests.stream()
         .filter(r -> !before.contains(r.at("/metadata/name").asText()))
+        .toList();
+  }
+
+  /** The clusters whose recovery ended well. */
+  private static Set<String> succeeded(List<JsonNode> requests) {
+    return requests.stream()
         .filter(r -> Management.condition(r, "Succeeded").equals("True"))
         .map(r -> r.at("/spec/cluster/name").asText())
         .collect(Collectors.toSet());

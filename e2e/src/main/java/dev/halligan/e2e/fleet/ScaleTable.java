@@ -26,6 +26,7 @@ final class ScaleTable {
    * @param latenessP99Millis upper limit of the bucket in which the 99th percentile lies
    * @param right clusters called Healthy, which all are
    * @param acts what was done, which should be nothing
+   * @param fleetCores of processor time that playing the clusters took beside it
    */
   record Line(
       int clusters,
@@ -33,7 +34,8 @@ final class ScaleTable {
       long residentMebibytes,
       double latenessP99Millis,
       long right,
-      String acts) {}
+      String acts,
+      double fleetCores) {}
 
   private final Stage stage;
   private final PrintStream out;
@@ -76,9 +78,12 @@ final class ScaleTable {
     stage.awaitWell(WARM_UP);
     Scrape first = stage.operator().scrape();
     double cpu = stage.operator().cpuSeconds();
+    double own = ownCpuSeconds();
     long began = System.nanoTime();
     Eventually.pause(WINDOW);
-    double cores = (stage.operator().cpuSeconds() - cpu) / ((System.nanoTime() - began) / 1e9);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    double cores = (stage.operator().cpuSeconds() - cpu) / seconds;
+    double fleetCores = (ownCpuSeconds() - own) / seconds;
     var lateness = stage.operator().scrape().percentileSince(first, LATENESS, 99);
     return new Line(
         size,
@@ -86,7 +91,12 @@ final class ScaleTable {
         stage.operator().residentMebibytes(),
         lateness.orElse(Double.NaN) * 1000,
         stage.standing().with("Healthy"),
-        stage.acts().since(before).toString());
+        stage.acts().since(before).toString(),
+        fleetCores);
+  }
+
+  private static double ownCpuSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
   }
 
   private static Path write(Path folder, List<Line> lines) {

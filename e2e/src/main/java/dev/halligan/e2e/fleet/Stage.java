@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** What every gate plays on: the management cluster, the operator, and the played clusters. */
@@ -57,6 +58,11 @@ final class Stage implements AutoCloseable {
 
   List<PlayedCluster> clusters() {
     return fleet.clusters();
+  }
+
+  /** How many clusters are in which state, whatever the operator says. */
+  String felt() {
+    return fleet.summary();
   }
 
   OperatorProcess operator() {
@@ -112,7 +118,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Whether the answer was yes before the time was up. */
-  boolean await(Duration limit, java.util.function.BooleanSupplier question) {
+  boolean await(Duration limit, BooleanSupplier question) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() < deadline) {
       try {

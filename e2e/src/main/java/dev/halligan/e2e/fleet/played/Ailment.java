@@ -1,5 +1,7 @@
 package dev.halligan.e2e.fleet.played;
 
+import java.util.Locale;
+
 /** What a played cluster suffers from. */
 public enum Ailment {
   /** Everybody is answered at once, the host is idle. */
@@ -18,6 +20,11 @@ public enum Ailment {
   BLACK_HOLE,
   /** The API port is cut off on the way; the host answers by SSH and is idle. */
   CUT;
+
+  /** For a sentence. */
+  public String words() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
 
   /** Whether a workload inside causes it, so that its removal cures. */
   boolean hasCulprit() {

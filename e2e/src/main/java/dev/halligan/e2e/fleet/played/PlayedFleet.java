@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -82,8 +83,11 @@ public final class PlayedFleet implements AutoCloseable {
   /** How many in which state, for people. */
   public String summary() {
     return clusters.values().stream()
-        .collect(Collectors.groupingBy(PlayedCluster::now, Collectors.counting()))
-        .toString();
+        .collect(Collectors.groupingBy(PlayedCluster::now, TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(count -> count.getValue() + " " + count.getKey().words())
+        .collect(Collectors.joining(", "));
   }
 
   @Override
