@@ -37,6 +37,11 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
+  /** Calls back when it has ended, by itself or not. */
+  void onExit(Runnable then) {
+    process.onExit().thenRun(then);
+  }
+
   /** Throws when it has ended by itself. */
   void requireRunning() {
     if (!process.isAlive()) {

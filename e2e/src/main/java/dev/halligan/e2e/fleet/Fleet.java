@@ -49,6 +49,7 @@ public final class Fleet {
   private boolean play(Gate gate) {
     long began = System.nanoTime();
     Gate.Seen seen = seen(gate);
+    int restarts = stage.restarts();
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     out.printf(
         Locale.ROOT,
@@ -57,7 +58,7 @@ public final class Fleet {
         gate.name(),
         gate.what(),
         gate.expected(),
-        seen.words(),
+        seen.words() + (restarts == 0 ? "" : "; the operator ended %d times".formatted(restarts)),
         took.toSeconds());
     out.flush();
     if (!seen.asExpected()) {

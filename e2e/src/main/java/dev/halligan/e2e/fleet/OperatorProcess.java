@@ -11,18 +11,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** The operator as it is shipped: its jar and JVM options, in a process of its own. */
+/**
+ * The operator as it is shipped: its jar and JVM options, in a process of its own. One that ends by
+ * itself is started again, as a kubelet would.
+ */
 final class OperatorProcess implements AutoCloseable {
   private static final URI HERE = URI.create("http://127.0.0.1:8080/");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int TICKS_PER_SECOND = 100;
 
-  private final Child child;
+  private final Supplier<Child> starter;
   private final HttpClient http = HttpClient.newHttpClient();
+  private Child child;
+  private int restarts;
+  private boolean closed;
 
-  private OperatorProcess(Child child) {
-    this.child = child;
+  private OperatorProcess(Supplier<Child> starter) {
+    this.starter = starter;
   }
 
   static OperatorProcess start(Places places, ControlGroup group, Path kubeconfig) {
@@ -37,8 +44,32 @@ final class OperatorProcess implements AutoCloseable {
             "KUBECONFIG", kubeconfig.toString(),
             "POD_NAME", "halligan-fleet",
             "POD_NAMESPACE", "halligan");
-    return new OperatorProcess(
-        Child.start(places.work("operator.log"), environment, group.inside(command)));
+    Path log = places.work("operator.log");
+    OperatorProcess made =
+        new OperatorProcess(() -> Child.start(log, environment, group.inside(command)));
+    made.begin();
+    return made;
+  }
+
+  private synchronized void begin() {
+    child = starter.get();
+    child.onExit(this::again);
+  }
+
+  private synchronized void again() {
+    if (!closed) {
+      restarts++;
+      begin();
+    }
+  }
+
+  /** How often it ended by itself. */
+  synchronized int restarts() {
+    return restarts;
+  }
+
+  private synchronized Child child() {
+    return child;
   }
 
   /** Processor time used so far, in seconds. */
@@ -59,7 +90,6 @@ final class OperatorProcess implements AutoCloseable {
 
   /** What it measures of itself; may take long when it is starved. */
   Scrape scrape() {
-    child.requireRunning();
     try {
       var request = HttpRequest.newBuilder(HERE.resolve("metrics")).timeout(PATIENCE).build();
       return Scrape.parse(http.send(request, BodyHandlers.ofString()).body());
@@ -72,9 +102,8 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   private String read(String file) {
-    child.requireRunning();
     try {
-      return Files.readString(Path.of("/proc", String.valueOf(child.pid()), file));
+      return Files.readString(Path.of("/proc", String.valueOf(child().pid()), file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,6 +112,9 @@ final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    child.close();
+    synchronized (this) {
+      closed = true;
+    }
+    child().close();
   }
 }

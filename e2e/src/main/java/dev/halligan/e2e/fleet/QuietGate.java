@@ -76,8 +76,9 @@ record QuietGate(String name, String what, Consumer<Stage> before, Consumer<Stag
     Eventually.pause(AFTERMATH);
     boolean well = stage.awaitWell(ALL_WELL);
     Acts done = stage.acts().since(before);
+    Standing standing = stage.standing();
+    String counted = "%s, %d of %d well".formatted(done, standing.well(), stage.clusters().size());
     return new Seen(
-        well && done.isNothing(),
-        "%s, %d of %d well".formatted(done, stage.standing().well(), stage.clusters().size()));
+        well && done.isNothing(), well ? counted : counted + " (" + standing.words() + ")");
   }
 }

@@ -69,6 +69,11 @@ final class Stage implements AutoCloseable {
     return operator;
   }
 
+  /** How often the operator that runs now has ended by itself. */
+  int restarts() {
+    return operator == null ? 0 : operator.restarts();
+  }
+
   /** Enrols or removes clusters until there are so many; the oldest go first. */
   void have(int count) {
     int missing = count - clusters().size();

@@ -68,12 +68,16 @@ final class ApiPort implements AutoCloseable {
     return connections.size();
   }
 
-  private ServerSocket listen() throws IOException {
+  /** Closed only when its thread has ended: until then the kernel goes on listening. */
+  private AutoCloseable listen() throws IOException {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     socket.bind(address, BACKLOG);
-    Thread.ofVirtual().name("accept " + address).start(() -> accept(socket));
-    return socket;
+    Thread thread = Thread.ofVirtual().name("accept " + address).start(() -> accept(socket));
+    return () -> {
+      socket.close();
+      thread.join();
+    };
   }
 
   private void accept(ServerSocket socket) {

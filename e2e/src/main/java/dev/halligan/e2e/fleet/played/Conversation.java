@@ -3,6 +3,7 @@ package dev.halligan.e2e.fleet.played;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -80,7 +81,7 @@ final class Conversation {
 
   /** Takes in what comes and says nothing, until the client gives up. */
   private static void hold(InputStream in) throws IOException {
-    in.transferTo(java.io.OutputStream.nullOutputStream());
+    in.transferTo(OutputStream.nullOutputStream());
   }
 
   private void onItsWay() throws InterruptedException {

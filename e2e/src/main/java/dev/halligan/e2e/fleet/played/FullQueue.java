@@ -24,6 +24,8 @@ final class FullQueue implements AutoCloseable {
     for (int i = 0; i <= BACKLOG; i++) {
       SocketChannel channel = SocketChannel.open();
       waiting.add(channel);
+      // others may be quicker: then theirs fill the queue, and ours need not be waited for
+      channel.configureBlocking(false);
       channel.connect(address);
     }
   }

@@ -2,6 +2,7 @@ package dev.halligan.e2e.fleet.played;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A label or field selector of the Kubernetes API, as far as equality goes. */
@@ -41,7 +42,7 @@ record Selector(List<Term> terms) {
     return List.of(key.split("\\."));
   }
 
-  private static Term term(String text, java.util.function.Function<String, List<String>> path) {
+  private static Term term(String text, Function<String, List<String>> path) {
     boolean equal = !text.contains("!=");
     String[] parts = text.split(equal ? "={1,2}" : "!=", 2);
     if (parts.length != 2) {
