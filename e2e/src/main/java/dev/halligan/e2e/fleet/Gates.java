@@ -6,45 +6,49 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every gate there is, and those that are played one after the other on the same stage. */
-final class Gates {
-  private static final int MANY = 40;
-  private static final int FEW = 20;
+/**
+ * Every gate there is.
+ *
+ * @param inARow those of CI, in an order in which one prepares the next
+ * @param others played by name only
+ */
+record Gates(List<Gate> inARow, List<Gate> others) {
+  private static final int USUAL = 40;
 
-  private static final List<Gate> IN_A_ROW =
-      List.of(
-          QuietGate.start(MANY),
-          QuietGate.starved(MANY),
-          QuietGate.added(MANY, FEW),
-          QuietGate.slowPath(MANY + FEW),
-          new OutageGate("outage", FEW, List.of(Ailment.DROWNED, Ailment.SILENT, Ailment.DEAD)),
-          new CutGate(FEW),
-          new FalseFenceGate(FEW));
-
-  private static final List<Gate> BY_NAME =
-      List.of(
-          new OutageGate("drowned", FEW, List.of(Ailment.DROWNED)),
-          new OutageGate("silent", FEW, List.of(Ailment.SILENT)),
-          new OutageGate("dead", FEW, List.of(Ailment.DEAD)),
-          new OutageGate("slow", FEW, List.of(Ailment.SLOW)),
-          new OutageGate("one", 1, List.of(Ailment.DROWNED)));
-
-  private Gates() {}
-
-  /** Those of CI, in an order in which one prepares the next. */
-  static List<Gate> inARow() {
-    return IN_A_ROW;
+  /** With as many clusters as CI has. */
+  static Gates usual() {
+    return of(USUAL);
   }
 
-  static Optional<Gate> named(String name) {
+  /** The observer's gates with so many clusters, the others with half of them. */
+  static Gates of(int many) {
+    int few = Math.max(1, many / 2);
+    return new Gates(
+        List.of(
+            QuietGate.start(many),
+            QuietGate.starved(many),
+            QuietGate.added(many, few),
+            QuietGate.slowPath(many + few),
+            new OutageGate("outage", few, List.of(Ailment.DROWNED, Ailment.SILENT, Ailment.DEAD)),
+            new CutGate(few),
+            new FalseFenceGate(few)),
+        List.of(
+            new OutageGate("drowned", few, List.of(Ailment.DROWNED)),
+            new OutageGate("silent", few, List.of(Ailment.SILENT)),
+            new OutageGate("dead", few, List.of(Ailment.DEAD)),
+            new OutageGate("slow", few, List.of(Ailment.SLOW)),
+            new OutageGate("one", 1, List.of(Ailment.DROWNED))));
+  }
+
+  Optional<Gate> named(String name) {
     return all().filter(gate -> gate.name().equals(name)).findFirst();
   }
 
-  static String names() {
+  String names() {
     return all().map(Gate::name).collect(Collectors.joining(" "));
   }
 
-  private static Stream<Gate> all() {
-    return Stream.concat(IN_A_ROW.stream(), BY_NAME.stream());
+  private Stream<Gate> all() {
+    return Stream.concat(inARow.stream(), others.stream());
   }
 }
