@@ -7,7 +7,8 @@ import java.util.Set;
 
 /** Tells each end of a step of a recovery once, as its request has it. */
 final class Chronicle {
-  private static final Set<String> ENDED = Set.of("Done", "Failed", "Skipped", "WaitingForApproval");
+  private static final Set<String> ENDED =
+      Set.of("Done", "Failed", "Skipped", "WaitingForApproval");
 
   private final Set<String> told = new HashSet<>();
 

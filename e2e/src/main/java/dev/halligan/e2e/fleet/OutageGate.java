@@ -23,9 +23,7 @@ record OutageGate(String name, int clusters, List<Ailment> ailments) implements 
     return "a rollout makes %s %s"
         .formatted(
             clusters == 1 ? "one cluster" : "all %d clusters at once".formatted(clusters),
-            ailments.stream()
-                .map(Ailment::words)
-                .collect(Collectors.joining(", ")));
+            ailments.stream().map(Ailment::words).collect(Collectors.joining(", ")));
   }
 
   @Override

@@ -23,7 +23,8 @@ class ChronicleTest {
   @Test
   void aStepIsToldWhenItEndsAndOnlyOnce() throws IOException {
     assertThat(chronicle.news(request("Running"))).isEmpty();
-    assertThat(chronicle.news(request("Done"))).containsExactly("c-0001  isolate    the fence is up");
+    assertThat(chronicle.news(request("Done")))
+        .containsExactly("c-0001  isolate    the fence is up");
     assertThat(chronicle.news(request("Done"))).isEmpty();
   }
 

@@ -67,8 +67,7 @@ final class Inventory {
             .json());
     for (int node = 0; node < NODES; node++) {
       objects.put(
-          "pods",
-          pod(CULPRIT_NAMESPACE, node, culpritAddress(node), "DaemonSet", CULPRIT, lately));
+          "pods", pod(CULPRIT_NAMESPACE, node, culpritAddress(node), "DaemonSet", CULPRIT, lately));
     }
   }
 
@@ -79,8 +78,7 @@ final class Inventory {
   }
 
   private static ObjectNode lease(String node, Instant now) {
-    return Manifest.of(
-            "coordination.k8s.io/v1", "Lease", "kube-node-lease", node, now.minus(OLD))
+    return Manifest.of("coordination.k8s.io/v1", "Lease", "kube-node-lease", node, now.minus(OLD))
         .with(
             """
             {"spec":{"holderIdentity":"%s","leaseDurationSeconds":40,"renewTime":"%s"}}"""
@@ -88,8 +86,7 @@ final class Inventory {
         .json();
   }
 
-  private static ObjectNode workload(
-      String kind, String namespace, String name, Instant created) {
+  private static ObjectNode workload(String kind, String namespace, String name, Instant created) {
     return Manifest.of("apps/v1", kind, namespace, name, created)
         .with(
             """

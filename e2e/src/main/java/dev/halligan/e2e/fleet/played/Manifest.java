@@ -14,8 +14,7 @@ record Manifest(ObjectNode json) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** {@code namespace} is empty where there is none. */
-  static Manifest of(
-      String version, String kind, String namespace, String name, Instant created) {
+  static Manifest of(String version, String kind, String namespace, String name, Instant created) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", version).put("kind", kind);
     ObjectNode metadata = object.putObject("metadata").put("name", name).put("generation", 1);

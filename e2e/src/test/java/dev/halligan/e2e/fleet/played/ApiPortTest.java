@@ -66,8 +66,7 @@ class ApiPortTest {
       served.await();
       assertThat(port.cut(_ -> false)).isZero();
       assertThat(port.cut(_ -> true)).isEqualTo(1);
-      assertThatExceptionOfType(IOException.class)
-          .isThrownBy(() -> client.getInputStream().read());
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.getInputStream().read());
     }
   }
 }
