@@ -42,7 +42,7 @@ final class Passes implements AutoCloseable {
     this.namespace = namespace;
     Verdict verdict = new Verdict.Overloaded(clock.instant(), List.of("p99 is 4 s."));
     Finding ready = Finding.yes(Reasons.EVERY_PATH_PROVEN, "proven");
-    var outlook = new AtomicReference<>(new Outlook(verdict, ready, null, Optional.empty()));
+    var outlook = new AtomicReference<>(new Outlook(verdict, ready, ready, null, Optional.empty()));
     this.watches =
         new Watches(
             target ->

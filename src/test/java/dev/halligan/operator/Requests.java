@@ -12,6 +12,7 @@ import dev.halligan.recovery.BuiltInPlaybook;
 import dev.halligan.recovery.ConditionSet;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import dev.halligan.api.v1alpha1.Trigger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +33,10 @@ final class Requests {
   /** One of automation's that was refused before it did anything. */
   static RecoveryRequest refused(String name, String cluster, Instant at) {
     RecoveryRequest request = running(name, cluster, at);
-    var none = new RecoveryRequestStatus(null, null, null, null, null, null, null, null);
+    var none =
+        new RecoveryRequestStatus(
+            null, null, null, null, null, null, null, null, Trigger.AUTOMATIC, null);
     request.setStatus(with(none, "False", "SshUnreachable", at));
-    request
-        .getMetadata()
-        .setLabels(
-            new TreeMap<>(
-                Map.of(
-                    RequestMaker.CLUSTER_LABEL,
-                    cluster,
-                    RequestMaker.TRIGGER_LABEL,
-                    RequestMaker.AUTOMATIC)));
     return mark(request);
   }
 
@@ -56,7 +50,7 @@ final class Requests {
             .withLabels(new TreeMap<>(Map.of(RequestMaker.CLUSTER_LABEL, cluster)))
             .build());
     request.setSpec(
-        new RecoveryRequestSpec(new ObjectReference(cluster), null, "down", null, null, null));
+        new RecoveryRequestSpec(new ObjectReference(cluster), null, "down", null, null, null, null));
     Instant begun = at.minusSeconds(60);
     List<RecoveryPlaybookSpec.Step> plan = BuiltInPlaybook.spec().steps();
     var timeline =
@@ -72,7 +66,9 @@ final class Requests {
                 null,
                 null,
                 7L,
-                1L),
+                1L,
+                Trigger.MANUAL,
+                null),
             "Unknown",
             "Running",
             at));
@@ -101,7 +97,7 @@ final class Requests {
         conditions.with(
             Conditions.SUCCEEDED, succeeded, reason, "what happened ".repeat(30), 1, at);
     return new RecoveryRequestStatus(
-        conditions.conditions(), s.plan(), s.steps(), s.timeline(), null, null, s.epoch(), 1L);
+        conditions.conditions(), s.plan(), s.steps(), s.timeline(), null, null, s.epoch(), 1L, s.trigger(), null);
   }
 
   private static RecoveryRequestStatus.Step step(String name, ActionType action, Instant at) {

@@ -37,21 +37,25 @@ final class ShippedOperator {
   }
 
   private static String decide(KubernetesClient client, String namespace, String cluster) {
+    Clock clock = Clock.systemUTC();
+    Metrics metrics = new Metrics(new SimpleMeterRegistry());
     Decider decider =
         new Decider(
             () -> new RequestBook(List.of()),
             () -> LiveConfig.DEFAULT,
             new Playbooks((_, _) -> Optional.empty()),
             new RequestMaker(client),
-            new Fleet(),
-            new Metrics(new SimpleMeterRegistry()),
-            Clock.systemUTC());
+            new Fleet(clock),
+            new ObserverLog(metrics, clock),
+            metrics,
+            clock);
     try (Targets targets = new Targets()) {
       Decision decision =
           decider.decide(
               targets.connect(namespace, cluster, Mode.AUTOMATIC).connection(),
               new Verdict.Overloaded(Instant.now(), List.of("p99 is 4.1 s.")),
-              Finding.yes(Reasons.EVERY_PATH_PROVEN, "proven"));
+              Finding.yes(Reasons.EVERY_PATH_PROVEN, "proven"),
+              false);
       return decision.getClass().getSimpleName() + " " + decision.reason();
     }
   }

@@ -202,6 +202,7 @@ final class World
         null,
         null,
         pauses,
+        null,
         null);
   }
 
