@@ -41,7 +41,7 @@ in_manifest() { on_node grep -qxF -- "$1" "$manifest" || flunk "no line '$1'"; }
 growth_becomes() { # growth_becomes STATE
   local end=$((SECONDS + 15))
   while node growth && [ "$(jq -r .state <<<"$answer")" != "$1" ]; do
-    [ "$SECONDS" -lt "$end" ] || flunk "growth never became $1: $answer"
+    [ "$SECONDS" -lt "$end" ] || flunk "growth never became $1: $answer" || return 1
     sleep 0.2
   done
 }
