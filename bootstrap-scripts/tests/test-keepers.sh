@@ -84,7 +84,6 @@ test_an_act_goes_on_where_systemd_does_not_answer() {
 }
 
 test_a_keeper_goes_on_when_it_failed() {
-  local verb
   with_limits 600m 600Mi
   tools_without mv
   printf '#!/bin/sh\n[ ! -e /run/stuck ] || case "$*" in */manifests/*) exit 1 ;; esac\nexec /usr/bin/mv "$@"\n' >"$place/tools/mv"
