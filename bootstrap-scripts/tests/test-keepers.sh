@@ -1,8 +1,15 @@
 # shellcheck shell=bash disable=SC2154,SC2016 # tests, scripts and place are set by ../test and world.sh
 # Who takes back what an act did when whoever asked for it is gone: a process, and where systemd runs a timer beside it.
 
+own_tools() { # an empty folder for programs that with_tools finds before those of the system
+  rm -rf "$place/tools"
+  mkdir "$place/tools"
+}
+
+with_tools() { HALLIGAN_PATH=$place/tools:/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
+
 with_systemd() { # systemd as far as halligan-node asks for it: what was asked is in /run/systemd/asked
-  tools_without systemctl systemd-run
+  own_tools
   cat >"$place/tools/systemctl" <<'END'
 #!/bin/sh
 echo "systemctl $*" >>/run/systemd/asked
@@ -27,14 +34,12 @@ timer_fires() { # timer_fires WHAT: what systemd starts then
   local words
   words=$(on_node cat "/run/systemd/timer-halligan-keep-$1.timer")
   # shellcheck disable=SC2086
-  HALLIGAN_PATH=$place/tools on_node sh -c 'while [ "${1#/}" = "$1" ]; do shift; done; exec setsid "$@"' - $words
+  with_tools on_node sh -c 'while [ "${1#/}" = "$1" ]; do shift; done; exec setsid "$@"' - $words
 }
-
-with_timers() { HALLIGAN_PATH=$place/tools node "$@"; }
 
 test_a_timer_stands_before_the_controller_manager_is_frozen_and_outlives_its_keeper() {
   with_systemd
-  with_timers freeze --ttl 2
+  with_tools node freeze --ttl 2
   claim_ok
   on_node cat /run/systemd/asked | grep -A3 '^systemd-run .*--keep-freeze$' | grep -qx kube-controller-manager.yaml || flunk "frozen before it was timed: $(on_node cat /run/systemd/asked)"
   end_keepers
@@ -51,7 +56,7 @@ no_timer() { ! timer "$1"; }
 test_a_timer_stands_before_the_manifest_is_grown_and_takes_it_back() {
   with_limits 600m 600Mi
   with_systemd
-  with_timers grow --cpu 1500 --memory 0 --live-within 2
+  with_tools node grow --cpu 1500 --memory 0 --live-within 2
   claim_ok
   on_node cat /run/systemd/asked | grep -A4 '^systemd-run .*--keep-growth$' | grep -qx '        cpu: 600m' || flunk "grown before it was timed: $(on_node cat /run/systemd/asked)"
   end_keepers
@@ -64,13 +69,13 @@ test_a_timer_stands_before_the_manifest_is_grown_and_takes_it_back() {
 
 test_a_timer_beside_a_living_keeper_does_nothing_and_ends_with_it() {
   with_systemd
-  with_timers freeze --ttl 8
+  with_tools node freeze --ttl 8
   timer_fires freeze
   frozen
   timer freeze
-  with_timers freeze --ttl 8
+  with_tools node freeze --ttl 8
   same "$(on_node grep -c '^systemd-run' /run/systemd/asked)" 1 "timers made"
-  with_timers thaw
+  with_tools node thaw
   claim '.thawed'
   until_true 4 no_timer freeze
 }
@@ -78,18 +83,18 @@ test_a_timer_beside_a_living_keeper_does_nothing_and_ends_with_it() {
 test_an_act_goes_on_where_systemd_does_not_answer() {
   with_systemd
   printf '#!/bin/sh\nexit 1\n' | tee "$place/tools/systemctl" >"$place/tools/systemd-run"
-  with_timers freeze --ttl 1
+  with_tools node freeze --ttl 1
   claim_ok
   until_true 5 theirs_is_back
 }
 
 test_a_keeper_goes_on_when_it_failed() {
   with_limits 600m 600Mi
-  tools_without mv
+  own_tools
   printf '#!/bin/sh\n[ ! -e /run/stuck ] || case "$*" in */manifests/*) exit 1 ;; esac\nexec /usr/bin/mv "$@"\n' >"$place/tools/mv"
   chmod +x "$place/tools/mv"
-  with_timers freeze --ttl 1
-  with_timers grow --cpu 1500 --memory 0 --live-within 1
+  with_tools node freeze --ttl 1
+  with_tools node grow --cpu 1500 --memory 0 --live-within 1
   on_node touch /run/stuck
   sleep 4
   frozen || flunk "it was not stuck"
@@ -100,17 +105,17 @@ test_a_keeper_goes_on_when_it_failed() {
 }
 
 test_thaw_that_cannot_put_back_says_so_and_keeps_it() {
-  tools_without mv
+  own_tools
   printf '#!/bin/sh\n[ ! -e /run/stuck ] || case "$*" in */manifests/*) exit 1 ;; esac\nexec /usr/bin/mv "$@"\n' >"$place/tools/mv"
   chmod +x "$place/tools/mv"
-  with_timers freeze --ttl 60
+  with_tools node freeze --ttl 60
   on_node touch /run/stuck
-  with_timers thaw
+  with_tools node thaw
   claim_refused CannotWrite 3
   node status
   claim '.frozen'
   on_node rm /run/stuck
-  with_timers thaw
+  with_tools node thaw
   claim '.thawed'
   theirs_is_back
 }
