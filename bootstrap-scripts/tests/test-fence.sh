@@ -258,9 +258,17 @@ test_stale_epoch_is_refused_until_the_leader_is_gone_for_good() {
   claim_ok
   node renew --ttl 30
   claim_ok
-  on_node touch -d '16 minutes ago' /run/halligan/epoch
+  on_node touch -d '16 minutes ago' /run/halligan/epoch # what a clock says that was stepped
+  node renew --ttl 30 --epoch 1
+  claim_refused StaleEpoch 3
+  # shellcheck disable=SC2016
+  on_node sh -c 'read -r up _ </proc/uptime && read -r boot </proc/sys/kernel/random/boot_id && echo "8 $boot $((${up%.*} - 960))" >/run/halligan/epoch'
   node renew --ttl 30 --epoch 1
   claim_ok
+  node renew --ttl 30 --epoch 8
+  claim_ok
+  node renew --ttl 30 --epoch 7
+  claim_refused StaleEpoch 3
 }
 
 test_busy_when_another_is_at_work() {

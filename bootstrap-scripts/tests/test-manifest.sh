@@ -19,12 +19,16 @@ with_limits() { # with_limits CPU MEMORY
         cpu: 250m"
 }
 
+make_certificate() {
+  mkdir -p "$place/www"
+  [ -f "$place/tls.key" ] || quiet openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=kube-apiserver -keyout "$place/tls.key" -out "$place/tls.crt"
+}
+
 start_kubelet() {
+  make_certificate
   if [ ! -x "$place/kube-apiserver" ]; then
     cp "$(command -v openssl)" "$place/kube-apiserver"
-    mkdir -p "$place/www"
     echo ok >"$place/www/livez"
-    quiet openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=kube-apiserver -keyout "$place/tls.key" -out "$place/tls.crt"
   fi
   on_node_detached "$tests/fake-kubelet" "$place"
   until_true 5 listening 6443
@@ -37,7 +41,7 @@ in_manifest() { on_node grep -qxF -- "$1" "$manifest" || flunk "no line '$1'"; }
 growth_becomes() { # growth_becomes STATE
   local end=$((SECONDS + 15))
   while node growth && [ "$(jq -r .state <<<"$answer")" != "$1" ]; do
-    [ "$SECONDS" -lt "$end" ] || flunk "growth never became $1: $answer"
+    [ "$SECONDS" -lt "$end" ] || flunk "growth never became $1: $answer" || return 1
     sleep 0.2
   done
 }
@@ -389,7 +393,7 @@ test_a_manifest_of_unknown_shape_is_refused_and_untouched() {
   claim '.apiServer.present == false'
   node shrink
   claim '.shrunk == false'
-  quiet on_node ls /var/lib/halligan/kube-apiserver.yaml.before && flunk "something was kept"
+  quiet on_node ls /etc/kubernetes/kube-apiserver.yaml.before-halligan && flunk "something was kept"
   return 0
 }
 
@@ -507,7 +511,11 @@ test_uninstall_gives_back_what_grew_in_place_but_no_manifest() {
   growth_becomes live
   on_node "$scripts/uninstall-node"
   in_manifest '        cpu: 1500m'
-  on_node cmp "$place/before" /var/lib/halligan/kube-apiserver.yaml.before
+  on_node cmp "$place/before" /etc/kubernetes/kube-apiserver.yaml.before-halligan
+  on_node install -m 755 "$halligan_node" /usr/local/sbin/halligan-node
+  node shrink
+  claim .shrunk
+  manifest_is "$place/before"
 }
 
 test_nothing_grows_in_place_where_no_server_runs() {

@@ -71,6 +71,7 @@ test_a_server_inside_another_process_is_fenced() {
 test_a_server_that_has_not_quite_ended_hides_nobody() {
   start_server
   for _ in 1 2 3; do on_node_detached "$place/programs/kube-apiserver" -c 'import time; time.sleep(60)'; done
+  # shellcheck disable=SC2016
   until_true 5 eval '[ "$(on_node pgrep -cx kube-apiserver)" = 4 ]'
   isolate_at 6443
   claim_ok

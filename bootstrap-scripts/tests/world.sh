@@ -97,7 +97,8 @@ tcp() { # tcp CLIENT WHAT ...: what tests/tcp.py says
 reset_node() { # as freshly installed, nothing running but what node-init started
   quiet on_node kill -KILL -- -1 || : # all of the node but its init; ends itself too
   on_node nft delete table inet halligan 2>/dev/null || :
-  on_node rm -rf /run/halligan /var/lib/halligan /var/log/pods /etc/kubernetes/manifests /run/kubelet
+  on_node rm -rf /run/halligan /var/lib/halligan /var/log/pods /run/kubelet /run/systemd
+  on_node find /etc/kubernetes -mindepth 1 -delete
   on_node mkdir -p /etc/kubernetes/manifests /var/log/pods
   on_node cp "$tests/fixtures/kube-apiserver.yaml" "$tests/fixtures/kube-controller-manager.yaml" /etc/kubernetes/manifests/
 }
