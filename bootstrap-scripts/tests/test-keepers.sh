@@ -39,11 +39,11 @@ timer_fires() { # timer_fires WHAT: what systemd starts then
 
 test_a_timer_stands_before_the_controller_manager_is_frozen_and_outlives_its_keeper() {
   with_systemd
-  with_tools node freeze --ttl 2
+  with_tools node freeze --ttl 5
   claim_ok
   on_node cat /run/systemd/asked | grep -A3 '^systemd-run .*--keep-freeze$' | grep -qx kube-controller-manager.yaml || flunk "frozen before it was timed: $(on_node cat /run/systemd/asked)"
   end_keepers
-  sleep 2.5
+  sleep 5.5
   frozen || flunk "the keeper was not dead"
   timer freeze
   timer_fires freeze
@@ -56,11 +56,11 @@ no_timer() { ! timer "$1"; }
 test_a_timer_stands_before_the_manifest_is_grown_and_takes_it_back() {
   with_limits 600m 600Mi
   with_systemd
-  with_tools node grow --cpu 1500 --memory 0 --live-within 2
+  with_tools node grow --cpu 1500 --memory 0 --live-within 5
   claim_ok
   on_node cat /run/systemd/asked | grep -A4 '^systemd-run .*--keep-growth$' | grep -qx '        cpu: 600m' || flunk "grown before it was timed: $(on_node cat /run/systemd/asked)"
   end_keepers
-  sleep 2.5
+  sleep 5.5
   in_manifest '        cpu: 1500m'
   timer_fires growth
   manifest_is "$place/before"

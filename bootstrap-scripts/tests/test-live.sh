@@ -110,7 +110,8 @@ test_an_api_server_inside_another_program_is_seen() {
     claim '.apiServer.running == true and .apiServer.pid > 1'
     on_node pkill -KILL -x "$program"
   done
-  start_server # of a name that nobody knows
+  on_node_detached "$python" "$tests/tcp.py" serve 6443 # of a name that nobody knows
+  until_true 5 listening 6443
   node status --port 6443
   claim '.apiServer.running == null and .apiServer.pid == null'
 }
