@@ -8,11 +8,11 @@ import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.api.v1alpha1.Trigger;
 import dev.halligan.recovery.BuiltInPlaybook;
 import dev.halligan.recovery.ConditionSet;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import dev.halligan.api.v1alpha1.Trigger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,8 @@ final class Requests {
             .withLabels(new TreeMap<>(Map.of(RequestMaker.CLUSTER_LABEL, cluster)))
             .build());
     request.setSpec(
-        new RecoveryRequestSpec(new ObjectReference(cluster), null, "down", null, null, null, null));
+        new RecoveryRequestSpec(
+            new ObjectReference(cluster), null, "down", null, null, null, null));
     Instant begun = at.minusSeconds(60);
     List<RecoveryPlaybookSpec.Step> plan = BuiltInPlaybook.spec().steps();
     var timeline =
@@ -97,7 +98,16 @@ final class Requests {
         conditions.with(
             Conditions.SUCCEEDED, succeeded, reason, "what happened ".repeat(30), 1, at);
     return new RecoveryRequestStatus(
-        conditions.conditions(), s.plan(), s.steps(), s.timeline(), null, null, s.epoch(), 1L, s.trigger(), null);
+        conditions.conditions(),
+        s.plan(),
+        s.steps(),
+        s.timeline(),
+        null,
+        null,
+        s.epoch(),
+        1L,
+        s.trigger(),
+        null);
   }
 
   private static RecoveryRequestStatus.Step step(String name, ActionType action, Instant at) {
