@@ -62,6 +62,8 @@ class PlayedHostTest {
     }
   }
 
+  private static final Path ROOT = Files.isDirectory(Path.of("e2e")) ? Path.of(".") : Path.of("..");
+
   private final Bare machine = new Bare();
   private final PlayedHost host = new PlayedHost(machine);
 
@@ -72,7 +74,7 @@ class PlayedHostTest {
   /** Every verb of the real script, so that neither is changed without the other. */
   @Test
   void knowsEveryVerbOfTheScript() throws IOException {
-    String main = Files.readString(Path.of("../bootstrap-scripts/halligan-node.d/99-main"));
+    String main = Files.readString(ROOT.resolve("bootstrap-scripts/halligan-node.d/99-main"));
     var verbs = Pattern.compile("(?m)^ *(status \\|[^)]*)\\)").matcher(main);
     assertThat(verbs.find()).isTrue();
     List<String> names = Stream.of(verbs.group(1).split("[ |\\\\\\n]+")).toList();
