@@ -37,6 +37,11 @@ record FinishedMark(Finalizer finalizer) {
         .map(c -> LABEL + "," + RequestMaker.CLUSTER_LABEL + "=" + c);
   }
 
+  /** Whether it has ended and says so in its label: there is nothing left to do for it. */
+  static boolean isEnded(RecoveryRequest request) {
+    return isOn(request) && isRight(request) && !Finalizer.isOn(request);
+  }
+
   /** Sets or removes the label; returns the request as it is now, empty when it is gone. */
   Optional<RecoveryRequest> settle(RecoveryRequest request) {
     if (isRight(request)) {

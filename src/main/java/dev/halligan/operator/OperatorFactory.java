@@ -71,10 +71,11 @@ final class OperatorFactory {
         o ->
             o.settingNamespace(settings.namespace())
                 .withRetry(retry())
-                .withReconciliationMaxInterval(AT_LEAST_EVERY)
                 .withGenerationAware(false)
-                // what has ended is never looked at again
-                .withLabelSelector(FinishedMark.UNMARKED)
+                // by filters, not by a selector: for a watch that selects, a label that a person
+                // sets
+                // deletes a running recovery, and JOSDK forgets its timer
+                .withOnAddFilter(request -> !FinishedMark.isEnded(request))
                 .withInformerListLimit(RequestReader.PAGE)
                 .withItemStore(new TransformingItemStore<>(Abridged::of))
                 // else a deleted request would never be seen again, and nothing of it undone
@@ -85,6 +86,9 @@ final class OperatorFactory {
 
   /** The spec or an annotation changed; our own journal entries need no further pass. */
   private static boolean isSaidByPerson(RecoveryRequest now, RecoveryRequest before) {
+    if (FinishedMark.isEnded(now)) {
+      return false;
+    }
     ObjectMeta a = now.getMetadata();
     ObjectMeta b = before.getMetadata();
     return !Objects.equals(a.getGeneration(), b.getGeneration())

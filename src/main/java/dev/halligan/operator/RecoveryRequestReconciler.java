@@ -33,6 +33,9 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   private static final Duration SOON = Duration.ofMillis(500);
   private static final Duration LATER = Duration.ofSeconds(5);
 
+  /** What has not ended is looked at even when nothing is heard of it. */
+  private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(1);
+
   private final KubernetesClient client;
   private final Leadership leadership;
   private final Resolver resolver;
@@ -76,12 +79,13 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
   @Override
   public UpdateControl<RecoveryRequest> reconcile(
       RecoveryRequest cached, Context<RecoveryRequest> context) throws Exception {
-    return boundary.pass(cached, () -> leadership.isLeading() ? pass(cached) : wait(null));
+    return boundary.pass(
+        cached, () -> leadership.isLeading() ? pass(cached) : wait(AT_LEAST_EVERY));
   }
 
   /** Stands on what the server holds now: the cache may lack our own last entry. */
   private UpdateControl<RecoveryRequest> pass(RecoveryRequest cached) {
-    if (FinishedMark.isOn(cached) && FinishedMark.isRight(cached)) {
+    if (FinishedMark.isEnded(cached)) {
       return wait(null);
     }
     Optional<RecoveryRequest> found = Optional.ofNullable(client.resource(cached).get());
@@ -101,7 +105,8 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
       Duration delay = pass(request, journal);
       reminder.look(journal.held());
       undo.settle(journal.held()).ifPresent(mark::settle);
-      return wait(delay);
+      boolean ended = !RequestBook.isUnfinished(journal.held());
+      return wait(delay == null && !ended ? AT_LEAST_EVERY : delay);
     } catch (Journal.Refused e) {
       // most often a person changed the request meanwhile: look again
       log.atInfo()
@@ -173,7 +178,7 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     return result.again().orElse(null);
   }
 
-  /** The next pass comes after {@code delay}, or with the next change when there is none. */
+  /** The next pass comes after {@code delay}, or with the next change when that is null. */
   private static UpdateControl<RecoveryRequest> wait(Duration delay) {
     UpdateControl<RecoveryRequest> control = UpdateControl.noUpdate();
     return delay == null ? control : control.rescheduleAfter(delay);
