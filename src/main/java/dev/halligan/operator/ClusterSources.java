@@ -17,7 +17,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,6 @@ final class ClusterSources {
         new InformerEventSource<>(
             describe(RecoveryRequest.class, ClusterSources::clusterOf)
                 .withInformerListLimit(RequestReader.PAGE)
-                .withItemStore(new TransformingItemStore<>(Abridged::of))
                 .build(),
             context);
     watch = new SimpleInboundEventSource<>("watch");

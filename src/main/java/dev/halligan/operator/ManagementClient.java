@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.time.Duration;
 
-/** The client of the management cluster. */
+/** The client of the management cluster; requests that have ended arrive {@link Abridged}. */
 public final class ManagementClient {
   /**
    * A renewal of the lease is one read and one write, and the elector looks at its deadline only
@@ -36,7 +36,7 @@ public final class ManagementClient {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(new JdkHttpClientFactory())
-        .withKubernetesSerialization(TolerantSerialization.create())
+        .withKubernetesSerialization(TolerantSerialization.create(new AbridgedOnArrival()))
         .build();
   }
 }

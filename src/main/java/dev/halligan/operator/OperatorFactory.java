@@ -4,7 +4,6 @@ import dev.halligan.api.v1alpha1.RecoveryRequest;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.time.Duration;
@@ -77,7 +76,6 @@ final class OperatorFactory {
                 // deletes a running recovery, and JOSDK forgets its timer
                 .withOnAddFilter(request -> !FinishedMark.isEnded(request))
                 .withInformerListLimit(RequestReader.PAGE)
-                .withItemStore(new TransformingItemStore<>(Abridged::of))
                 // else a deleted request would never be seen again, and nothing of it undone
                 .withTriggerReconcilerOnAllEvents(true)
                 .withOnUpdateFilter(OperatorFactory::isSaidByPerson));

@@ -55,6 +55,8 @@ final class StatusJournal implements Journal {
     RecoveryRequest before = held;
     try {
       held = client.resource(next).updateStatus();
+      // what has ended comes back abridged, and its last changes are still to be told
+      held.setStatus(status);
     } catch (KubernetesClientException e) {
       throw new Refused(
           "the record of %s was not stored (HTTP %d)"

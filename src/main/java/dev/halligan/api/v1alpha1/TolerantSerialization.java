@@ -1,6 +1,7 @@
 package dev.halligan.api.v1alpha1;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
@@ -13,11 +14,16 @@ public final class TolerantSerialization {
 
   private TolerantSerialization() {}
 
-  /** A new serialization, to be given to {@code KubernetesClientBuilder}. */
-  public static KubernetesSerialization create() {
+  /**
+   * A new serialization, to be given to {@code KubernetesClientBuilder}.
+   *
+   * @param modules what else is to be done while something is read
+   */
+  public static KubernetesSerialization create(Module... modules) {
     return new KubernetesSerialization(
         JsonMapper.builder()
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+            .addModules(modules)
             .build(),
         true);
   }
