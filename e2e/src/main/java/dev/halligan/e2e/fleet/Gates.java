@@ -29,9 +29,10 @@ record Gates(List<Gate> inARow, List<Gate> others) {
             QuietGate.starved(many),
             QuietGate.added(many, few),
             QuietGate.slowPath(many + few),
+            // before anything falls ill: a host that was killed lately is not at rest
+            new FalseFenceGate(few),
             new OutageGate("outage", few, List.of(Ailment.DROWNED, Ailment.SILENT, Ailment.DEAD)),
-            new CutGate(few),
-            new FalseFenceGate(few)),
+            new CutGate(few)),
         List.of(
             new OutageGate("drowned", few, List.of(Ailment.DROWNED)),
             new OutageGate("silent", few, List.of(Ailment.SILENT)),

@@ -18,7 +18,7 @@ class FleetOptionsTest {
     assertThat(parse("gates").gates())
         .extracting(Gate::name)
         .containsExactly(
-            "start", "starved", "added", "slow-path", "outage", "cut-off", "false-fence");
+            "start", "starved", "added", "slow-path", "false-fence", "outage", "cut-off");
   }
 
   @Test
