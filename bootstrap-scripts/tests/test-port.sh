@@ -194,7 +194,7 @@ test_thousands_of_own_addresses_prevent_no_fence() {
   local own
   start_server
   own=$(for n in $(seq 0 3999); do printf '10.233.%d.%d,' $((n / 250)) $((n % 250 + 1)); done)$node_address
-  tcp of hold "$node_address" 6443 5 silent >"$place/of" &
+  hold of of "$node_address" 6443 5 silent
   until_true 5 grep -q open "$place/of"
   over_ssh "isolate --port 6443 --admins 10.77.1.0/24 --own $own --ttl 30"
   claim_ok

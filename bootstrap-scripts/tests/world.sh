@@ -94,6 +94,11 @@ tcp() { # tcp CLIENT WHAT ...: what tests/tcp.py says
   client "$name" "$python" "$tests/tcp.py" "$@"
 }
 
+hold() { # hold NAME CLIENT HOST PORT SECONDS [silent]: in the background; what becomes of it is in $place/NAME, and nothing of an earlier one
+  rm -f "$place/$1"
+  tcp "$2" hold "${@:3}" >"$place/$1" &
+}
+
 reset_node() { # as freshly installed, nothing running but what node-init started
   quiet on_node kill -KILL -- -1 || : # all of the node but its init; ends itself too
   on_node nft delete table inet halligan 2>/dev/null || :
