@@ -197,7 +197,7 @@ test_a_stranger_who_was_heard_behind_the_fence_is_named() {
   isolate
   on_node nft insert rule inet halligan friends ip saddr 10.77.3.0/24 accept
   sleep 0.5
-  hold of of "$node_address" 6443 2 silent
+  hold of of "$node_address" 6443 9 silent
   until_true 5 grep -q open "$place/of"
   handle=$(on_node nft -a list chain inet halligan friends | sed -n 's/.*10.77.3.0.*handle //p')
   on_node nft delete rule inet halligan friends handle "$handle"

@@ -76,6 +76,7 @@ test_status_reads_a_port_behind_which_a_comment_stands_and_in_two_words() {
     claim '.apiServer.connections > 0' || flunk "for $flags"
     quiet on_node pkill -KILL -f 'serve 6444'
     wait $!
+    until_true 5 deaf 6444
   done
 }
 
@@ -110,6 +111,7 @@ test_an_api_server_inside_another_program_is_seen() {
     node status --port 6443
     claim '.apiServer.running == true and .apiServer.pid > 1'
     on_node pkill -KILL -x "$program"
+    until_true 5 deaf 6443
   done
   on_node_detached "$python" "$tests/tcp.py" serve 6443 # of a name that nobody knows
   until_true 5 listening 6443

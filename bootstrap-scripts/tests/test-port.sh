@@ -49,7 +49,7 @@ test_a_dead_server_is_fenced_where_it_listened_last() {
   node status
   claim '.apiServer.ports == [7443]'
   on_node pkill -KILL -x kube-apiserver
-  until_true 5 eval '! listening 7443'
+  until_true 5 deaf 7443
   node status
   claim '.apiServer.ports == [] and .apiServer.running == false'
   isolate_at 7443
