@@ -47,7 +47,7 @@ test_a_disk_that_fills_up_keeps_nothing_from_being_given_back() {
   claim_ok
   fill_disk
   quiet on_node sh -c 'echo x >/run/disk/etc/probe && test -s /run/disk/etc/probe' && flunk "the disk is not full"
-  until_true 6 theirs_is_back
+  until_true 12 theirs_is_back
   node shrink
   claim '.shrunk'
   manifest_is "$place/before"
@@ -164,7 +164,7 @@ test_what_an_earlier_version_kept_is_put_back() {
     echo "live 1700000000 0 -" >growth && mv "$4" . && echo "another-boot 5" >frozen-until' - "$place/before" "$place/grown" "$manifest" "$controller_manager"
   node status
   claim '.grown'
-  until_true 4 theirs_is_back
+  until_true 12 theirs_is_back
   node growth
   claim '.state == "live" and .sinceSeconds == null'
   node shrink

@@ -51,7 +51,7 @@ test_a_balancer_on_the_node_is_fenced_and_its_admins_pass() {
 test_connections_through_a_balancer_are_cut() {
   start_server
   start_program balancer 8443 relay 8443 "$node_address" 6443
-  for who in of ad; do tcp $who hold "$node_address" 8443 6 silent >"$place/$who" & done
+  for who in of ad; do hold $who $who "$node_address" 8443 6 silent; done
   for who in of ad; do until_true 5 grep -q open "$place/$who"; done
   isolate
   claim '.cut == 1'
@@ -65,7 +65,7 @@ test_a_balancer_that_comes_later_is_told_and_the_next_renewal_fences_it() {
   start_server
   isolate
   start_program balancer 8443 relay 8443 "$node_address" 6443
-  for n in 1 2 3; do tcp of hold "$node_address" 8443 20 >"$place/of$n" & done
+  for n in 1 2 3; do hold of$n of "$node_address" 8443 20; done
   for n in 1 2 3; do until_true 5 grep -q open "$place/of$n"; done
   holds_not "balancer on port 8443"
   node renew --ttl 30
@@ -179,7 +179,7 @@ test_rules_that_somebody_edits_are_mended_by_renew_and_not_blessed_by_admit() {
   node admit --cohort nodes --cidrs 10.77.2.0/24 --share 100
   claim_ok
   holds_not "not as halligan-node wrote it"
-  tcp of hold "$node_address" 6443 9 >"$place/of" &
+  hold of of "$node_address" 6443 9
   until_true 5 grep -q open "$place/of"
   node renew --ttl 30
   claim_ok
@@ -197,7 +197,7 @@ test_a_stranger_who_was_heard_behind_the_fence_is_named() {
   isolate
   on_node nft insert rule inet halligan friends ip saddr 10.77.3.0/24 accept
   sleep 0.5
-  tcp of hold "$node_address" 6443 2 silent >"$place/of" &
+  hold of of "$node_address" 6443 9 silent
   until_true 5 grep -q open "$place/of"
   handle=$(on_node nft -a list chain inet halligan friends | sed -n 's/.*10.77.3.0.*handle //p')
   on_node nft delete rule inet halligan friends handle "$handle"
@@ -213,7 +213,7 @@ test_connections_that_cannot_be_closed_are_not_called_closed() {
   # shellcheck disable=SC2016
   printf '%s\n' '#!/bin/sh' 'case $1 in *K*) exit 0 ;; esac' 'exec /usr/bin/ss "$@"' >"$place/tools/ss"
   chmod +x "$place/tools/ss"
-  for _ in 1 2 3; do tcp of hold "$node_address" 6443 9 silent >"$place/of" & done
+  for _ in 1 2 3; do hold of of "$node_address" 6443 9 silent; done
   # shellcheck disable=SC2016
   until_true 5 eval '[ "$(on_node ss -Htn state established "sport = :6443" | wc -l)" = 3 ]'
   sleep 0.5

@@ -55,7 +55,7 @@ shrinks_to_the_original() {
 }
 
 comes_back_by_itself() { # nobody asks for anything: what was begun has an end, and no size stays that never came to life
-  until_true 6 quiet no_keeper growth || return 1
+  until_true 12 quiet no_keeper growth || return 1
   ! quiet on_node grep -q 2400m "$manifest" || return 1
   shrinks_to_the_original
 }
@@ -87,8 +87,8 @@ test_killed_shrinking() { kill_everywhere grown_and_live shrinks_to_the_original
 frozen_for_a_second() { node freeze --ttl 1; }
 
 thaws_by_itself() {
-  until_true 5 theirs_is_back || return 1
-  quiet on_node test -e "$controller_manager" && until_true 5 quiet no_keeper freeze
+  until_true 12 theirs_is_back || return 1
+  quiet on_node test -e "$controller_manager" && until_true 12 quiet no_keeper freeze
 }
 
 test_killed_freezing_and_nobody_comes() { kill_everywhere nothing thaws_by_itself freeze --ttl 1; }

@@ -32,6 +32,7 @@ test_a_refusal_is_read_with_whatever_tool_is_there() {
     growth_becomes live || flunk "without $without"
     node shrink
     claim '.shrunk'
+    end_keepers # a shell remembers where it found the tools of this round
   done
 }
 
@@ -69,12 +70,13 @@ test_status_reads_a_port_behind_which_a_comment_stands_and_in_two_words() {
     on_node cp "$place/moved" "$manifest"
     on_node_detached "$python" "$tests/tcp.py" serve 6444
     until_true 5 listening 6444
-    tcp n1 hold "$node_address" 6444 3 >"$place/n1" &
+    hold n1 n1 "$node_address" 6444 3
     until_true 5 grep -q open "$place/n1"
     node status
     claim '.apiServer.connections > 0' || flunk "for $flags"
-    wait $!
     quiet on_node pkill -KILL -f 'serve 6444'
+    wait $!
+    until_true 5 deaf 6444
   done
 }
 
@@ -109,6 +111,7 @@ test_an_api_server_inside_another_program_is_seen() {
     node status --port 6443
     claim '.apiServer.running == true and .apiServer.pid > 1'
     on_node pkill -KILL -x "$program"
+    until_true 5 deaf 6443
   done
   on_node_detached "$python" "$tests/tcp.py" serve 6443 # of a name that nobody knows
   until_true 5 listening 6443

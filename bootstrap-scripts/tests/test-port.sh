@@ -49,7 +49,7 @@ test_a_dead_server_is_fenced_where_it_listened_last() {
   node status
   claim '.apiServer.ports == [7443]'
   on_node pkill -KILL -x kube-apiserver
-  until_true 5 eval '! listening 7443'
+  until_true 5 deaf 7443
   node status
   claim '.apiServer.ports == [] and .apiServer.running == false'
   isolate_at 7443
@@ -194,7 +194,7 @@ test_thousands_of_own_addresses_prevent_no_fence() {
   local own
   start_server
   own=$(for n in $(seq 0 3999); do printf '10.233.%d.%d,' $((n / 250)) $((n % 250 + 1)); done)$node_address
-  tcp of hold "$node_address" 6443 5 silent >"$place/of" &
+  hold of of "$node_address" 6443 5 silent
   until_true 5 grep -q open "$place/of"
   over_ssh "isolate --port 6443 --admins 10.77.1.0/24 --own $own --ttl 30"
   claim_ok

@@ -106,12 +106,11 @@ test_status_answers_within_a_second_on_a_starved_node() {
   on_node_detached "$place/bin/kube-apiserver" -c 'while :; do :; done'
   for ((n = 1; n < 4 * $(nproc); n++)); do on_node_detached sh -c 'while :; do :; done'; done
   sleep 0.5
-  # Timed on the node itself: what it takes to enter the test's namespaces is not status.
+  # As sshd runs it, in a session of its own; timed on the node itself: to enter the test's namespaces is not status.
   # shellcheck disable=SC2016
   mapfile -t took < <(on_node bash -c 'for n in 1 2 3 4 5; do
-    began=$EPOCHREALTIME; "$1" status >/dev/null; ended=$EPOCHREALTIME; echo $(((${ended/./} - ${began/./}) / 1000)); done' - "$halligan_node" | sort -n)
-  node status
-  claim '.apiServer.running'
+    began=$EPOCHREALTIME; SSH_ORIGINAL_COMMAND=status setsid --wait "$1" --ssh >"$2"; ended=$EPOCHREALTIME; echo $(((${ended/./} - ${began/./}) / 1000)); done' - "$halligan_node" "$place/status" | sort -n)
+  jq -e '.apiServer.running and .fence.up' "$place/status" >/dev/null || flunk "$(cat "$place/status")"
   same "${#took[@]}" 5 "answers"
   between "${took[2]}" 0 1000 "median of ${took[*]} milliseconds"
   echo "status took ${took[*]} ms"

@@ -94,8 +94,14 @@ tcp() { # tcp CLIENT WHAT ...: what tests/tcp.py says
   client "$name" "$python" "$tests/tcp.py" "$@"
 }
 
+hold() { # hold NAME CLIENT HOST PORT SECONDS [silent]: in the background; what becomes of it is in $place/NAME, and nothing of an earlier one
+  rm -f "$place/$1"
+  tcp "$2" hold "${@:3}" >"$place/$1" &
+}
+
 reset_node() { # as freshly installed, nothing running but what node-init started
   quiet on_node kill -KILL -- -1 || : # all of the node but its init; ends itself too
+  until_true 5 deaf
   on_node nft delete table inet halligan 2>/dev/null || :
   on_node rm -rf /run/halligan /var/lib/halligan /var/log/pods /run/kubelet /run/systemd
   on_node find /etc/kubernetes -mindepth 1 -delete
@@ -113,3 +119,5 @@ start_program() { # start_program NAME PORT WHAT ...: tests/tcp.py by that name;
 start_server() { start_program kube-apiserver "${1-6443}" serve "${1-6443}"; } # echoes
 
 listening() { [ -n "$(on_node ss -Hltn "sport = :$1")" ]; }
+
+deaf() { [ -z "$(on_node ss -Hltn ${1:+"sport = :$1"})" ]; } # deaf [PORT]: what was killed may listen on a while
