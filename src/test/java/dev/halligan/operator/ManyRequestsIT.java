@@ -39,7 +39,7 @@ class ManyRequestsIT {
   /** A hundred in five seconds at most, so that cleaning is no load. */
   private static final Duration CLEANING = Duration.ofSeconds(300);
 
-  private static final long POD_LIMIT_KIB = 256 * 1024;
+  private static final long POD_LIMIT_KIB = 384 * 1024;
 
   private final List<String> said = new CopyOnWriteArrayList<>();
   private KubernetesClient client;
