@@ -150,7 +150,9 @@ final class ClusterWatch implements AutoCloseable {
     ObserverHealth observer = world.observer().health();
     boolean well = Diagnosis.staysHealthy(lately, before, settings, now, observer);
     List<Sample> samples = well ? lately : eyes.samples(now.minus(LOOK_BACK));
-    boolean suspected = Diagnosis.suspects(lately, settings);
+    // what is slow because of us would make us ask more, and so slower still
+    boolean fit = observer.inDoubtSince(now, settings.sustainedFor()).isEmpty();
+    boolean suspected = fit && Diagnosis.suspects(lately, settings);
     if (schedule.hostsDue(suspected, now)) {
       asking.start(hosts::look);
     }
