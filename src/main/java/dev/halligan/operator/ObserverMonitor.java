@@ -19,6 +19,9 @@ final class ObserverMonitor implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofMillis(300);
 
+  /** The kernel counts on every processor, so that a pause nobody feels adds up as well. */
+  private static final Duration FELT = ObserverLog.SLOW_CANARY.dividedBy(2);
+
   /** One that never answers means that this process is stuck; a restart is the cure. */
   private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
 
@@ -74,7 +77,11 @@ final class ObserverMonitor implements AutoCloseable {
     if (took.compareTo(Duration.ofSeconds(3)) < 0) {
       pulse.beat("canary", STUCK_AFTER);
     }
-    throttled = grown(Sign.CPU_THROTTLED, throttled, throttling.total());
+    Duration total = throttling.total();
+    if (took.compareTo(FELT) > 0) {
+      grown(Sign.CPU_THROTTLED, throttled, total);
+    }
+    throttled = total;
     collected = grown(Sign.GC_PAUSE, collected, collectionTime());
     tell();
   }

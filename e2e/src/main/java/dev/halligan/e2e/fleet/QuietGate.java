@@ -15,7 +15,7 @@ record QuietGate(String name, String what, Consumer<Stage> before, Consumer<Stag
   /** What a false verdict needs to lead to an act. */
   private static final Duration AFTERMATH = Duration.ofSeconds(12);
 
-  private static final Duration ALL_WELL = Duration.ofSeconds(45);
+  private static final Duration ALL_WELL = Duration.ofSeconds(90);
 
   /** So many clusters wait for an operator that starts. */
   static Gate start(int clusters) {

@@ -102,7 +102,7 @@ final class Stage implements AutoCloseable {
     if (operator == null) {
       startOperator();
     }
-    awaitWell(Duration.ofSeconds(60));
+    awaitWell(Duration.ofSeconds(120));
   }
 
   /** Makes everybody suffer from that. */
