@@ -75,31 +75,31 @@ final class Decider {
       TargetConnection target, Verdict verdict, Finding breakGlass, boolean confirmedByHosts) {
     ClusterKey key = target.key();
     Finding ready = playbooks.objection(key, target.spec()).orElse(breakGlass);
-    var question = new Question(target, verdict, ready, observer(key.name(), confirmedByHosts));
-    Decision decision = ask(question, requests.get());
+    var matter = new Matter(target, verdict, ready, observer(key.name(), confirmedByHosts));
+    Decision decision = ask(matter, requests.get());
     if (!(decision instanceof Decision.Refuse)) {
-      decision = request(question, decision);
+      decision = request(matter, decision);
     }
     metrics.decided(key.name(), decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     return decision;
   }
 
-  private record Question(
+  private record Matter(
       TargetConnection target, Verdict verdict, Finding ready, ObserverState observer) {}
 
-  private Decision ask(Question question, RequestBook book) {
-    return Policy.decide(question.verdict(), inputs(question, book), clock.instant());
+  private Decision ask(Matter matter, RequestBook book) {
+    return Policy.decide(matter.verdict(), inputs(matter, book), clock.instant());
   }
 
   /** One cluster after the other: each has to see the requests of those before it. */
-  private Decision request(Question question, Decision expected) {
-    TargetConnection target = question.target();
+  private Decision request(Matter matter, Decision expected) {
+    TargetConnection target = matter.target();
     turn.lock();
     try {
-      Decision decision = ask(question, maker.read(target.key()));
+      Decision decision = ask(matter, maker.read(target.key()));
       if (!(decision instanceof Decision.Refuse)) {
         RecoveryRequest made =
-            maker.make(target.key(), target.spec(), question.verdict(), clock.instant());
+            maker.make(target.key(), target.spec(), matter.verdict(), clock.instant());
         log.atWarn()
             .addKeyValue("cluster", target.key().name())
             .addKeyValue("request", made.getMetadata().getName())
@@ -119,9 +119,9 @@ final class Decider {
     }
   }
 
-  private PolicyInputs inputs(Question question, RequestBook book) {
-    TargetConnection target = question.target();
-    Finding ready = question.ready();
+  private PolicyInputs inputs(Matter matter, RequestBook book) {
+    TargetConnection target = matter.target();
+    Finding ready = matter.ready();
     String cluster = target.key().name();
     LiveConfig now = config.get();
     return new PolicyInputs(
@@ -132,7 +132,7 @@ final class Decider {
         book.recoveringElsewhere(cluster),
         book.fenced(cluster),
         book.lastAttempt(cluster),
-        question.observer(),
+        matter.observer(),
         book.active(cluster).map(r -> r.getMetadata().getName()),
         now.brakes(),
         List.of(ready.message()));

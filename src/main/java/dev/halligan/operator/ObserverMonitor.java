@@ -74,24 +74,24 @@ final class ObserverMonitor implements AutoCloseable {
     Duration took = canary.ask();
     observer.canaryAnswered(took);
     metrics.canary(took);
-    if (took.compareTo(Duration.ofSeconds(3)) < 0) {
+    if (took.compareTo(Canary.DEADLINE) < 0) {
       pulse.beat("canary", STUCK_AFTER);
     }
-    Duration total = throttling.total();
+    Duration held = throttling.total();
     if (took.compareTo(FELT) > 0) {
-      grown(Sign.CPU_THROTTLED, throttled, total);
+      note(Sign.CPU_THROTTLED, held.minus(throttled));
     }
-    throttled = total;
-    collected = grown(Sign.GC_PAUSE, collected, collectionTime());
+    throttled = held;
+    Duration paused = collectionTime();
+    note(Sign.GC_PAUSE, paused.minus(collected));
+    collected = paused;
     tell();
   }
 
-  private Duration grown(Sign sign, Duration before, Duration now) {
-    Duration grown = now.minus(before);
-    if (grown.compareTo(LONG) > 0) {
-      observer.late(sign, grown);
+  private void note(Sign sign, Duration lost) {
+    if (lost.compareTo(LONG) > 0) {
+      observer.late(sign, lost);
     }
-    return now;
   }
 
   private void tell() {

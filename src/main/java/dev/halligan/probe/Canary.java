@@ -16,7 +16,9 @@ import javax.net.ssl.SSLSocket;
  * least as much.
  */
 public final class Canary implements AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofSeconds(3);
+  /** A question without an answer is given up after this time. */
+  public static final Duration DEADLINE = Duration.ofSeconds(3);
+
   private static final int REQUEST_AT_MOST = 1024;
   private static final byte[] ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
