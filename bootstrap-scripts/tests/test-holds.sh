@@ -225,3 +225,15 @@ test_connections_that_cannot_be_closed_are_not_called_closed() {
   node cut
   claim '.cut == 3 and .note == null'
 }
+
+test_it_tells_since_when_others_are_turned_away() {
+  start_server
+  isolate
+  claim '.upMillis >= 0 and .upMillis < 5000'
+  sleep 1
+  isolate
+  claim '.upMillis >= 1000 and .upMillis < 6000'
+  node lift
+  isolate
+  claim '.upMillis < 1000'
+}

@@ -32,6 +32,8 @@ public final class ControlFailure extends RuntimeException {
     /** What was asked for does not fit: a quota, or the nodes. */
     NO_ROOM,
     UNSUPPORTED,
+    /** A disk of the host is full, read-only or broken. */
+    CANNOT_WRITE,
     TIMED_OUT,
     INTERNAL
   }
@@ -64,6 +66,7 @@ public final class ControlFailure extends RuntimeException {
           TIMED_OUT,
           CONFLICT,
           NO_FENCE,
+          CANNOT_WRITE,
           INTERNAL ->
           true;
       default -> false;

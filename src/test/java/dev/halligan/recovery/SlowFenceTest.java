@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,5 +127,15 @@ class SlowFenceTest {
 
     assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
     assertThat(world.fenced).isFalse();
+  }
+
+  @Test
+  void isFencedSinceItStoodHoweverLateThatIsSaid() {
+    world.upFor = Duration.ofSeconds(2);
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    Instant said = Instant.parse(isolate().finishedAt());
+    assertThat(Instant.parse(world.status.timeline().fencedAt())).isEqualTo(said.minusSeconds(2));
   }
 }

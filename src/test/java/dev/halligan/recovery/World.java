@@ -148,6 +148,9 @@ final class World
   /** How often the fence is asked before it is up. */
   int asksUntilUp;
 
+  /** How long a fence already stands when isolate answers. */
+  Duration upFor = Duration.ZERO;
+
   /** Whether the network keeps anybody out. */
   boolean enforced = true;
 
@@ -266,7 +269,15 @@ final class World
     demandNodes();
     fenced = true;
     act("isolate");
-    return state();
+    State now = state();
+    return new State(
+        now.up(),
+        now.instances(),
+        now.instancesUp(),
+        now.expiresIn(),
+        now.rejected(),
+        now.pending(),
+        upFor);
   }
 
   @Override
@@ -362,8 +373,9 @@ final class World
     }
     if (fenced && asksUntilUp > 0) {
       asksUntilUp--;
+      Duration ttl = Duration.ofSeconds(120);
       return new Fence.State(
-          false, 2, 0, Duration.ofSeconds(120), 0, "2 API-server pods are recycled one by one");
+          false, 2, 0, ttl, 0, "2 API-server pods are recycled one by one", Duration.ZERO);
     }
     long rejected = fenced && !relayed ? 900 : 0;
     return new Fence.State(fenced, 1, fenced ? 1 : 0, Duration.ofSeconds(120), rejected);

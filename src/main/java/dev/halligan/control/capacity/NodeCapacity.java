@@ -54,8 +54,7 @@ public final class NodeCapacity implements ApiServerCapacity {
 
   @Override
   public boolean runs() {
-    return nodes.reached(HalliganNode::status).stream()
-        .allMatch(s -> s.value().apiServer().running());
+    return nodes.reached(HalliganNode::status).stream().allMatch(s -> s.value().apiServer().runs());
   }
 
   @Override

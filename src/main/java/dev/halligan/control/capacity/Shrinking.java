@@ -62,8 +62,7 @@ final class Shrinking {
       return true;
     }
     var server = waiting.node().status().apiServer();
-    var restarted =
-        server.running() && !Objects.equals(server.startedAt(), waiting.startedBefore());
+    var restarted = server.runs() && !Objects.equals(server.startedAt(), waiting.startedBefore());
     return restarted && waiting.node().accepts();
   }
 

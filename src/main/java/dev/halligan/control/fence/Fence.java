@@ -26,6 +26,7 @@ public interface Fence {
    * left out do not count.
    *
    * @param pending what is under way before it is up, for people; null when nothing is
+   * @param upFor how long it has been up on the last instance, where that was just told; else zero
    */
   record State(
       boolean up,
@@ -33,11 +34,12 @@ public interface Fence {
       int instancesUp,
       Duration expiresIn,
       long rejected,
-      String pending) {
+      String pending,
+      Duration upFor) {
 
     /** Nothing is under way. */
     public State(boolean up, int instances, int instancesUp, Duration expiresIn, long rejected) {
-      this(up, instances, instancesUp, expiresIn, rejected, null);
+      this(up, instances, instancesUp, expiresIn, rejected, null, Duration.ZERO);
     }
   }
 

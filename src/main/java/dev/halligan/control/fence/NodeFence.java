@@ -3,6 +3,7 @@ package dev.halligan.control.fence;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.node.HalliganNode;
+import dev.halligan.control.node.HalliganNode.Isolated;
 import dev.halligan.control.node.HalliganNode.Talkers;
 import dev.halligan.control.node.HalliganNodes;
 import dev.halligan.control.node.HalliganNodes.Got;
@@ -46,13 +47,15 @@ public final class NodeFence implements Fence {
     }
     relays = HalliganNodes.got(raised).stream().flatMap(NodeFence::relays).toList();
     var answers = HalliganNodes.values(HalliganNodes.got(raised));
-    var expires = answers.stream().mapToLong(HalliganNode.Isolated::expiresInSeconds).min();
+    var expires = answers.stream().mapToLong(Isolated::expiresInSeconds).min();
     var rejected = statuses.stream().mapToLong(s -> s.fence().rejected()).sum();
     var hosts = answers.size();
-    return new State(true, hosts, hosts, Duration.ofSeconds(expires.orElse(0)), rejected);
+    var upFor = Duration.ofMillis(answers.stream().mapToLong(Isolated::upMillis).min().orElse(0));
+    return new State(
+        true, hosts, hosts, Duration.ofSeconds(expires.orElse(0)), rejected, null, upFor);
   }
 
-  private static Stream<String> relays(Got<HalliganNode.Isolated> got) {
+  private static Stream<String> relays(Got<Isolated> got) {
     return got.value().ports().stream()
         .filter(port -> port != got.node().port())
         .map(port -> got.node().host() + ":" + port);

@@ -185,7 +185,13 @@ public final class PolicyFence implements Fence {
       sentries.withdraw();
     }
     return new State(
-        up, step.note().instances(), up ? step.note().instances() : 0, left, 0, step.pending());
+        up,
+        step.note().instances(),
+        up ? step.note().instances() : 0,
+        left,
+        0,
+        step.pending(),
+        Duration.ZERO);
   }
 
   /**

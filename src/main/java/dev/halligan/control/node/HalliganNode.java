@@ -29,8 +29,9 @@ public final class HalliganNode {
    *
    * @param cut live connections that were closed; null when they could not be counted
    * @param ports that it guards, those of relays on the host included
+   * @param upMillis since when it turns others away; 0 from a host that does not tell
    */
-  public record Isolated(long expiresInSeconds, Long cut, List<Integer> ports) {
+  public record Isolated(long expiresInSeconds, Long cut, List<Integer> ports, long upMillis) {
     public Isolated {
       ports = ports == null ? List.of() : List.copyOf(ports);
     }

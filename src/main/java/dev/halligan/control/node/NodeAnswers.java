@@ -71,7 +71,8 @@ final class NodeAnswers {
       case "CallerUnknown" -> Reason.CALLER_UNKNOWN;
       case "WrongPort" -> Reason.WRONG_PORT;
       case "NoFence" -> Reason.NO_FENCE;
-      case "NoManifest" -> Reason.NOT_FOUND;
+      case "NoManifest", "ManifestLost" -> Reason.NOT_FOUND;
+      case "CannotWrite" -> Reason.CANNOT_WRITE;
       case "NotLive" -> Reason.NOT_LIVE;
       case "KernelRefused" -> Reason.UNSUPPORTED;
       case "Busy" -> Reason.CONFLICT;

@@ -21,11 +21,12 @@ public record NodeStatus(
   /**
    * CPU in thousandths of a core, memory in bytes; null was not to be had, limit 0 is no limit.
    *
+   * @param running null when somebody unknown listens on its port
    * @param ports where its process listens; empty when none runs
    */
   public record ApiServer(
       boolean present,
-      boolean running,
+      Boolean running,
       Integer cpuMillis,
       Integer cpuLimitMillis,
       Long memoryBytes,
@@ -42,14 +43,19 @@ public record NodeStatus(
       ports = ports == null ? null : List.copyOf(ports);
     }
 
+    /** Only a host that says so is without one: who listens under another name may well be it. */
+    public boolean runs() {
+      return !Boolean.FALSE.equals(running);
+    }
+
     /** It runs and somebody talks to it: not one that has only just been started. */
     public boolean serves() {
-      return running && (connections == null || connections > 0);
+      return runs() && (connections == null || connections > 0);
     }
 
     /** It takes connections; where the host does not tell ports, that it has some tells it. */
     public boolean listens() {
-      return ports == null ? serves() : running && !ports.isEmpty();
+      return ports == null ? serves() : runs() && !ports.isEmpty();
     }
   }
 
@@ -97,7 +103,7 @@ public record NodeStatus(
         at,
         host,
         true,
-        a.running(),
+        a.runs(),
         optional(a.cpuMillis()),
         limit(a.cpuLimitMillis()),
         optional(a.memoryBytes()),

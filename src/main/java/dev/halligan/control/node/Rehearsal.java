@@ -64,7 +64,7 @@ final class Rehearsal {
 
   private static boolean hasStarted(Got<NodeStatus> got) {
     var server = got.value().apiServer();
-    return server.running() && (server.ports() == null || !server.ports().isEmpty());
+    return server.runs() && (server.ports() == null || !server.ports().isEmpty());
   }
 
   private boolean isDue(String host, Scene scene) {

@@ -64,7 +64,7 @@ public final class Isolate implements Action {
   }
 
   private static Outcome up(StepContext step, Fence.State state) {
-    step.ledger().mark(Moment.FENCED, step.now());
+    step.ledger().mark(Moment.FENCED, step.now().minus(state.upFor()));
     step.ledger().progress(step.index(), FenceUpkeep.admittedNow(step));
     return new Outcome.Done(
         "the fence is up on %d of %d instances and administrators pass%s"

@@ -44,6 +44,15 @@ class NodeFenceTest {
   }
 
   @Test
+  void isUpSinceTheLastHostWasFencedAndNotSinceItsAnswerCame() {
+    nodes.node(1).answers("isolate", "{'ok':true,'expiresInSeconds':90,'upMillis':2300}");
+    nodes.node(2).answers("isolate", "{'ok':true,'expiresInSeconds':90,'upMillis':1900}");
+    nodes.node(3).answers("isolate", "{'ok':true,'expiresInSeconds':90,'upMillis':2100}");
+
+    assertThat(fence.isolate(ADMISSION).upFor()).isEqualTo(Duration.ofMillis(1900));
+  }
+
+  @Test
   void raisesTheFenceEverywhereWithTheAddressesOfAllHosts() {
     nodes.node(2).answers("status", "{'ok':true,'addresses':['192.168.5.2','fd00::2']}");
 

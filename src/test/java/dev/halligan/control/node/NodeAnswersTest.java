@@ -36,6 +36,15 @@ class NodeAnswersTest {
   }
 
   @Test
+  void nobodyIsDeadWhereSomebodyUnknownListens() throws IOException {
+    var answer = Files.readString(CASES.resolve("unknown-server").resolve("answer.json"));
+
+    var status = NodeAnswers.read(HOST, "status", new Output(answer, "", 0), NodeStatus.class);
+
+    assertThat(status.evidence(Instant.EPOCH, HOST).processRunning()).isTrue();
+  }
+
+  @Test
   void tellsAMissingProgramFromABadAnswer() {
     var failure =
         catchThrowableOfType(
