@@ -2,7 +2,7 @@
 """Real TCP for the tests: a server that echoes, and clients that say what became of them.
 
 serve PORT                          accepts IPv4 and IPv6 and echoes until killed; prints "ready"
-relay PORT HOST PORT                hands on what comes, as a balancer does, until killed
+relay PORT HOST PORT [OTHER]        hands on what comes, as a balancer does, until killed; at the other port it only echoes
 agent PORT HOST PORT                listens and says nothing; keeps two connections of its own to the server
 connect HOST PORT [SOURCE]          one attempt: "open", "refused" or "timeout", and the milliseconds it took
 hold HOST PORT SECONDS [SILENT]     keeps a connection busy (or silent): "alive" or "dead" and the milliseconds it lived
@@ -68,7 +68,9 @@ def hand_on(client, host, port):
     server.close()
 
 
-def relay(port, host, server_port):
+def relay(port, host, server_port, other=None):
+    if other:
+        threading.Thread(target=serve, args=(other,), daemon=True).start()
     balancer = listener(port)
     while True:
         client, _ = balancer.accept()

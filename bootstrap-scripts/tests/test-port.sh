@@ -202,3 +202,49 @@ test_thousands_of_own_addresses_prevent_no_fence() {
   claim_connect of refused
   until_true 5 grep -q dead "$place/of"
 }
+
+test_only_the_api_port_of_a_balancer_with_several_is_fenced() {
+  local n
+  start_server
+  start_program balancer 8443 relay 8443 "$node_address" 6443 8080
+  for n in 1 2 3; do
+    hold in$n of "$node_address" 8443 20 silent
+    hold web$n n1 "$node_address" 8080 20
+  done
+  for n in in1 in2 in3 web1 web2 web3; do until_true 5 grep -q open "$place/$n"; done
+  isolate
+  claim '.ports == [6443, 8443]'
+  same "$(connects n2 "$node_address" 8080)" open "a visitor of what else the balancer serves"
+  for n in 1 2 3; do ! grep -q dead "$place/web$n" || flunk "a visitor lost a connection"; done
+}
+
+test_others_are_cut_before_anybody_looks_for_unknown_balancers() {
+  start_server
+  start_program balancer 8443 relay 8443 "$node_address" 6443
+  node check --port 6443 --admins 10.77.1.0/24 --own "$node_address"
+  claim '.ports == [6443, 8443]'
+  hold of of "$node_address" 6443 30
+  until_true 5 grep -q open "$place/of"
+  mkdir -p "$place/tools"
+  # shellcheck disable=SC2016
+  printf '%s\n' '#!/bin/sh' 'case $1 in -Htnp) sleep 9 ;; esac' 'exec /usr/bin/ss "$@"' >"$place/tools/ss" # as on a drowned host
+  chmod +x "$place/tools/ss"
+  with_tools isolate &
+  until_true 6 grep -q dead "$place/of"
+  same "$(connects n1 "$node_address" 8443)" refused "a stranger through a balancer that was known"
+  [ -d "/proc/$!" ] || flunk "isolate has ended: nothing was shown"
+  wait $!
+}
+
+test_a_port_that_is_no_balancers_any_more_is_given_back() {
+  start_server
+  start_program balancer 8443 relay 8443 "$node_address" 6443
+  node check --port 6443 --admins 10.77.1.0/24 --own "$node_address"
+  on_node pkill -KILL -f 'relay 8443'
+  until_true 5 deaf 8443
+  start_program web 8443 serve 8443
+  isolate
+  claim '.ports == [6443]'
+  same "$(connects n1 "$node_address" 8443)" open "a visitor of the program that came instead"
+  holds
+}

@@ -115,3 +115,11 @@ test_status_answers_within_a_second_on_a_starved_node() {
   between "${took[2]}" 0 1000 "median of ${took[*]} milliseconds"
   echo "status took ${took[*]} ms"
 }
+
+test_a_limit_above_what_the_host_has_is_none() {
+  with_limits 6000m 600Mi
+  host_size="4 33554432" node status
+  claim '.apiServer.cpuLimitMillis == 4000'
+  host_size="16 33554432" node status
+  claim '.apiServer.cpuLimitMillis == 6000'
+}

@@ -13,7 +13,6 @@ public final class Diagnosis {
 
   private static final List<Rule> CHAIN =
       List.of(
-          new ObserverInDoubt(),
           new TooLittleSeen(),
           new CutOff(),
           new ProcessGone(),
@@ -45,7 +44,11 @@ public final class Diagnosis {
       DetectionSettings settings,
       Instant now,
       ObserverHealth observer) {
-    Situation situation = Situation.of(samples, nodes, before, settings, now, observer);
+    return ObserverInDoubt.judge(before, settings, now, observer)
+        .orElseGet(() -> judged(Situation.of(samples, nodes, before, settings, now, observer)));
+  }
+
+  private static Verdict judged(Situation situation) {
     return CHAIN.stream()
         .flatMap(rule -> rule.judge(situation).stream())
         .findFirst()

@@ -14,8 +14,12 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the hosts said of their API servers in the last ten minutes, per host, oldest first. */
-record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
+/**
+ * What the hosts said of their API servers in the last ten minutes, per host, oldest first.
+ *
+ * @param earlier when the cluster was ill before: what was said then is not called usual
+ */
+record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now, EarlierTrouble earlier) {
 
   private static final Duration MEMORY = Duration.ofMinutes(10);
   private static final Duration FRESH = Duration.ofMinutes(1);
@@ -25,12 +29,17 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
   private static final int ACCEPT_QUEUE = 128;
 
   static HostReports of(List<NodeEvidence> nodes, Instant now) {
+    return of(nodes, now, EarlierTrouble.NONE);
+  }
+
+  static HostReports of(List<NodeEvidence> nodes, Instant now, EarlierTrouble earlier) {
     return new HostReports(
         nodes.stream()
             .filter(one -> !one.at().isAfter(now) && one.at().isAfter(now.minus(MEMORY)))
             .sorted(Comparator.comparing(NodeEvidence::at))
             .collect(Collectors.groupingBy(NodeEvidence::host, TreeMap::new, Collectors.toList())),
-        now);
+        now,
+        earlier);
   }
 
   /** Whether the newest report of any host, if fresh, says that it can be reached. */
@@ -40,9 +49,14 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
         .anyMatch(one -> one.reachable() && one.at().isAfter(now.minus(FRESH)));
   }
 
+  /** Whether any host was reached in the last minute, even if it missed a question since. */
+  boolean anyHeardLately() {
+    return all().anyMatch(one -> one.reachable() && one.at().isAfter(now.minus(FRESH)));
+  }
+
   /** Those of one host each. */
   List<HostReports> each() {
-    return byHost.values().stream().map(reports -> of(reports, now)).toList();
+    return byHost.values().stream().map(reports -> of(reports, now, earlier)).toList();
   }
 
   /** Those of hosts that could be asked. */
@@ -52,7 +66,7 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
 
   /** The newest of each host only. */
   HostReports newest() {
-    return of(byHost.values().stream().map(List::getLast).toList(), now);
+    return of(byHost.values().stream().map(List::getLast).toList(), now, earlier);
   }
 
   /** How many reports there are, over all hosts. */
@@ -63,6 +77,15 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
   /** Those before a moment only. */
   HostReports until(Instant moment) {
     return only(one -> one.at().isBefore(moment));
+  }
+
+  /** Those before a moment only, while the cluster was well as far as it was seen. */
+  HostReports calmUntil(Instant moment) {
+    return only(one -> isCalm(one, moment));
+  }
+
+  private boolean isCalm(NodeEvidence one, Instant moment) {
+    return one.at().isBefore(moment) && !earlier.covers(one.at());
   }
 
   /** Those from a moment on only. */
@@ -114,42 +137,41 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now) {
     return all().anyMatch(one -> one.connections().isPresent());
   }
 
-  /** The median CPU use before a moment, in thousandths of a core; of one host. */
+  /** The usual CPU use before a moment, in thousandths of a core; of one host. */
   OptionalInt usualCpuMillis(Instant moment) {
-    int[] before =
-        until(moment)
-            .all()
-            .map(NodeEvidence::cpuMillis)
-            .flatMapToInt(OptionalInt::stream)
-            .sorted()
-            .toArray();
-    return before.length == 0
+    return calmUntil(moment).medianCpuMillis();
+  }
+
+  /** The median CPU use, in thousandths of a core; of one host. */
+  OptionalInt medianCpuMillis() {
+    return median(rising(all(), NodeEvidence::cpuMillis));
+  }
+
+  private boolean piledUp(List<NodeEvidence> reports, Instant since) {
+    OptionalInt usual =
+        median(
+            rising(reports.stream().filter(one -> isCalm(one, since)), NodeEvidence::connections));
+    int[] ill =
+        rising(
+            reports.stream().filter(one -> !one.at().isBefore(since)), NodeEvidence::connections);
+    return usual.isPresent()
+        && ill.length > 0
+        && ill[ill.length - 1] - usual.getAsInt() >= Math.max(ACCEPT_QUEUE, usual.getAsInt() / 10);
+  }
+
+  private static int[] rising(
+      Stream<NodeEvidence> reports, Function<NodeEvidence, OptionalInt> what) {
+    return reports.map(what).flatMapToInt(OptionalInt::stream).sorted().toArray();
+  }
+
+  private static OptionalInt median(int[] rising) {
+    return rising.length == 0
         ? OptionalInt.empty()
-        : OptionalInt.of(before[(before.length - 1) / 2]);
-  }
-
-  private static boolean piledUp(List<NodeEvidence> reports, Instant since) {
-    int[] calm = connections(reports, one -> one.at().isBefore(since));
-    int[] ill = connections(reports, one -> !one.at().isBefore(since));
-    if (calm.length == 0 || ill.length == 0) {
-      return false;
-    }
-    int usual = calm[(calm.length - 1) / 2];
-    return ill[ill.length - 1] - usual >= Math.max(ACCEPT_QUEUE, usual / 10);
-  }
-
-  /** Rising. */
-  private static int[] connections(List<NodeEvidence> reports, Predicate<NodeEvidence> which) {
-    return reports.stream()
-        .filter(which)
-        .map(NodeEvidence::connections)
-        .flatMapToInt(OptionalInt::stream)
-        .sorted()
-        .toArray();
+        : OptionalInt.of(rising[(rising.length - 1) / 2]);
   }
 
   private HostReports only(Predicate<NodeEvidence> which) {
-    return of(all().filter(which).toList(), now);
+    return of(all().filter(which).toList(), now, earlier);
   }
 
   /** All of them, host by host. */

@@ -54,7 +54,7 @@ record HostSigns(boolean killed, boolean crowded, List<String> sentences) {
     /** Reports at a limit, of the hosts that before the trouble mostly were not. */
     long reports(ToLongFunction<HostReports> atLimit, int fewestCalm) {
       return hosts.each().stream()
-          .filter(host -> host.until(trouble).calm(atLimit, fewestCalm))
+          .filter(host -> host.calmUntil(trouble).calm(atLimit, fewestCalm))
           .mapToLong(host -> atLimit.applyAsLong(host.since(from).until(to)))
           .sum();
     }

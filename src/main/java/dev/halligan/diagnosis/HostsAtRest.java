@@ -3,7 +3,6 @@ package dev.halligan.diagnosis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,7 +36,7 @@ public record HostsAtRest(Instant from, Instant fenced, Instant now) {
   }
 
   private Optional<String> unknown(String host, HostReports reports) {
-    HostReports one = new HostReports(Map.of(host, reports.byHost().get(host)), now);
+    HostReports one = HostReports.of(reports.byHost().get(host), now);
     NodeEvidence newest = one.byHost().get(host).getLast();
     if (!newest.reachable() || newest.at().plus(FRESH).isBefore(now)) {
       return Optional.of("host " + host + " cannot be asked");

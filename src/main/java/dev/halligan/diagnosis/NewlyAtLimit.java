@@ -33,7 +33,7 @@ record NewlyAtLimit(HostReports hosts, Instant since) {
     return hosts.answered().each().stream()
         .anyMatch(
             host ->
-                host.until(since).calm(atLimit, FEWEST_BEFORE)
+                host.calmUntil(since).calm(atLimit, FEWEST_BEFORE)
                     && risen(host.since(since), atLimit));
   }
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What this observer knows of itself. A doubt has a memory: what was timed while it lasted is never
- * believed, and nothing is decided until a probe that begins after it has had time to end and a
- * state has had time to be believed.
+ * What this observer knows of itself. What was timed from a sign of doubt until a probe's deadline
+ * after it is never believed. The doubt itself lasts for {@code sustainedFor} beyond that: so when
+ * something is decided again, all that it rests on was timed without a sign.
  *
  * @param doubts of the last ten minutes, in any order
  */
@@ -28,13 +28,24 @@ public record ObserverHealth(List<ObserverDoubt> doubts) {
   }
 
   /** Whether something that was timed between the two moments may be this observer's own doing. */
-  boolean blurs(Instant from, Instant to, Duration sustainedFor) {
-    Duration memory = memory(sustainedFor);
+  boolean blurs(Instant from, Instant to) {
     return doubts.stream()
-        .anyMatch(one -> to.isAfter(one.from()) && from.isBefore(one.to().plus(memory)));
+        .anyMatch(one -> to.isAfter(one.from()) && from.isBefore(clearAfter(one)));
   }
 
-  /** Since when it may be believed again; later than now while it may not. */
+  /** Since when what it times is believed. */
+  Instant clearSince() {
+    return doubts.stream()
+        .map(ObserverHealth::clearAfter)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
+  }
+
+  private static Instant clearAfter(ObserverDoubt one) {
+    return one.to().plus(DetectionSettings.PROBE_DEADLINE);
+  }
+
+  /** Since when something may be decided again; later than now while it may not. */
   Instant fitSince(Duration sustainedFor) {
     return doubts.stream()
         .map(one -> one.to().plus(memory(sustainedFor)))

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 
 /**
  * Whether the hosts object to an overload: CPU, connections and kills all quiet since it began. A
- * host that does not count its CPU objects to nothing. Pure.
+ * host that does not count its CPU objects to nothing; one that is always busy is quiet when it is
+ * no busier than usual. Pure.
  */
 enum QuietHosts {
   /** Most hosts have been heard since, and each of them is quiet. */
@@ -20,9 +20,13 @@ enum QuietHosts {
 
   private static final Duration BEFORE = Duration.ofMinutes(2);
 
-  private static final int BUSY_PERCENT = 60;
+  /** Of its limit: what any server may use that is not overloaded. */
+  private static final int CALM_PERCENT = 60;
 
-  /** What a server without a limit may use beyond its usual, in thousandths of a core. */
+  /** Of its limit: what no server uses that is not overloaded. */
+  private static final int FULL_PERCENT = 90;
+
+  /** What a server may use beyond its usual, in thousandths of a core, or a quarter of that. */
   private static final int SOME = 250;
 
   /**
@@ -33,7 +37,7 @@ enum QuietHosts {
     List<HostReports> heard =
         hosts.answered().each().stream().filter(h -> h.since(onset).count() > 0).toList();
     if (heard.isEmpty()) {
-      return hosts.anyReachable() ? NOT_HEARD_YET : NO_OBJECTION;
+      return hosts.anyHeardLately() ? NOT_HEARD_YET : NO_OBJECTION;
     }
     boolean most = 2 * heard.size() > hosts.byHost().size();
     return most && heard.stream().allMatch(host -> isQuiet(host, onset)) ? QUIET : NO_OBJECTION;
@@ -45,21 +49,32 @@ enum QuietHosts {
         && host.newOomKills(onset.minus(BEFORE)) == 0
         && host.newRestarts(onset.minus(BEFORE)) == 0
         && host.since(onset).nearMemoryLimit() == 0
-        && host.since(onset).all().allMatch(runsCalmly(host.usualCpuMillis(onset)));
+        && host.since(onset)
+            .all()
+            .allMatch(one -> one.processRunning() && one.cpuMillis().isPresent())
+        && mostlyCalm(host.since(onset), host.usualCpuMillis(onset));
   }
 
-  private static Predicate<NodeEvidence> runsCalmly(OptionalInt usual) {
-    return one ->
-        one.processRunning()
-            && one.cpuMillis().isPresent()
-            && isCalm(one.cpuMillis().getAsInt(), one.cpuLimitMillis(), usual);
+  /** One report in a few may be a burst: each is a fifth of a second. */
+  private static boolean mostlyCalm(HostReports host, OptionalInt usual) {
+    long busy =
+        host.all()
+            .filter(one -> !isCalm(one.cpuMillis().orElseThrow(), one.cpuLimitMillis(), usual))
+            .count();
+    return 2 * busy < host.count();
   }
 
-  /** Measured by the limit; where there is none, by what the server used before. */
+  /** Measured by the limit, and by what the server used before. */
   private static boolean isCalm(int cpu, OptionalInt limit, OptionalInt usual) {
-    if (limit.isPresent()) {
-      return 100L * cpu < (long) BUSY_PERCENT * limit.getAsInt();
-    }
-    return usual.isPresent() && cpu <= usual.getAsInt() + Math.max(SOME, usual.getAsInt() / 2);
+    boolean asUsual =
+        usual.isPresent() && cpu <= usual.getAsInt() + Math.max(SOME, usual.getAsInt() / 4);
+    return limit.isPresent()
+        ? isBelow(CALM_PERCENT, cpu, limit.getAsInt())
+            || asUsual && isBelow(FULL_PERCENT, cpu, limit.getAsInt())
+        : asUsual;
+  }
+
+  private static boolean isBelow(int percent, int cpu, int limit) {
+    return 100L * cpu < (long) percent * limit;
   }
 }

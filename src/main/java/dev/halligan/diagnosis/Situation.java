@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Everything the rules look at, ordered and without what lies in the future or too far back.
@@ -42,13 +43,13 @@ record Situation(
         samples.stream()
             .filter(sample -> !sample.at().isAfter(now) && sample.at().isAfter(now.minus(MEMORY)))
             .map(sample -> Seen.of(sample, settings.slowerThan()))
-            .filter(one -> !observer.blurs(one.at(), one.end(), settings.sustainedFor()))
+            .filter(one -> !observer.blurs(one.at(), one.end()))
             .sorted(Comparator.comparing(Seen::at))
             .toList();
     int future = (int) samples.stream().filter(sample -> sample.at().isAfter(now)).count();
-    List<Instance> instances =
-        instances(seen, settings, observer.fitSince(settings.sustainedFor()));
-    HostReports hosts = HostReports.of(nodes, now);
+    List<Instance> instances = instances(seen, settings, observer.clearSince());
+    HostReports hosts =
+        HostReports.of(nodes, now, EarlierTrouble.of(seen, troubleSince(instances, now)));
     return new Situation(
         seen,
         instances,
@@ -59,6 +60,15 @@ record Situation(
         settings,
         now,
         observer);
+  }
+
+  /** When what is bad now began; now when nothing is. */
+  private static Instant troubleSince(List<Instance> instances, Instant now) {
+    return instances.stream()
+        .flatMap(one -> Stream.concat(one.bad().stream(), one.marginal().stream()))
+        .map(Stretch::from)
+        .min(Comparator.naturalOrder())
+        .orElse(now);
   }
 
   /**
@@ -73,14 +83,9 @@ record Situation(
         .toList();
   }
 
-  /** Whether this observer was too slow itself a moment ago. */
-  boolean inDoubt() {
-    return fitSince().isAfter(now);
-  }
-
-  /** Since when this observer may be believed. */
-  Instant fitSince() {
-    return observer.fitSince(settings.sustainedFor());
+  /** Since when what this observer timed is believed. */
+  Instant clearSince() {
+    return observer.clearSince();
   }
 
   boolean all(Predicate<Instance> holds) {

@@ -26,7 +26,7 @@ final class TooLittleSeen implements Rule {
           "Samples of the ordinary lane: %d, needed: %d.%s"
               .formatted(ordinary, Stretch.FEWEST, ofTheFuture(situation.fromTheFuture())));
     }
-    Instant newest = latest(newestEnd(situation), situation.fitSince());
+    Instant newest = latest(newestEnd(situation), situation.clearSince());
     Duration age = Duration.between(newest, situation.now());
     return age.compareTo(stale(situation.settings())) > 0
         ? Optional.of("No new sample for %d s.".formatted(age.toSeconds()))

@@ -117,6 +117,7 @@ final class ClusterWatch implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       world.pulse().ended("watch/" + name);
+      world.fleet().forget(name);
     }
   }
 
@@ -149,9 +150,9 @@ final class ClusterWatch implements AutoCloseable {
     Verdict before = outlook().map(Outlook::verdict).orElse(null);
     ObserverHealth observer = world.observer().health();
     boolean well = Diagnosis.staysHealthy(lately, before, settings, now, observer);
-    List<Sample> samples = well ? lately : eyes.samples(now.minus(LOOK_BACK));
-    // what is slow because of us would make us ask more, and so slower still
+    // what is slow because of us would make us ask and think more, and so slower still
     boolean fit = observer.inDoubtSince(now, settings.sustainedFor()).isEmpty();
+    List<Sample> samples = well || !fit ? lately : eyes.samples(now.minus(LOOK_BACK));
     boolean suspected = fit && Diagnosis.suspects(lately, settings);
     if (schedule.hostsDue(suspected, now)) {
       asking.start(hosts::look);
@@ -172,7 +173,7 @@ final class ClusterWatch implements AutoCloseable {
         verdict.mayAct()
             && Diagnosis.confirmedByHosts(samples, hosts.log().evidence(), settings, now);
     decide(verdict, ready, confirmed, now);
-    Finding trust = Trust.of(world.decider().observer(name, confirmed));
+    Finding trust = Trust.of(world.decider().observer(name, settings.sustainedFor(), confirmed));
     publish(new Outlook(verdict, ready, trust, lastAnswer(samples), decision), now);
   }
 

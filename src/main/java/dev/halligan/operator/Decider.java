@@ -1,6 +1,7 @@
 package dev.halligan.operator;
 
 import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.diagnosis.DetectionSettings;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.observe.Metrics;
 import dev.halligan.policy.Decision;
@@ -11,6 +12,7 @@ import dev.halligan.target.ClusterKey;
 import dev.halligan.target.TargetConnection;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,10 +58,14 @@ final class Decider {
     return requests.get().active(cluster).isPresent();
   }
 
-  /** How far this observer may be believed about a cluster now. */
-  ObserverState observer(String cluster, boolean confirmedByHosts) {
+  /**
+   * How far this observer may be believed about a cluster now.
+   *
+   * @param sustainedFor how long a state of this cluster has to last to be believed
+   */
+  ObserverState observer(String cluster, Duration sustainedFor, boolean confirmedByHosts) {
     return new ObserverState(
-        observer.inDoubtSince().isPresent(),
+        observer.inDoubtSince(sustainedFor).isPresent(),
         fleet.isStarting(cluster),
         confirmedByHosts,
         fleet.size(),
@@ -75,7 +81,9 @@ final class Decider {
       TargetConnection target, Verdict verdict, Finding breakGlass, boolean confirmedByHosts) {
     ClusterKey key = target.key();
     Finding ready = playbooks.objection(key, target.spec()).orElse(breakGlass);
-    var matter = new Matter(target, verdict, ready, observer(key.name(), confirmedByHosts));
+    Duration sustainedFor = DetectionSettings.of(target.spec().detection()).sustainedFor();
+    var matter =
+        new Matter(target, verdict, ready, observer(key.name(), sustainedFor, confirmedByHosts));
     Decision decision = ask(matter, requests.get());
     if (!(decision instanceof Decision.Refuse)) {
       decision = request(matter, decision);

@@ -51,7 +51,7 @@ public final class HalliganOperator implements AutoCloseable {
   private final Runnable onLost;
   private Watches watches;
   private ObserverLog observer;
-  private Reminder reminder;
+  private RecoveryRequestReconciler requests;
   private HealthServer health;
 
   private HalliganOperator(
@@ -165,15 +165,14 @@ public final class HalliganOperator implements AutoCloseable {
             new Boundary(ProtectedClusterReconciler.NAME, metrics, pulse),
             new Finalizer(client),
             clock);
-    reminder = new Reminder(events, metrics, clock);
-    RecoveryRequestReconciler requests =
+    requests =
         new RecoveryRequestReconciler(
             client,
             leadership,
             new Resolver(client, watches, leadership, clock),
             new Engine(Actions.all()),
             new RecoveryNews(events, metrics, wall),
-            reminder,
+            new Reminder(events, metrics, clock),
             config,
             new Boundary(RecoveryRequestReconciler.NAME, metrics, pulse),
             clock);
@@ -198,7 +197,7 @@ public final class HalliganOperator implements AutoCloseable {
   private void stopActing() {
     watches.close();
     leadership.retire();
-    reminder.forgetAll();
+    requests.forgetAll();
   }
 
   private static String version() {

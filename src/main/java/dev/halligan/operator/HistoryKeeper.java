@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,7 @@ final class HistoryKeeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HistoryKeeper.class);
   private static final Duration NEXT_BATCH = Duration.ofSeconds(1);
   private static final Duration NEXT_LOOK = Duration.ofSeconds(10);
+  private static final int UNPROCESSABLE = 422;
 
   private final KubernetesClient client;
   private final BooleanSupplier mayAct;
@@ -78,8 +80,10 @@ final class HistoryKeeper implements AutoCloseable {
       }
     }
     List<RecoveryRequest> surplus = History.surplus(known, histories, clock.instant());
-    List<RecoveryRequest> gone = surplus.stream().limit(BATCH).filter(this::delete).toList();
-    tell(gone, surplus.size());
+    Map<Boolean, List<RecoveryRequest>> gone =
+        surplus.stream().limit(BATCH).collect(Collectors.partitioningBy(this::delete));
+    tell(gone.get(true), surplus.size());
+    tellRefused(gone.get(false));
     return surplus.size() > BATCH;
   }
 
@@ -93,10 +97,26 @@ final class HistoryKeeper implements AutoCloseable {
           .delete();
       return true;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return false;
+      if (!isRefused(e.getCode())) {
+        throw e;
       }
-      throw e;
+      return false;
+    }
+  }
+
+  /** Changed since, or kept by an admission policy: others may still be removed. */
+  private static boolean isRefused(int code) {
+    return code == HttpURLConnection.HTTP_CONFLICT
+        || code == HttpURLConnection.HTTP_FORBIDDEN
+        || code == UNPROCESSABLE;
+  }
+
+  private static void tellRefused(List<RecoveryRequest> refused) {
+    if (!refused.isEmpty()) {
+      log.atWarn()
+          .addKeyValue("refused", refused.size())
+          .addKeyValue("first", refused.getFirst().getMetadata().getName())
+          .log("finished requests not removed: changed since, or their deletion was refused");
     }
   }
 

@@ -25,6 +25,7 @@ final class ObserverLog {
   static final Duration LATE_SAMPLE = Duration.ofMillis(250);
 
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+  private static final Duration LATELY = Duration.ofMinutes(1);
 
   private final Deque<ObserverDoubt> doubts = new ArrayDeque<>();
   private final Metrics metrics;
@@ -46,10 +47,9 @@ final class ObserverLog {
     canaryAskedAt = clock.instant();
   }
 
-  void canaryAnswered(Duration took) {
-    synchronized (this) {
-      canaryAskedAt = null;
-    }
+  /** In one step, so that nobody sees neither the waiting nor the doubt. */
+  synchronized void canaryAnswered(Duration took) {
+    canaryAskedAt = null;
     if (took.compareTo(SLOW_CANARY) > 0) {
       late(Sign.SLOW_CANARY, took);
     }
@@ -67,27 +67,43 @@ final class ObserverLog {
 
   /** Since when there has been reason for doubt without a pause; empty when there is none now. */
   Optional<Instant> inDoubtSince() {
-    return health().inDoubtSince(clock.instant(), DetectionSettings.DEFAULT.sustainedFor());
+    return inDoubtSince(DetectionSettings.DEFAULT.sustainedFor());
   }
 
-  /** Signs of one kind that follow each other are one doubt, so that there are never many. */
+  /** The same for a cluster whose states are believed after that time. */
+  Optional<Instant> inDoubtSince(Duration sustainedFor) {
+    return health().inDoubtSince(clock.instant(), sustainedFor);
+  }
+
+  /** The signs of the last minute, each once. */
+  synchronized List<Sign> recentSigns() {
+    Instant recent = clock.instant().minus(LATELY);
+    return doubts.stream()
+        .filter(one -> one.to().isAfter(recent))
+        .map(ObserverDoubt::sign)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Signs of one kind that follow each other are one doubt, whatever other signs came between, so
+   * that there are never many.
+   */
   private synchronized void add(ObserverDoubt next) {
-    ObserverDoubt last = doubts.peekLast();
-    boolean goesOn =
-        last != null
-            && last.sign() == next.sign()
-            && !next.from().isAfter(last.to().plusSeconds(2));
-    if (goesOn) {
-      doubts.removeLast();
-    } else {
-      metrics.doubted(next.sign());
-    }
-    doubts.addLast(
-        goesOn
-            ? new ObserverDoubt(next.sign(), earlier(last.from(), next.from()), next.to())
-            : next);
+    Optional<ObserverDoubt> last = newest(next.sign()).filter(one -> isContinuedBy(one, next));
+    last.ifPresentOrElse(doubts::removeLastOccurrence, () -> metrics.doubted(next.sign()));
+    Instant from = last.map(one -> earlier(one.from(), next.from())).orElse(next.from());
+    doubts.addLast(new ObserverDoubt(next.sign(), from, next.to()));
     Instant oldest = next.to().minus(LOOK_BACK);
     doubts.removeIf(one -> one.to().isBefore(oldest));
+  }
+
+  private Optional<ObserverDoubt> newest(Sign sign) {
+    return doubts.reversed().stream().filter(one -> one.sign() == sign).findFirst();
+  }
+
+  private static boolean isContinuedBy(ObserverDoubt last, ObserverDoubt next) {
+    return !next.from().isAfter(last.to().plusSeconds(2));
   }
 
   private static Instant earlier(Instant one, Instant other) {

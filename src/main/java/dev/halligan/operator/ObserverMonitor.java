@@ -100,7 +100,7 @@ final class ObserverMonitor implements AutoCloseable {
       doubting = now;
       log.atWarn()
           .addKeyValue("doubt", now)
-          .addKeyValue("signs", observer.health().doubts())
+          .addKeyValue("signs", observer.recentSigns())
           .log("observer");
     }
   }

@@ -76,6 +76,12 @@ final class RecoveryRequestReconciler implements Reconciler<RecoveryRequest> {
     this.clock = clock;
   }
 
+  /** This process leads no more: whoever leads next, and be it this one, takes over. */
+  void forgetAll() {
+    ours.clear();
+    reminder.forgetAll();
+  }
+
   @Override
   public UpdateControl<RecoveryRequest> reconcile(
       RecoveryRequest cached, Context<RecoveryRequest> context) throws Exception {

@@ -47,7 +47,6 @@ final class WatchOpener {
   /** The cluster is gone for good. */
   void forget(ClusterKey key) {
     memories.remove(key);
-    world.fleet().forget(key.name());
     world.metrics().forget(key.name());
     world.pulse().ended(ClusterSources.expectation(key));
   }

@@ -52,6 +52,17 @@ class ObserverLogTest {
   }
 
   @Test
+  void signsOfManyKindsThatTakeTurnsAreOneDoubtEach() {
+    for (int i = 0; i < 3000; i++) {
+      log.late(Sign.values()[i % Sign.values().length], Duration.ofMillis(300));
+      clock.pass(Duration.ofMillis(10));
+    }
+
+    assertThat(log.health().doubts()).hasSize(Sign.values().length);
+    assertThat(log.recentSigns()).containsExactlyInAnyOrder(Sign.values());
+  }
+
+  @Test
   void whatIsOlderThanTenMinutesIsForgotten() {
     log.late(Sign.GC_PAUSE, Duration.ofSeconds(1));
     clock.pass(Duration.ofMinutes(11));

@@ -139,6 +139,24 @@ class FalseFenceTest {
   }
 
   @Test
+  void aHostThatIsGoneIsNotWaitedFor() {
+    world.hosts = List.of("10.89.0.6", "10.89.0.9");
+    world.gone = List.of("10.89.0.9");
+
+    recovery.runFor(Duration.ofMinutes(3));
+
+    assertThat(recovery.condition("Succeeded")).isEqualTo("False NobodySuspected");
+  }
+
+  @Test
+  void isKeptWhileAHostIsDeaf() {
+    world.hosts = List.of("10.89.0.6", "10.89.0.9");
+    world.deaf = List.of("10.89.0.9");
+
+    staysUp();
+  }
+
+  @Test
   void isKeptWhenNobodyKnowsHowTheHostWasBeforeIt() {
     told = at -> at.isAfter(World.ONSET.plusSeconds(12));
 

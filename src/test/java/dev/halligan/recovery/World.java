@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A drowning cluster in memory, with a clock that only the test moves. Every act is noted in order.
@@ -159,6 +160,8 @@ final class World
 
   /** Which of the hosts are. */
   List<String> deaf = List.of();
+
+  List<String> gone = List.of();
 
   /** Clients come by a relay that the fence trusts. */
   boolean relayed;
@@ -292,6 +295,16 @@ final class World
 
   private boolean isTurnedAway() {
     return fenced && movedTo != null;
+  }
+
+  @Override
+  public List<String> missing() {
+    return Stream.concat(deaf.stream(), gone.stream()).toList();
+  }
+
+  @Override
+  public List<String> absent() {
+    return gone;
   }
 
   @Override

@@ -98,6 +98,11 @@ public interface Fence {
     return List.of();
   }
 
+  /** Those that are missing because they are gone: nothing listens there, so nothing is fenced. */
+  default List<String> absent() {
+    return List.of();
+  }
+
   /**
    * Where relays on the instances listen, as address:port, that the fence guards as well: clients
    * would reach the API server through them with an address that it trusts.

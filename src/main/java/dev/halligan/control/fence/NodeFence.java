@@ -128,6 +128,11 @@ public final class NodeFence implements Fence {
   }
 
   @Override
+  public List<String> absent() {
+    return nodes.absent();
+  }
+
+  @Override
   public List<String> deaf() {
     return nodes.deaf();
   }

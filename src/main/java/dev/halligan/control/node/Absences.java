@@ -180,6 +180,15 @@ final class Absences {
     return silent.keySet().stream().sorted().toList();
   }
 
+  /** Those of them that are gone. */
+  List<String> absent() {
+    return unreached().stream().filter(h -> isAbsent(silent.get(h))).toList();
+  }
+
+  private boolean isAbsent(Silence s) {
+    return s != null && isGone(s);
+  }
+
   /** Those of them that are deaf. */
   List<String> deaf() {
     return unreached().stream().filter(h -> isDeaf(silent.get(h))).toList();

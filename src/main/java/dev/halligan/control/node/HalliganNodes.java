@@ -111,6 +111,11 @@ public final class HalliganNodes implements AutoCloseable {
     return absences.unreached();
   }
 
+  /** Those of them that are gone, and which are therefore left out. */
+  public List<String> absent() {
+    return absences.absent();
+  }
+
   /** Those of them whose API port accepts nevertheless, and which are therefore left out. */
   public List<String> deaf() {
     return absences.deaf();

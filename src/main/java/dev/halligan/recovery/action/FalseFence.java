@@ -2,9 +2,11 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.control.fence.Fence;
 import dev.halligan.diagnosis.Elephant;
 import dev.halligan.diagnosis.HostsAtRest;
 import dev.halligan.diagnosis.Knocking;
+import dev.halligan.diagnosis.NodeEvidence;
 import dev.halligan.recovery.EvidenceBook.Page;
 import dev.halligan.recovery.Readmission;
 import dev.halligan.recovery.StepContext;
@@ -12,6 +14,7 @@ import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Times;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,7 +70,7 @@ final class FalseFence {
     Knocks now = Knocks.at(step.situation().hands().fence(), step.now());
     boolean isFalse =
         before.filter(then -> isQuiet(now.since(then, fenced))).isPresent()
-            && step.situation().hands().fence().missing().isEmpty()
+            && nobodyIsMissing()
             && answersWell()
             && nobodyFilledTheQueues()
             && hostsRest();
@@ -103,9 +106,20 @@ final class FalseFence {
         .isEmpty();
   }
 
+  /** Where nothing runs nothing drowns: a host that is gone is not waited for. */
+  private boolean nobodyIsMissing() {
+    Fence fence = step.situation().hands().fence();
+    return fence.absent().containsAll(fence.missing());
+  }
+
   private boolean hostsRest() {
+    List<String> absent = step.situation().hands().fence().absent();
+    List<NodeEvidence> said =
+        step.situation().evidence().hosts().stream()
+            .filter(one -> !absent.contains(one.host()))
+            .toList();
     return new HostsAtRest(from(), fenced, step.now())
-        .objection(step.situation().evidence().hosts(), step.hosts())
+        .objection(said, step.hosts() - absent.size())
         .isEmpty();
   }
 

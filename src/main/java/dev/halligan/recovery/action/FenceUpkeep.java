@@ -141,7 +141,7 @@ final class FenceUpkeep {
   /** Where a fence would lock us out now there is none any more: everybody is back at once. */
   private static boolean isRaisedAgain(StepContext step) {
     try {
-      raising(step, Isolate.raise(step));
+      raising(step, Isolate.raise(step).state());
       return true;
     } catch (ControlFailure e) {
       if (e.isTransient() || e.reason() == ControlFailure.Reason.NOT_ENFORCED) {

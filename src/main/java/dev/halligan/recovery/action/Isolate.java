@@ -11,6 +11,7 @@ import dev.halligan.recovery.StepSettings;
 import dev.halligan.recovery.Steps;
 import dev.halligan.recovery.Undoing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -49,8 +50,8 @@ public final class Isolate implements Action {
       return Unfenced.confine(step);
     }
     try {
-      Fence.State state = advance(step);
-      return state.up() ? up(step, state) : pending(step, state);
+      Raised raised = advance(step);
+      return raised.state().up() ? up(step, raised) : pending(step, raised.state());
     } catch (ControlFailure e) {
       return switch (e.reason()) {
         case NOT_ENFORCED -> {
@@ -63,8 +64,16 @@ public final class Isolate implements Action {
     }
   }
 
-  private static Outcome up(StepContext step, Fence.State state) {
-    step.ledger().mark(Moment.FENCED, step.now().minus(state.upFor()));
+  /**
+   * The fence as it is.
+   *
+   * @param since since when it turns others away; to prove it takes time too
+   */
+  record Raised(Fence.State state, Instant since) {}
+
+  private static Outcome up(StepContext step, Raised raised) {
+    Fence.State state = raised.state();
+    step.ledger().mark(Moment.FENCED, raised.since());
     step.ledger().progress(step.index(), FenceUpkeep.admittedNow(step));
     return new Outcome.Done(
         "the fence is up on %d of %d instances and administrators pass%s"
@@ -105,23 +114,25 @@ public final class Isolate implements Action {
   }
 
   /** Raises the fence, or sees how far it is; on its way up it is kept alive. */
-  private static Fence.State advance(StepContext step) {
+  private static Raised advance(StepContext step) {
     Fence fence = step.situation().hands().fence();
     Duration quarter = StepSettings.fenceTtl(step.settings()).dividedBy(4);
     if (!step.isDue(Steps.RENEWED_AT, quarter)) {
       Fence.State state = verified(fence, fence.state());
       if (state.up() || state.pending() != null) {
-        return state;
+        return new Raised(state, step.now());
       }
     }
-    Fence.State state = raise(step);
+    Raised raised = raise(step);
     step.ledger().progress(step.index(), FenceUpkeep.renewedNow(step));
-    return state;
+    return raised;
   }
 
-  static Fence.State raise(StepContext step) {
+  static Raised raise(StepContext step) {
     Fence fence = step.situation().hands().fence();
-    return verified(fence, fence.isolate(admission(step)));
+    Fence.State state = fence.isolate(admission(step));
+    Instant since = step.now().minus(state.upFor());
+    return new Raised(verified(fence, state), since);
   }
 
   /** Nobody who may pass is locked out by a fence that is up. */
