@@ -113,7 +113,7 @@ start_program() { # start_program NAME PORT WHAT ...: tests/tcp.py by that name;
   mkdir -p "$place/programs"
   [ -x "$place/programs/$1" ] || cp "$(readlink -f "$python")" "$place/programs/$1"
   on_node_detached "$place/programs/$1" "$tests/tcp.py" "${@:3}"
-  until_true 5 listening "$2"
+  until_true 20 listening "$2"
 }
 
 start_server() { start_program kube-apiserver "${1-6443}" serve "${1-6443}"; } # echoes

@@ -9,7 +9,7 @@ public record ObserverDoubt(Sign sign, Instant from, Instant to) {
   public enum Sign {
     /** A probe was given up more than 250 ms after its deadline. */
     LATE_SAMPLE("a probe outlived its deadline"),
-    /** A TLS server inside this process took over 200 ms to answer the same probe. */
+    /** A TLS server inside this process took over half a second to answer the same probe. */
     SLOW_CANARY("its own TLS canary was slow"),
     /** A round of probes began over half a second late. */
     LATE_TIMER("a round of probes began late"),

@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 final class ObserverMonitor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ObserverMonitor.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final Duration LONG = Duration.ofMillis(300);
+  private static final Duration LONG = ObserverLog.SLOW_CANARY;
 
   /** The kernel counts on every processor, so that a pause nobody feels adds up as well. */
-  private static final Duration FELT = ObserverLog.SLOW_CANARY.dividedBy(2);
+  private static final Duration FELT = Duration.ofMillis(100);
 
   /** One that never answers means that this process is stuck; a restart is the cure. */
   private static final Duration STUCK_AFTER = Duration.ofMinutes(5);

@@ -19,12 +19,12 @@ class ObserverLogTest {
 
   @Test
   void aSlowCanaryIsADoubtThatOutlivesItByThirteenSeconds() {
-    log.canaryAnswered(Duration.ofMillis(200));
+    log.canaryAnswered(Duration.ofMillis(500));
     assertThat(log.inDoubtSince()).isEmpty();
 
-    log.canaryAnswered(Duration.ofMillis(201));
+    log.canaryAnswered(Duration.ofMillis(501));
     clock.pass(Duration.ofMillis(12_999));
-    assertThat(log.inDoubtSince()).contains(start.minusMillis(201));
+    assertThat(log.inDoubtSince()).contains(start.minusMillis(501));
 
     clock.pass(Duration.ofMillis(1));
     assertThat(log.inDoubtSince()).isEmpty();
@@ -33,7 +33,7 @@ class ObserverLogTest {
   @Test
   void aCanaryThatIsStillWaitedForCountsAlready() {
     log.canaryAsked();
-    clock.pass(Duration.ofMillis(250));
+    clock.pass(Duration.ofMillis(550));
 
     assertThat(log.inDoubtSince()).contains(start);
   }

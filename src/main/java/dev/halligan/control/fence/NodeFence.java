@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 
 /** The fence as nftables rules on the control-plane hosts, kept by {@code halligan-node}. */
 public final class NodeFence implements Fence {
+  /** Hosts rarely change their addresses, and a drowned one takes a second to tell them. */
+  private static final Duration RECENT = Duration.ofMinutes(1);
+
   private final HalliganNodes nodes;
   private final NodePassage passage;
   private volatile List<String> shutWays = List.of();
@@ -35,9 +38,9 @@ public final class NodeFence implements Fence {
 
   @Override
   public State isolate(Admission admission) {
-    var statuses = HalliganNodes.values(HalliganNodes.demand(nodes.statuses()));
-    passage.learn(statuses);
-    var friends = friends(statuses);
+    var addresses = nodes.addresses(RECENT).orElseGet(this::askAddresses);
+    passage.learn(addresses);
+    var friends = friends(addresses);
     nodes.fenced(admission.ttl());
     var raised = nodes.ask(n -> n.isolate(admission.adminCidrs(), friends, admission.ttl()));
     var failure = HalliganNodes.failure(raised);
@@ -48,11 +51,9 @@ public final class NodeFence implements Fence {
     relays = HalliganNodes.got(raised).stream().flatMap(NodeFence::relays).toList();
     var answers = HalliganNodes.values(HalliganNodes.got(raised));
     var expires = answers.stream().mapToLong(Isolated::expiresInSeconds).min();
-    var rejected = statuses.stream().mapToLong(s -> s.fence().rejected()).sum();
     var hosts = answers.size();
     var upFor = Duration.ofMillis(answers.stream().mapToLong(Isolated::upMillis).min().orElse(0));
-    return new State(
-        true, hosts, hosts, Duration.ofSeconds(expires.orElse(0)), rejected, null, upFor);
+    return new State(true, hosts, hosts, Duration.ofSeconds(expires.orElse(0)), 0, null, upFor);
   }
 
   private static Stream<String> relays(Got<Isolated> got) {
@@ -68,15 +69,20 @@ public final class NodeFence implements Fence {
 
   @Override
   public void replaceAdmins(Admission admission) {
-    var statuses = HalliganNodes.values(HalliganNodes.demand(nodes.statuses()));
-    var friends = friends(statuses);
+    var friends = friends(askAddresses());
     nodes.all(n -> n.isolate(admission.adminCidrs(), friends, admission.ttl()));
   }
 
-  private Set<String> friends(List<NodeStatus> statuses) {
+  private List<String> askAddresses() {
+    return HalliganNodes.values(HalliganNodes.demand(nodes.statuses())).stream()
+        .flatMap(status -> status.addresses().stream())
+        .toList();
+  }
+
+  private Set<String> friends(List<String> addresses) {
     var friends = new LinkedHashSet<String>();
     nodes.each().forEach(n -> friends.add(n.host()));
-    statuses.forEach(s -> friends.addAll(s.addresses()));
+    friends.addAll(addresses);
     return friends;
   }
 

@@ -33,9 +33,8 @@ final class NodePassage {
   }
 
   /** Remembers which addresses are the hosts' own. */
-  void learn(List<NodeStatus> statuses) {
-    own =
-        parsed(statuses.stream().flatMap(s -> s.addresses().stream())).collect(Collectors.toSet());
+  void learn(List<String> addresses) {
+    own = parsed(addresses.stream()).collect(Collectors.toSet());
   }
 
   /**
@@ -53,7 +52,7 @@ final class NodePassage {
 
   private AdminPassage seen(List<InetSocketAddress> open, IntFunction<List<Talker>> talkers) {
     var statuses = HalliganNodes.demand(nodes.statuses());
-    learn(HalliganNodes.values(statuses));
+    learn(statuses.stream().flatMap(got -> got.value().addresses().stream()).toList());
     var closed = endpoints.stream().filter(Predicate.not(open::contains)).toList();
     return new AdminPassage(
         open,

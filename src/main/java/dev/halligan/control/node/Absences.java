@@ -120,7 +120,7 @@ final class Absences {
    * Why the host is left out; empty when it is asked like the others, as the only one always is.
    */
   Optional<ControlFailure> leftOut(String host) {
-    return Optional.ofNullable(silent.get(host))
+    return Optional.ofNullable(silent.computeIfPresent(host, (_, s) -> remembered(s)))
         .filter(s -> silent.size() < hosts && (isGone(s) || isDeaf(s)))
         .map(Silence::failure);
   }

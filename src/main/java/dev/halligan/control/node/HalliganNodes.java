@@ -93,6 +93,18 @@ public final class HalliganNodes implements AutoCloseable {
     return judged(answers);
   }
 
+  /**
+   * The addresses of all hosts that are there, as they told them; empty when one of them has not
+   * lately.
+   */
+  public Optional<List<String>> addresses(Duration noOlderThan) {
+    var there = nodes.stream().filter(n -> absences.leftOut(n.host()).isEmpty()).toList();
+    var told = there.stream().flatMap(n -> n.addresses(noOlderThan).stream()).toList();
+    return told.size() == there.size()
+        ? Optional.of(told.stream().flatMap(List::stream).toList())
+        : Optional.empty();
+  }
+
   /** A host whose API server was never seen running is set up like the others, if they agree. */
   private void sharePort() {
     var told = nodes.stream().flatMap(n -> n.toldPort().stream().boxed()).distinct().toList();
