@@ -78,14 +78,14 @@ final class EvidenceTaker implements EvidenceBook {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<List<IdentityLoad>> queued = submit(executor, this::queued);
       Future<List<AddressLoad>> connected = submit(executor, this::connected);
-      boolean fenced = isFenced();
-      Page page = new Page(at, value(queued), value(connected));
-      if (!fenced && !(page.identities().isEmpty() && page.connections().isEmpty())) {
-        add(page);
+      if (!isFenced()) {
+        // the hosts answer at once, the queues after seconds: a recovery may need the half by then
+        add(new Page(at, List.of(), value(connected)));
+        add(new Page(at, value(queued), List.of()));
         log.atInfo()
             .addKeyValue("cluster", cluster)
-            .addKeyValue("identities", page.identities().size())
-            .addKeyValue("connections", page.connections().size())
+            .addKeyValue("identities", value(queued).size())
+            .addKeyValue("connections", value(connected).size())
             .log("evidence taken in advance");
       }
     }
@@ -94,6 +94,9 @@ final class EvidenceTaker implements EvidenceBook {
   /** Who is jailed stands in no queue, so a later page would accuse others. */
   private void add(Page page) {
     Page before = newest.get();
+    if (page.identities().isEmpty() && page.connections().isEmpty()) {
+      return;
+    }
     if (isSameSuspicion(before, page)) {
       newest.set(before.and(page));
     } else if (before == null || !confines()) {

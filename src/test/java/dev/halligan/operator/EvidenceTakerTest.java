@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -38,11 +39,14 @@ class EvidenceTakerTest {
                 default -> throw new UnsupportedOperationException(method.getName());
               });
 
+  private volatile CountDownLatch holdQueues = new CountDownLatch(0);
+
   private final EvidenceSource source =
       port(
           EvidenceSource.class,
           (_, _, _) -> {
             taken.incrementAndGet();
+            holdQueues.await();
             return queued;
           });
 
@@ -61,7 +65,7 @@ class EvidenceTakerTest {
   @Test
   void whatIsSeenBehindTheFenceReplacesNothing() {
     taker.take();
-    await().until(() -> newest.get() != null);
+    await().until(() -> newest.get() != null && !newest.get().identities().isEmpty());
     EvidenceBook.Page before = newest.get();
 
     fenced = true;
@@ -89,6 +93,20 @@ class EvidenceTakerTest {
   }
 
   @Test
+  void whoIsConnectedIsKnownBeforeTheQueuesAnswer() {
+    holdQueues = new CountDownLatch(1);
+    taker.take();
+
+    await().until(() -> newest.get() != null);
+    assertThat(newest.get().connections()).isNotEmpty();
+    assertThat(newest.get().identities()).isEmpty();
+
+    holdQueues.countDown();
+    await().until(() -> !newest.get().identities().isEmpty());
+    assertThat(newest.get().connections()).isNotEmpty();
+  }
+
+  @Test
   void theSecondSuspicionBeginsAnew() {
     newest.set(page(NOW.minusSeconds(20), 110));
     taker.take();
@@ -113,7 +131,7 @@ class EvidenceTakerTest {
   }
 
   private long requests() {
-    return newest.get().identities().getFirst().requests();
+    return newest.get().identities().stream().mapToLong(IdentityLoad::requests).sum();
   }
 
   private static <T> T port(Class<T> type, InvocationHandler handler) {

@@ -194,4 +194,13 @@ class EngineTest {
     assertThat(wrong.condition("Planned")).isEqualTo("False WrongOrder");
     assertThat(wrong.message("Planned")).contains("must come after Isolate", "Nothing was done");
   }
+
+  @Test
+  void evidenceFromBeforeThisOutageIsNoEvidence() {
+    world.pageAt = World.ONSET.minus(Duration.ofMinutes(3));
+
+    recovery.runFor(Duration.ofMinutes(5));
+
+    assertThat(world.status.steps().getFirst().message()).contains("no answer within 2 s");
+  }
 }

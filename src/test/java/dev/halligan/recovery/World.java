@@ -147,6 +147,9 @@ final class World
   Growth growsTo = Growth.LIVE;
 
   /** How often the fence is asked before it is up. */
+  /** When the page of evidence was taken. */
+  Instant pageAt = ONSET;
+
   int asksUntilUp;
 
   /** How long a fence already stands when isolate answers. */
@@ -606,7 +609,7 @@ final class World
   public Optional<EvidenceBook.Page> newest() {
     return Optional.of(
         new EvidenceBook.Page(
-            ONSET,
+            pageAt,
             queuesRead
                 ? List.of(
                     new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", 190),

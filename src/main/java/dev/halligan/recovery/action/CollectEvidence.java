@@ -37,7 +37,7 @@ public final class CollectEvidence implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    Optional<EvidenceBook.Page> page = step.situation().evidence().newest();
+    Optional<EvidenceBook.Page> page = Suspects.page(step.situation(), step.ledger());
     if (page.isPresent()) {
       return new Outcome.Done(
           "%d identities in the queues, %d addresses connected"

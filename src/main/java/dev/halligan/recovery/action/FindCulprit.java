@@ -122,7 +122,7 @@ public final class FindCulprit implements Action {
       StepContext step, List<WorkloadReference> accused, CulpritEvidence evidence) {
     List<Noise.Loud> noisy =
         Noise.beside(
-            Suspects.beforeTheFence(evidence, step.situation()),
+            Suspects.beforeTheFence(evidence, step),
             Listening.heard(step),
             accused,
             StepSettings.neverNamespaces(step.settings()));

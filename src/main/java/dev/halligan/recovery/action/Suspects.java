@@ -9,7 +9,9 @@ import dev.halligan.diagnosis.CulpritEvidence.AddressLoad;
 import dev.halligan.recovery.EvidenceBook;
 import dev.halligan.recovery.Ledger;
 import dev.halligan.recovery.Situation;
+import dev.halligan.recovery.StepContext;
 import dev.halligan.recovery.WorkloadNames;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +19,13 @@ import java.util.stream.Stream;
 
 /** Gathers the evidence on the suspects, and reads back what FindCulprit noted of them. */
 final class Suspects {
+  private static final Duration BEFORE_THE_ONSET = Duration.ofMinutes(1);
+
   private Suspects() {}
 
   static CulpritEvidence evidence(Situation situation, Ledger ledger) {
     EvidenceSource source = situation.hands().evidence();
-    Optional<EvidenceBook.Page> page = situation.evidence().newest();
+    Optional<EvidenceBook.Page> page = page(situation, ledger);
     List<AddressLoad> addresses = addresses(knocking(situation), page);
     List<String> asked = addresses.stream().map(AddressLoad::address).toList();
     return new CulpritEvidence(
@@ -51,13 +55,22 @@ final class Suspects {
    * The same as it was before the fence, by who was connected then as far as that is known. Asks
    * for no pods anew: who is loud knocks, so its pods are among those known.
    */
-  static CulpritEvidence beforeTheFence(CulpritEvidence evidence, Situation situation) {
-    return situation
-        .evidence()
-        .newest()
+  static CulpritEvidence beforeTheFence(CulpritEvidence evidence, StepContext step) {
+    return page(step.situation(), step.ledger())
         .map(EvidenceBook.Page::connections)
         .map(evidence::withAddresses)
         .orElseGet(() -> evidence.withAddresses(List.of()));
+  }
+
+  /** Who was there before this outage began is not evidence of it. */
+  static Optional<EvidenceBook.Page> page(Situation situation, Ledger ledger) {
+    Optional<Instant> from =
+        Optional.ofNullable(ledger.timeline().onsetAt())
+            .map(onset -> Instant.parse(onset).minus(BEFORE_THE_ONSET));
+    return situation
+        .evidence()
+        .newest()
+        .filter(page -> from.isEmpty() || !page.at().isBefore(from.get()));
   }
 
   private static Instant onset(Situation situation, Ledger ledger) {
