@@ -197,6 +197,9 @@ class EngineTest {
 
   @Test
   void evidenceFromBeforeThisOutageIsNoEvidence() {
+    Ledger begun = new Ledger(null);
+    begun.mark(Moment.ONSET, World.ONSET);
+    world.status = begun.status();
     world.pageAt = World.ONSET.minus(Duration.ofMinutes(3));
 
     recovery.runFor(Duration.ofMinutes(5));
