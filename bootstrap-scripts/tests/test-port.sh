@@ -225,11 +225,11 @@ test_others_are_cut_before_anybody_looks_for_unknown_balancers() {
   claim '.ports == [6443, 8443]'
   hold of of "$node_address" 6443 30
   until_true 5 grep -q open "$place/of"
-  mkdir -p "$place/tools"
+  tools_without ss
   # shellcheck disable=SC2016
   printf '%s\n' '#!/bin/sh' 'case $1 in -Htnp) sleep 9 ;; esac' 'exec /usr/bin/ss "$@"' >"$place/tools/ss" # as on a drowned host
   chmod +x "$place/tools/ss"
-  with_tools isolate &
+  HALLIGAN_PATH=$place/tools isolate &
   until_true 6 grep -q dead "$place/of"
   same "$(connects n1 "$node_address" 8443)" refused "a stranger through a balancer that was known"
   [ -d "/proc/$!" ] || flunk "isolate has ended: nothing was shown"
