@@ -139,12 +139,7 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now, EarlierT
 
   /** The usual CPU use before a moment, in thousandths of a core; of one host. */
   OptionalInt usualCpuMillis(Instant moment) {
-    return calmUntil(moment).medianCpuMillis();
-  }
-
-  /** The median CPU use, in thousandths of a core; of one host. */
-  OptionalInt medianCpuMillis() {
-    return median(rising(all(), NodeEvidence::cpuMillis));
+    return median(rising(calmUntil(moment).all(), NodeEvidence::cpuMillis));
   }
 
   private boolean piledUp(List<NodeEvidence> reports, Instant since) {

@@ -44,15 +44,14 @@ enum QuietHosts {
   }
 
   private static boolean isQuiet(HostReports host, Instant onset) {
+    HostReports since = host.since(onset);
     boolean crowded = host.countsConnections() && host.connectionsPiledUp(onset);
     return !crowded
         && host.newOomKills(onset.minus(BEFORE)) == 0
         && host.newRestarts(onset.minus(BEFORE)) == 0
-        && host.since(onset).nearMemoryLimit() == 0
-        && host.since(onset)
-            .all()
-            .allMatch(one -> one.processRunning() && one.cpuMillis().isPresent())
-        && mostlyCalm(host.since(onset), host.usualCpuMillis(onset));
+        && since.nearMemoryLimit() == 0
+        && since.all().allMatch(one -> one.processRunning() && one.cpuMillis().isPresent())
+        && mostlyCalm(since, host.usualCpuMillis(onset));
   }
 
   /** One report in a few may be a burst: each is a fifth of a second. */

@@ -78,7 +78,7 @@ final class EvidenceTaker implements EvidenceBook {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<List<IdentityLoad>> queued = submit(executor, this::queued);
       Future<List<AddressLoad>> connected = submit(executor, this::connected);
-      if (!isFenced()) {
+      if (!isFenced() && mayCount(at)) {
         // the hosts answer at once, the queues after seconds: a recovery may need the half by then
         add(new Page(at, List.of(), value(connected)));
         add(new Page(at, value(queued), List.of()));
@@ -92,20 +92,20 @@ final class EvidenceTaker implements EvidenceBook {
   }
 
   /** Who is jailed stands in no queue, so a later page would accuse others. */
+  private boolean mayCount(Instant at) {
+    Page before = newest.get();
+    return before == null || isSameSuspicion(before, at) || !confines();
+  }
+
   private void add(Page page) {
     Page before = newest.get();
-    if (page.identities().isEmpty() && page.connections().isEmpty()) {
-      return;
-    }
-    if (isSameSuspicion(before, page)) {
-      newest.set(before.and(page));
-    } else if (before == null || !confines()) {
-      newest.set(page);
+    if (!page.identities().isEmpty() || !page.connections().isEmpty()) {
+      newest.set(isSameSuspicion(before, page.at()) ? before.and(page) : page);
     }
   }
 
-  private static boolean isSameSuspicion(Page before, Page page) {
-    return before != null && before.at().plus(SAME_SUSPICION).isAfter(page.at());
+  private static boolean isSameSuspicion(Page before, Instant at) {
+    return before != null && before.at().plus(SAME_SUSPICION).isAfter(at);
   }
 
   private List<IdentityLoad> queued() {

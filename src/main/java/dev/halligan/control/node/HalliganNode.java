@@ -6,7 +6,6 @@ import dev.halligan.control.Epoch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -81,9 +80,6 @@ public final class HalliganNode {
     }
   }
 
-  /** By {@code System.nanoTime}. */
-  private record Told(List<String> addresses, long at) {}
-
   /** An answer with nothing to tell. */
   record Done() {}
 
@@ -92,7 +88,6 @@ public final class HalliganNode {
   private final NodeShell shell;
   private final String host;
   private final ApiPort apiPort;
-  private volatile Told told;
   private final Epoch epoch;
 
   HalliganNode(NodeShell shell, String host, int apiPort, Epoch epoch) {
@@ -123,16 +118,7 @@ public final class HalliganNode {
   public NodeStatus status() {
     var status = ask(Command.of("status").with("port", port()), ASK, NodeStatus.class);
     apiPort.learn(status.apiServer().ports());
-    told = new Told(List.copyOf(status.addresses()), System.nanoTime());
     return status;
-  }
-
-  /** Its addresses, as it told them in its last status; empty when that is older. */
-  Optional<List<String>> addresses(Duration noOlderThan) {
-    var last = told;
-    return Optional.ofNullable(last)
-        .filter(t -> System.nanoTime() - t.at() <= noOlderThan.toNanos())
-        .map(Told::addresses);
   }
 
   /** Logs in, which may take long on a drowned host, and asks how it is. */

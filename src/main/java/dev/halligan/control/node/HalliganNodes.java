@@ -9,7 +9,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,12 +32,16 @@ public final class HalliganNodes implements AutoCloseable {
 
   public record Missed<T>(HalliganNode node, ControlFailure failure) implements Answer<T> {}
 
+  /** {@code at}: when it was asked, by the monotonic time. */
+  private record Told(NodeStatus status, long at) {}
+
   private static final int HTTPS = 443;
 
   private final NodeShell shell;
   private final List<HalliganNode> nodes;
   private final Absences absences;
   private final Comeback comeback;
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
 
   HalliganNodes(
       NodeShells shells,
@@ -86,6 +92,7 @@ public final class HalliganNodes implements AutoCloseable {
     var askedAt = absences.now();
     var answers = askEach(HalliganNode::status);
     var said = values(got(answers));
+    got(answers).forEach(got -> told.put(got.node().host(), new Told(got.value(), askedAt)));
     sharePort();
     if (!said.isEmpty()) {
       absences.fenced(said.stream().anyMatch(s -> s.fence().up()), askedAt);
@@ -99,10 +106,19 @@ public final class HalliganNodes implements AutoCloseable {
    */
   public Optional<List<String>> addresses(Duration noOlderThan) {
     var there = nodes.stream().filter(n -> absences.leftOut(n.host()).isEmpty()).toList();
-    var told = there.stream().flatMap(n -> n.addresses(noOlderThan).stream()).toList();
-    return told.size() == there.size()
-        ? Optional.of(told.stream().flatMap(List::stream).toList())
+    return there.stream().allMatch(n -> hasTold(n.host(), noOlderThan))
+        ? Optional.of(there.stream().flatMap(n -> addresses(n.host()).stream()).toList())
         : Optional.empty();
+  }
+
+  private boolean hasTold(String host, Duration noOlderThan) {
+    var last = told.get(host);
+    return last != null && absences.now() - last.at() <= noOlderThan.toNanos();
+  }
+
+  /** Those that a host told last, however long ago; none when it never did. */
+  List<String> addresses(String host) {
+    return Optional.ofNullable(told.get(host)).map(t -> t.status().addresses()).orElse(List.of());
   }
 
   /** A host whose API server was never seen running is set up like the others, if they agree. */

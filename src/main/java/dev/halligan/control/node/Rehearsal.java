@@ -28,7 +28,6 @@ final class Rehearsal {
   private record Tried(Scene scene, long at, ControlFailure failure) {}
 
   private final HalliganNodes nodes;
-  private final Map<String, List<String>> addresses = new ConcurrentHashMap<>();
   private final Map<String, Tried> tried = new ConcurrentHashMap<>();
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
@@ -38,7 +37,6 @@ final class Rehearsal {
 
   /** Begins where it is due. */
   void begin(List<Got<NodeStatus>> answers, List<String> admins) {
-    answers.forEach(got -> addresses.put(got.node().host(), got.value().addresses()));
     var fenced = answers.stream().anyMatch(got -> got.value().fence().up());
     if (fenced || admins.isEmpty()) {
       return;
@@ -78,7 +76,7 @@ final class Rehearsal {
   private Scene scene(Got<NodeStatus> got, List<String> admins) {
     var own = new LinkedHashSet<String>();
     nodes.each().forEach(n -> own.add(n.host()));
-    nodes.each().forEach(n -> own.addAll(addresses.getOrDefault(n.host(), List.of())));
+    nodes.each().forEach(n -> own.addAll(nodes.addresses(n.host())));
     return new Scene(got.node().port(), admins, own, got.value().apiServer().startedAt());
   }
 
