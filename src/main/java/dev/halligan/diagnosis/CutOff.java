@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * No route or no connection, to every instance, and no host answers either. A host that answers,
- * shows overload and has connections piling up speaks for a full accept queue instead: then this
- * rule is silent.
+ * No route or no connection, to every instance, and no host answers either. A host that answers and
+ * has connections piling up speaks for a full accept queue instead: then this rule is silent. Where
+ * none counts connections, one that shows overload does.
  */
 final class CutOff implements Rule {
 
   @Override
   public Optional<Verdict> judge(Situation situation) {
     Duration sustainedFor = situation.settings().sustainedFor();
+    HostSigns host = situation.signs().host();
     boolean drowned =
         situation.hosts().anyReachable()
-            && situation.signs().any()
-            && situation.signs().host().crowded();
+            && (host.counted() || (host.crowded() && situation.signs().any()));
     if (!situation.all(one -> one.cutOff(sustainedFor)) || drowned) {
       return Optional.empty();
     }

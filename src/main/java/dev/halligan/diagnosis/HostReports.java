@@ -93,6 +93,25 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now, EarlierT
     return only(one -> !one.at().isBefore(moment));
   }
 
+  /** For how long the process that a report speaks of had been seen then; zero if not told. */
+  Duration processAge(NodeEvidence one) {
+    return all()
+        .filter(one::isOfProcessOf)
+        .map(NodeEvidence::at)
+        .min(Comparator.naturalOrder())
+        .map(first -> Duration.between(first, one.at()))
+        .orElse(Duration.ZERO);
+  }
+
+  /** Whether every host said since that moment that its process had been there before it. */
+  boolean processesStayedSince(Instant moment) {
+    return !byHost.isEmpty() && newest().all().allMatch(one -> stayed(one, moment));
+  }
+
+  private boolean stayed(NodeEvidence one, Instant since) {
+    return !one.at().isBefore(since) && one.at().minus(processAge(one)).isBefore(since);
+  }
+
   /** OOM kills that a report added from a moment on, over all hosts. */
   long newOomKills(Instant from) {
     return grown(NodeEvidence::oomKills, from);
@@ -165,7 +184,7 @@ record HostReports(Map<String, List<NodeEvidence>> byHost, Instant now, EarlierT
         : OptionalInt.of(rising[(rising.length - 1) / 2]);
   }
 
-  private HostReports only(Predicate<NodeEvidence> which) {
+  HostReports only(Predicate<NodeEvidence> which) {
     return of(all().filter(which).toList(), now, earlier);
   }
 

@@ -9,14 +9,15 @@ import java.util.function.ToLongFunction;
 /**
  * What the hosts say of overload, as far as it is new: a server whose memory or CPU was at its
  * limit while all was calm is not ill for that. A process that is starting uses all its CPU too, so
- * that counts only from before it was gone.
+ * after it was gone that counts only of one that was there for some time.
  *
  * @param killed whether the kernel killed for memory since shortly before the trouble
  * @param crowded whether connections pile up, or the process died, since the trouble began: what
  *     tells a full accept queue from a cut. True also when no host counts connections
+ * @param counted whether a host counted them piling up: somebody reaches it
  * @param sentences what speaks for overload; empty when nothing does
  */
-record HostSigns(boolean killed, boolean crowded, List<String> sentences) {
+record HostSigns(boolean killed, boolean crowded, boolean counted, List<String> sentences) {
 
   private static final Duration BEFORE = Duration.ofMinutes(2);
   private static final int FEWEST_AT_CPU_LIMIT = 2;
@@ -36,7 +37,7 @@ record HostSigns(boolean killed, boolean crowded, List<String> sentences) {
     if (restarts > 0 && slowBefore) {
       signs.add("restarts after slow answers: %d".formatted(restarts));
     }
-    var risen = new Risen(hosts, trouble, firstGone.minus(BEFORE), firstGone);
+    var risen = new Risen(hosts, trouble, firstGone);
     if (risen.reports(HostReports::atCpuLimit, 0) >= FEWEST_AT_CPU_LIMIT) {
       signs.add("its CPU use was at the limit");
     }
@@ -45,18 +46,30 @@ record HostSigns(boolean killed, boolean crowded, List<String> sentences) {
       signs.add("its memory was at 90 % of the limit or more");
     }
     boolean died = hosts.newOomKills(trouble) > 0 || hosts.newRestarts(trouble) > 0;
-    return new HostSigns(kills > 0, died || hosts.connectionsPiledUp(trouble), List.copyOf(signs));
+    boolean piledUp = hosts.connectionsPiledUp(trouble);
+    return new HostSigns(
+        kills > 0, died || piledUp, piledUp && hosts.countsConnections(), List.copyOf(signs));
   }
 
   /** Each host is compared with itself: one may always be at a limit. */
-  private record Risen(HostReports hosts, Instant trouble, Instant from, Instant to) {
+  private record Risen(HostReports hosts, Instant trouble, Instant firstGone) {
 
     /** Reports at a limit, of the hosts that before the trouble mostly were not. */
     long reports(ToLongFunction<HostReports> atLimit, int fewestCalm) {
       return hosts.each().stream()
           .filter(host -> host.calmUntil(trouble).calm(atLimit, fewestCalm))
-          .mapToLong(host -> atLimit.applyAsLong(host.since(from).until(to)))
+          .mapToLong(host -> atLimit.applyAsLong(telling(host)))
           .sum();
+    }
+
+    private HostReports telling(HostReports host) {
+      Instant lately = host.now().minus(BEFORE);
+      return host.since(firstGone.minus(BEFORE))
+          .only(
+              one ->
+                  one.at().isBefore(firstGone)
+                      || (!one.at().isBefore(lately)
+                          && host.processAge(one).compareTo(WarmingUp.GRACE) >= 0));
     }
   }
 }

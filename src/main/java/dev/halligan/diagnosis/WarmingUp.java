@@ -10,10 +10,12 @@ import java.util.stream.Collectors;
 /**
  * A server that was well, was restarted and is back fills its caches while all its clients list
  * anew: it is slow by nature for a while. One that was slow before it went, or was killed for
- * memory, gets no such grace.
+ * memory, gets no such grace, nor one that by its host was never restarted.
  */
 final class WarmingUp implements Rule {
-  private static final Duration GRACE = Duration.ofSeconds(30);
+  /** For how long a process counts as starting. */
+  static final Duration GRACE = Duration.ofSeconds(30);
+
   private static final Duration BEFORE = Duration.ofMinutes(2);
 
   @Override
@@ -26,14 +28,14 @@ final class WarmingUp implements Rule {
       return Optional.empty();
     }
     Instant until = gone.getLast().end().plus(GRACE);
-    boolean overloaded =
-        slowBefore(situation, gone.getFirst().at()) || situation.signs().host().killed();
-    return overloaded || !situation.now().isBefore(until)
+    Instant firstGone = gone.getFirst().at();
+    boolean overloaded = slowBefore(situation, firstGone) || situation.signs().host().killed();
+    boolean stayed = situation.hosts().processesStayedSince(firstGone);
+    return overloaded || stayed || !situation.now().isBefore(until)
         ? Optional.empty()
         : Optional.of(
             new Verdict.RollingRestart(
-                situation.since(
-                    Verdict.RollingRestart.class, situation.outageSince(gone.getFirst().at())),
+                situation.since(Verdict.RollingRestart.class, situation.outageSince(firstGone)),
                 List.of(
                     "It was well, was away, and is back: slow answers before %s are taken for its start."
                         .formatted(until))));

@@ -66,7 +66,7 @@ final class HostLog {
   private static NodeEvidence unreachable(String host, Instant now) {
     OptionalInt no = OptionalInt.empty();
     OptionalLong none = OptionalLong.empty();
-    return new NodeEvidence(now, host, false, false, no, no, none, none, none, none, no);
+    return new NodeEvidence(now, host, false, false, no, no, none, none, none, none, none, no);
   }
 
   private void add(NodeEvidence one, Instant now) {

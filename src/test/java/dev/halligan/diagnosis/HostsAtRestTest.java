@@ -68,6 +68,7 @@ class HostsAtRestTest {
         LIMIT,
         OptionalLong.of(0),
         restarts == null ? OptionalLong.empty() : OptionalLong.of(restarts),
+        OptionalLong.empty(),
         OptionalInt.of(3));
   }
 
@@ -79,6 +80,7 @@ class HostsAtRestTest {
         false,
         OptionalInt.empty(),
         OptionalInt.empty(),
+        OptionalLong.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * t=0..30/2    both      ok 20ms        @cp-0  every 2 s from 0 to 30; else cp-0
  *              admin     slow-connect 1200ms · status 429 5ms · broken tls 100ms · timeout tcp
  *                        refused · noroute · untrusted
- * t=10 host    10.0.0.1 up cpu=600/600 memory=500/600 oom=1 restarts=2 connections=80
+ * t=10 host    10.0.0.1 up cpu=600/600 memory=500/600 oom=1 restarts=2 started=1000 connections=80
  * t=10 host    10.0.0.1 stopped | unreachable
  * t=10 observer slow=1500ms                    this observer took so long to answer itself until now
  * t=20 clock   -3600                            the clock jumps by so many seconds
@@ -159,6 +159,9 @@ final class SampleScript {
             .map(n -> OptionalLong.of(Long.parseLong(n)))
             .orElse(OptionalLong.empty()),
         value(words, "restarts")
+            .map(n -> OptionalLong.of(Long.parseLong(n)))
+            .orElse(OptionalLong.empty()),
+        value(words, "started")
             .map(n -> OptionalLong.of(Long.parseLong(n)))
             .orElse(OptionalLong.empty()),
         value(words, "connections")

@@ -179,6 +179,7 @@ class FleetOutageTest {
         OptionalLong.of(2000),
         OptionalLong.of(kills),
         OptionalLong.of(kills),
+        OptionalLong.empty(),
         OptionalInt.of(connections));
   }
 
@@ -186,7 +187,7 @@ class FleetOutageTest {
     OptionalInt no = OptionalInt.empty();
     OptionalLong none = OptionalLong.empty();
     return new NodeEvidence(
-        ONSET.plusSeconds(t), "10.0.0.1", false, false, no, no, none, none, none, none, no);
+        ONSET.plusSeconds(t), "10.0.0.1", false, false, no, no, none, none, none, none, none, no);
   }
 
   private static ProbeResult answered(int millis) {

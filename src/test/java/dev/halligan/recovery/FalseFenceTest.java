@@ -61,6 +61,7 @@ class FalseFenceTest {
         OptionalLong.of(1L << 30),
         OptionalLong.of(2),
         OptionalLong.of(1),
+        OptionalLong.empty(),
         OptionalInt.of(40));
   }
 

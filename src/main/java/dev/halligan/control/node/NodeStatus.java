@@ -110,6 +110,7 @@ public record NodeStatus(
         limit(a.memoryLimitBytes()),
         optional(a.oomKills()),
         optional(a.restarts()),
+        optional(a.startedAt()),
         optional(a.connections()));
   }
 

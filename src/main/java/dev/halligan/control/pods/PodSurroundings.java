@@ -111,6 +111,7 @@ public final class PodSurroundings implements Surroundings {
         pod.memoryBytes() == 0 ? OptionalLong.empty() : OptionalLong.of(pod.memoryBytes()),
         OptionalLong.of(outOfMemory.kills(pod)),
         OptionalLong.of(pod.restarts()),
+        OptionalLong.empty(),
         OptionalInt.empty());
   }
 

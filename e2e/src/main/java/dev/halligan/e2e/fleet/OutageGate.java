@@ -58,8 +58,14 @@ record OutageGate(String name, int clusters, List<Ailment> ailments) implements 
 
   private String words(Stage stage, TreeMap<String, Double> recovered) {
     String counted = "%d of %d recovered".formatted(recovered.size(), clusters);
-    if (recovered.size() < clusters) {
-      return "%s; %s".formatted(counted, stage.standing().words());
+    Set<String> others =
+        stage.clusters().stream()
+            .map(PlayedCluster::name)
+            .filter(name -> !recovered.containsKey(name))
+            .collect(Collectors.toSet());
+    if (!others.isEmpty()) {
+      Standing standing = stage.standing();
+      return "%s; %s; %s".formatted(counted, standing.words(), standing.reasons(others));
     }
     double last = recovered.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     return "%s, the last after %.0f s".formatted(counted, last);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halligan.e2e.lab.Management;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,22 @@ record Standing(List<JsonNode> clusters) {
     return counts.entrySet().stream()
         .map(count -> count.getValue() + " " + count.getKey())
         .collect(Collectors.joining(", "));
+  }
+
+  /** What the operator says of each of these clusters, and why; for people. */
+  String reasons(Set<String> names) {
+    return clusters.stream()
+        .filter(c -> names.contains(c.at("/metadata/name").asText()))
+        .map(Standing::reason)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String reason(JsonNode cluster) {
+    return "%s is %s: %s"
+        .formatted(
+            cluster.at("/metadata/name").asText(),
+            verdict(cluster),
+            cluster.at("/status/message").asText("nothing said"));
   }
 
   private static boolean isWell(JsonNode cluster) {

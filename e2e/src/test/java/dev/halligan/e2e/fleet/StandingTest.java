@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
@@ -36,5 +37,16 @@ class StandingTest {
     assertThat(new Standing(List.of(cluster("Healthy", "True"))).allWell(2)).isFalse();
     assertThat(new Standing(List.of(new ObjectMapper().readTree("{}"))).words())
         .isEqualTo("1 none");
+  }
+
+  @Test
+  void whoIsLeftBehindIsNamedWithTheReason() throws IOException {
+    JsonNode left =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"metadata":{"name":"c-1"},"status":{"verdict":"Unknown","message":"No sample."}}""");
+    assertThat(new Standing(List.of(left, cluster("Healthy", "True"))).reasons(Set.of("c-1")))
+        .isEqualTo("c-1 is Unknown: No sample.");
   }
 }
