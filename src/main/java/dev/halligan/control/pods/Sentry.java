@@ -51,7 +51,7 @@ public final class Sentry {
   }
 
   /** One try of every target, all at once. */
-  void look() {
+  public void look() {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Sighting>> looks = targets.stream().map(t -> executor.submit(t::look)).toList();
       executor.close();
