@@ -138,7 +138,7 @@ final class Decider {
         ready.isTrue(),
         now.stop(),
         book.recoveringElsewhere(cluster),
-        book.fenced(cluster),
+        book.past(cluster),
         book.lastAttempt(cluster),
         matter.observer(),
         book.active(cluster).map(r -> r.getMetadata().getName()),

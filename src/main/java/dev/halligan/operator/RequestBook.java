@@ -40,9 +40,12 @@ record RequestBook(List<RecoveryRequest> requests) {
             .count();
   }
 
-  /** When the recoveries of the cluster that touched its clients began. */
-  List<Instant> fenced(String cluster) {
-    return of(cluster).filter(RequestBook::hasFenced).flatMap(r -> begunAt(r).stream()).toList();
+  /** When the recoveries of the cluster that touched its clients began: with a fence or without. */
+  List<Instant> past(String cluster) {
+    return of(cluster)
+        .filter(r -> hasFenced(r) || hasSucceeded(r))
+        .flatMap(r -> begunAt(r).stream())
+        .toList();
   }
 
   /**
@@ -68,6 +71,11 @@ record RequestBook(List<RecoveryRequest> requests) {
     return request.getStatus() != null
         && request.getStatus().timeline() != null
         && request.getStatus().timeline().fencedAt() != null;
+  }
+
+  private static boolean hasSucceeded(RecoveryRequest request) {
+    return request.getStatus() != null
+        && ConditionSet.of(request.getStatus().conditions()).isTrue(Conditions.SUCCEEDED);
   }
 
   private static Optional<Instant> triedAt(RecoveryRequest request) {

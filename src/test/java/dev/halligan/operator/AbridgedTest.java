@@ -31,7 +31,7 @@ class AbridgedTest {
     RequestBook cached = new RequestBook(List.of(abridged));
 
     assertThat(cached.active("eu-1").isPresent()).isEqualTo(whole.active("eu-1").isPresent());
-    assertThat(cached.fenced("eu-1")).isEqualTo(whole.fenced("eu-1"));
+    assertThat(cached.past("eu-1")).isEqualTo(whole.past("eu-1"));
     assertThat(cached.lastAttempt("eu-1")).isEqualTo(whole.lastAttempt("eu-1"));
     assertThat(cached.recoveringElsewhere("eu-2")).isEqualTo(whole.recoveringElsewhere("eu-2"));
     assertThat(UndoFinalizer.wish(abridged)).isEqualTo(UndoFinalizer.wish(request));

@@ -122,7 +122,7 @@ class HistoryIT {
     RequestBook book = reader.of(namespace, "eu-1");
 
     assertThat(book.requests()).hasSize((int) RequestReader.PAGE + 6);
-    assertThat(book.fenced("eu-1")).hasSize((int) RequestReader.PAGE + 5);
+    assertThat(book.past("eu-1")).hasSize((int) RequestReader.PAGE + 5);
     assertThat(book.recoveringElsewhere("eu-1")).isEqualTo(1);
     assertThat(reader.unfinished(namespace).requests())
         .extracting(r -> r.getMetadata().getName())

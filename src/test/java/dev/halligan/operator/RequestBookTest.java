@@ -99,8 +99,19 @@ class RequestBookTest {
         new RequestBook(
             List.of(ended("a", "eu-1", 1), waiting("b", "eu-1", 2), begun("c", "eu-1", 3)));
 
-    assertThat(book.fenced("eu-1")).containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(3));
+    assertThat(book.past("eu-1")).containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(3));
     assertThat(book.lastAttempt("eu-1")).contains(NOON.plusSeconds(3));
+  }
+
+  @Test
+  void aRecoveryThatEndedWellWithoutAFenceIsAPastOneToo() {
+    var jailed = ended("a", "eu-1", 1);
+    var s = jailed.getStatus();
+    jailed.setStatus(
+        new RecoveryRequestStatus(
+            s.conditions(), null, s.steps(), null, null, null, null, null, null, null));
+
+    assertThat(new RequestBook(List.of(jailed)).past("eu-1")).containsExactly(NOON.plusSeconds(1));
   }
 
   @Test
@@ -122,7 +133,7 @@ class RequestBookTest {
 
     automatic(refused);
     assertThat(new RequestBook(List.of(refused)).lastAttempt("eu-1")).contains(NOON.plusSeconds(1));
-    assertThat(new RequestBook(List.of(refused)).fenced("eu-1")).isEmpty();
+    assertThat(new RequestBook(List.of(refused)).past("eu-1")).isEmpty();
 
     madeBy(null, refused);
     assertThat(new RequestBook(List.of(refused)).lastAttempt("eu-1"))
