@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * No route or no connection, to every instance, and no host answers either. A host that answers and
- * has connections piling up speaks for a full accept queue instead: then this rule is silent. Where
- * none counts connections, one that shows overload does.
+ * No route or no connection, to every instance, and no host answers either. A host that answers, is
+ * busy and has connections piling up speaks for a full accept queue instead: then this rule is
+ * silent. Where none counts connections, one that shows overload does.
  */
 final class CutOff implements Rule {
 
@@ -17,7 +17,7 @@ final class CutOff implements Rule {
     HostSigns host = situation.signs().host();
     boolean drowned =
         situation.hosts().anyReachable()
-            && (host.counted() || (host.crowded() && situation.signs().any()));
+            && (host.queued() || (host.crowded() && situation.signs().any()));
     if (!situation.all(one -> one.cutOff(sustainedFor)) || drowned) {
       return Optional.empty();
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * A server that was well, was restarted and is back fills its caches while all its clients list
  * anew: it is slow by nature for a while. One that was slow before it went, or was killed for
- * memory, gets no such grace, nor one that by its host was never restarted.
+ * memory, gets no such grace, nor one that by its host was never restarted and that is full.
  */
 final class WarmingUp implements Rule {
   /** For how long a process counts as starting. */
@@ -30,7 +30,9 @@ final class WarmingUp implements Rule {
     Instant until = gone.getLast().end().plus(GRACE);
     Instant firstGone = gone.getFirst().at();
     boolean overloaded = slowBefore(situation, firstGone) || situation.signs().host().killed();
-    boolean stayed = situation.hosts().processesStayedSince(firstGone);
+    boolean stayed =
+        situation.signs().host().queued()
+            && situation.hosts().processesStayedSince(gone.getLast().end());
     return overloaded || stayed || !situation.now().isBefore(until)
         ? Optional.empty()
         : Optional.of(

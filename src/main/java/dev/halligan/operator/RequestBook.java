@@ -40,10 +40,13 @@ record RequestBook(List<RecoveryRequest> requests) {
             .count();
   }
 
-  /** When the recoveries of the cluster that touched its clients began: with a fence or without. */
+  /**
+   * When the recoveries of the cluster began that raised a fence, and automation's that ended well
+   * without one.
+   */
   List<Instant> past(String cluster) {
     return of(cluster)
-        .filter(r -> hasFenced(r) || hasSucceeded(r))
+        .filter(r -> hasFenced(r) || hasSucceeded(r) && !Origin.isManual(r))
         .flatMap(r -> begunAt(r).stream())
         .toList();
   }

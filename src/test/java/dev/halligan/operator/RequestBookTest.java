@@ -104,14 +104,19 @@ class RequestBookTest {
   }
 
   @Test
-  void aRecoveryThatEndedWellWithoutAFenceIsAPastOneToo() {
-    var jailed = ended("a", "eu-1", 1);
+  void automationsRecoveryThatEndedWellWithoutAFenceIsAPastOneToo() {
+    var jailed = automatic(ended("a", "eu-1", 1));
     var s = jailed.getStatus();
     jailed.setStatus(
         new RecoveryRequestStatus(
             s.conditions(), null, s.steps(), null, null, null, null, null, null, null));
 
     assertThat(new RequestBook(List.of(jailed)).past("eu-1")).containsExactly(NOON.plusSeconds(1));
+
+    madeBy(Trigger.MANUAL, jailed);
+    assertThat(new RequestBook(List.of(jailed)).past("eu-1"))
+        .as("a person's may have looked only")
+        .isEmpty();
   }
 
   @Test
