@@ -14,7 +14,7 @@ final class BrakeGuards {
 
   private static final Duration DAY = Duration.ofHours(24);
 
-  /** An attempt that came to no fence and to no good end is soon made again. */
+  /** An attempt that is no past recovery is soon made again. */
   private static final Duration RETRY = Duration.ofSeconds(60);
 
   private BrakeGuards() {}

@@ -6,10 +6,10 @@ import java.time.Duration;
  * How often Halligan may act by itself.
  *
  * @param maxConcurrent clusters that may be recovered at the same time
- * @param maxPerDay recoveries of one cluster in any 24 hours that raised a fence or ended well, 0
- *     or more; 0 stops all acts
- * @param coolDown least time between the starts of two recoveries of one cluster that raised a
- *     fence or ended well, not negative; after an attempt that did neither, 60 s
+ * @param maxPerDay recoveries of one cluster in any 24 hours that raised a fence, or that
+ *     automation began and that ended well; 0 or more, 0 stops all acts
+ * @param coolDown least time between the starts of two such recoveries, not negative; after any
+ *     other attempt, 60 s
  */
 public record Brakes(Concurrency maxConcurrent, int maxPerDay, Duration coolDown) {
 
