@@ -7,6 +7,7 @@ import dev.halligan.diagnosis.ObserverDoubt.Sign;
 import dev.halligan.diagnosis.ObserverHealth;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.policy.Decision;
+import dev.halligan.probe.Handshake;
 import dev.halligan.probe.ProbeResult;
 import dev.halligan.probe.Sample;
 import dev.halligan.recovery.EvidenceBook;
@@ -31,6 +32,7 @@ final class ClusterWatch implements AutoCloseable {
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
   private static final Duration LATELY = Duration.ofMinutes(1);
   private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
+  private static final int FULL_HANDSHAKE_EVERY = 5;
 
   private final TargetConnection target;
   private final Eyes eyes;
@@ -48,6 +50,7 @@ final class ClusterWatch implements AutoCloseable {
   private volatile Optional<Decision> decision = Optional.empty();
   private volatile boolean closed;
   private boolean calm = true;
+  private long roundsBegun;
 
   /**
    * @param outlook the last one of this cluster, or empty; kept up to date
@@ -135,7 +138,7 @@ final class ClusterWatch implements AutoCloseable {
 
   private void round(Duration interval) throws InterruptedException {
     try {
-      eyes.look(interval.multipliedBy(3).dividedBy(4));
+      eyes.look(handshake(), interval.multipliedBy(3).dividedBy(4));
       judge(world.clock().instant());
     } catch (RuntimeException e) {
       log.atError()
@@ -143,6 +146,12 @@ final class ClusterWatch implements AutoCloseable {
           .setCause(e)
           .log("a round failed, the next goes on");
     }
+  }
+
+  /** A cluster in trouble is asked as a new client would; a calm one in every fifth round. */
+  private Handshake handshake() {
+    boolean due = roundsBegun++ % FULL_HANDSHAKE_EVERY == 0;
+    return due || !calm ? Handshake.FULL : Handshake.RESUMED;
   }
 
   private void judge(Instant now) {

@@ -6,6 +6,7 @@ import dev.halligan.diagnosis.LaneHealth;
 import dev.halligan.diagnosis.ObserverDoubt.Sign;
 import dev.halligan.observe.Metrics;
 import dev.halligan.probe.ApiProbe;
+import dev.halligan.probe.Handshake;
 import dev.halligan.probe.Lane;
 import dev.halligan.probe.LaneCredentials;
 import dev.halligan.probe.ProbeResult;
@@ -49,12 +50,12 @@ final class Eyes implements Lanes {
   }
 
   /** Starts one round and returns when all have answered or {@code patience} has passed. */
-  void look(Duration patience) throws InterruptedException {
+  void look(Handshake handshake, Duration patience) throws InterruptedException {
     List<Endpoint> endpoints = target.spec().access().endpoints();
     CountDownLatch open = new CountDownLatch(endpoints.size() * Lane.values().length);
     for (Endpoint endpoint : endpoints) {
       for (Lane lane : Lane.values()) {
-        Thread.ofVirtual().name("probe").start(() -> ask(endpoint, lane, open));
+        Thread.ofVirtual().name("probe").start(() -> ask(endpoint, lane, handshake, open));
       }
     }
     open.await(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -70,11 +71,12 @@ final class Eyes implements Lanes {
     return LaneHealth.of(window.since(from));
   }
 
-  private void ask(Endpoint endpoint, Lane lane, CountDownLatch open) {
+  private void ask(Endpoint endpoint, Lane lane, Handshake handshake, CountDownLatch open) {
     try {
       Instant at = clock.instant();
       LaneCredentials credentials = lane == Lane.ADMIN ? target.adminLane() : target.ordinaryLane();
-      ProbeResult result = probe.ask(endpoint, lane, credentials, DetectionSettings.PROBE_DEADLINE);
+      ProbeResult result =
+          probe.ask(endpoint, lane, credentials, handshake, DetectionSettings.PROBE_DEADLINE);
       if (isOurs(result)) {
         observer.late(Sign.LATE_SAMPLE, result.timings().total());
         return;

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.WeakHashMap;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -43,7 +44,11 @@ public final class ApiProbe implements AutoCloseable {
    * @throws IllegalArgumentException when the endpoint is not an https address
    */
   public ProbeResult ask(
-      Endpoint endpoint, Lane lane, LaneCredentials credentials, Duration deadline) {
+      Endpoint endpoint,
+      Lane lane,
+      LaneCredentials credentials,
+      Handshake handshake,
+      Duration deadline) {
     EndpointAddress address = EndpointAddress.of(endpoint);
     LaneTls tls;
     try {
@@ -59,7 +64,7 @@ public final class ApiProbe implements AutoCloseable {
       socket.setTcpNoDelay(true);
       socket.connect(address.socket());
       timer.enter(Phase.TLS);
-      SSLSocket secured = secure(socket, address, tls);
+      SSLSocket secured = secure(socket, address, tls.context(handshake));
       timer.enter(Phase.HTTP);
       secured.getOutputStream().write(request);
       int status = StatusLine.read(secured.getInputStream());
@@ -85,11 +90,11 @@ public final class ApiProbe implements AutoCloseable {
     }
   }
 
-  private static SSLSocket secure(Socket socket, EndpointAddress address, LaneTls tls)
+  private static SSLSocket secure(Socket socket, EndpointAddress address, SSLContext context)
       throws IOException {
     SSLSocket secured =
         (SSLSocket)
-            tls.freshContext()
+            context
                 .getSocketFactory()
                 .createSocket(
                     socket,

@@ -63,7 +63,7 @@ public final class Canary implements AutoCloseable {
 
   /** Asks once; returns how long the answer took, 3 s or more when none came. */
   public Duration ask() {
-    ProbeResult result = probe.ask(endpoint, Lane.ORDINARY, credentials, DEADLINE);
+    ProbeResult result = probe.ask(endpoint, Lane.ORDINARY, credentials, Handshake.FULL, DEADLINE);
     Duration total = result.timings().total();
     return result instanceof ProbeResult.Answered || total.compareTo(DEADLINE) > 0
         ? total

@@ -20,10 +20,13 @@ import javax.net.ssl.TrustManagerFactory;
  * machine's.
  */
 public final class LaneTls {
+  private static final int MOST_SESSIONS = 32;
+
   private final List<X509Certificate> authorities;
   private final List<X509Certificate> clientChain;
   private final TrustManager[] trust;
   private final KeyManager[] keys;
+  private final SSLContext resuming;
 
   private LaneTls(
       List<X509Certificate> authorities,
@@ -34,6 +37,8 @@ public final class LaneTls {
     this.clientChain = clientChain;
     this.trust = trust;
     this.keys = keys;
+    this.resuming = freshContext();
+    resuming.getClientSessionContext().setSessionCacheSize(MOST_SESSIONS);
   }
 
   /**
@@ -70,6 +75,14 @@ public final class LaneTls {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no TLS", e);
     }
+  }
+
+  /** A context for connections that begin in this way. */
+  SSLContext context(Handshake handshake) {
+    return switch (handshake) {
+      case FULL -> freshContext();
+      case RESUMED -> resuming;
+    };
   }
 
   /** Whom we trust; at least one. */

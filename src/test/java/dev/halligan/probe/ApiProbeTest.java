@@ -54,7 +54,7 @@ class ApiProbeTest {
   static void warmUp() {
     try (ApiProbe probe = new ApiProbe(Clock.systemUTC());
         Peer peer = Peer.answering(CA, SERVER, "HTTP/1.1 200 OK\r\n\r\n")) {
-      probe.ask(peer.endpoint(), Lane.ADMIN, ADMIN, PATIENT);
+      probe.ask(peer.endpoint(), Lane.ADMIN, ADMIN, Handshake.FULL, PATIENT);
     }
   }
 
@@ -335,7 +335,7 @@ class ApiProbeTest {
         "not a url"
       })
   void onlyAddressesAreAsked(String url) {
-    assertThatThrownBy(() -> probe.ask(at(url), Lane.ADMIN, ADMIN, PATIENT))
+    assertThatThrownBy(() -> probe.ask(at(url), Lane.ADMIN, ADMIN, Handshake.FULL, PATIENT))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -375,11 +375,12 @@ class ApiProbeTest {
   }
 
   private ProbeResult ask(Peer peer, Lane lane, LaneCredentials credentials, Duration deadline) {
-    return inVirtualThread(() -> probe.ask(peer.endpoint(), lane, credentials, deadline));
+    return inVirtualThread(
+        () -> probe.ask(peer.endpoint(), lane, credentials, Handshake.FULL, deadline));
   }
 
   private ProbeResult ask(Endpoint endpoint, Duration deadline) {
-    return inVirtualThread(() -> probe.ask(endpoint, Lane.ADMIN, ADMIN, deadline));
+    return inVirtualThread(() -> probe.ask(endpoint, Lane.ADMIN, ADMIN, Handshake.FULL, deadline));
   }
 
   private static Endpoint at(String url) {

@@ -110,7 +110,7 @@ class OwnKeyTest {
     CompletableFuture<List<Certificate>> shown = new CompletableFuture<>();
     try (Peer peer = demanding(version, shown);
         ApiProbe probe = new ApiProbe(Clock.systemUTC())) {
-      assertThat(probe.ask(peer.endpoint(), Lane.ADMIN, lane, PATIENT))
+      assertThat(probe.ask(peer.endpoint(), Lane.ADMIN, lane, Handshake.FULL, PATIENT))
           .isInstanceOf(ProbeResult.Answered.class);
       return shown.get(PATIENT.toSeconds(), TimeUnit.SECONDS);
     }

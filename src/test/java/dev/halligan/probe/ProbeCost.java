@@ -61,7 +61,7 @@ final class ProbeCost {
       for (String compiler : List.of("-XX:TieredStopAtLevel=1", "-XX:+TieredCompilation")) {
         for (String key : List.of("RSA", "EC")) {
           Path folder = credentials(authority, authority.client("CN=admin", key, tomorrow));
-          for (String manager : List.of("store", "probe")) {
+          for (String manager : List.of("store", "FULL", "RESUMED")) {
             double millis = forked(compiler, folder, port, manager);
             before = before == 0 ? millis : before;
             System.out.printf(
@@ -69,7 +69,7 @@ final class ProbeCost {
                 "%-24s %-4s %-28s %6.2f ms a probe, 1/%.1f of the first row%n",
                 compiler,
                 key,
-                manager.equals("store") ? "PKCS #12 store, PKIX" : "ApiProbe as it is",
+                manager.equals("store") ? "PKCS #12 store, PKIX" : "ApiProbe, " + manager,
                 millis,
                 before / millis);
           }
@@ -118,7 +118,10 @@ final class ProbeCost {
             Files.readAllBytes(folder.resolve("key")),
             null);
     try (ApiProbe probe = new ApiProbe(Clock.systemUTC())) {
-      Ask ask = manager.equals("store") ? byStore(lane, port) : byProbe(probe, lane, port);
+      Ask ask =
+          manager.equals("store")
+              ? byStore(lane, port)
+              : byProbe(probe, lane, Handshake.valueOf(manager), port);
       repeat(ask, WARM_UP);
       var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
       long before = system.getProcessCpuTime();
@@ -138,10 +141,10 @@ final class ProbeCost {
     }
   }
 
-  private static Ask byProbe(ApiProbe probe, LaneCredentials lane, int port) {
+  private static Ask byProbe(ApiProbe probe, LaneCredentials lane, Handshake handshake, int port) {
     Endpoint endpoint = new Endpoint("cp-0", "https://127.0.0.1:" + port, "kubernetes");
     return () -> {
-      ProbeResult result = probe.ask(endpoint, Lane.ADMIN, lane, PATIENT);
+      ProbeResult result = probe.ask(endpoint, Lane.ADMIN, lane, handshake, PATIENT);
       if (!(result instanceof ProbeResult.Answered)) {
         throw new IllegalStateException(result.toString());
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Endpoint;
 import dev.halligan.probe.ApiProbe;
+import dev.halligan.probe.Handshake;
 import dev.halligan.probe.Lane;
 import dev.halligan.probe.LaneCredentials;
 import dev.halligan.probe.ProbeResult;
@@ -114,7 +115,13 @@ class TargetConnectionIT {
     KubernetesClient admin = connection.admin();
     signal("STOP");
     try {
-      assertThat(probe.ask(endpoint, Lane.ADMIN, connection.adminLane(), Duration.ofSeconds(2)))
+      assertThat(
+              probe.ask(
+                  endpoint,
+                  Lane.ADMIN,
+                  connection.adminLane(),
+                  Handshake.FULL,
+                  Duration.ofSeconds(2)))
           .isInstanceOfSatisfying(
               TimedOut.class, it -> assertThat(it.phase()).isEqualTo(Phase.TLS));
 
@@ -132,7 +139,7 @@ class TargetConnectionIT {
   }
 
   private static ProbeResult ask(Lane lane, LaneCredentials credentials) {
-    return probe.ask(endpoint, lane, credentials, PATIENT);
+    return probe.ask(endpoint, lane, credentials, Handshake.FULL, PATIENT);
   }
 
   private static void assertAnswered(int status, ProbeResult result) {
