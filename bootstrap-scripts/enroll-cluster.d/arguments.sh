@@ -1,9 +1,9 @@
 # shellcheck shell=bash disable=SC2154 # the options are variables of enroll-cluster, which sources this
 # What the options may say; every bad one is named before anything is asked or changed.
 
-is_address() { [[ $1 != */* ]] && "$here/halligan-node" --inside "$1" "$1"; }
+is_address() { [[ $1 != */* ]] && is_inside "$1" "$1"; }
 
-is_cidr() { [[ $1 == */* && $1 != */0 && $1 != *,* ]] && "$here/halligan-node" --inside "${1%/*}" "$1"; }
+is_cidr() { [[ $1 == */* && $1 != */0 && $1 != *,* ]] && is_inside "${1%/*}" "$1"; }
 
 is_endpoint() { [[ $1 =~ ^https://(\[[0-9a-fA-F:]+\]|[0-9.]+):[0-9]{1,5}$ ]] && is_address "$(host_of "$1")"; }
 
@@ -14,8 +14,8 @@ host_of() { # host_of URL: the address in it
 }
 
 need_file() { # need_file OPTION FILE
-  [ -n "$2" ] || refuse "$1 is missing" "see enroll-cluster --help"
-  { [ -r "$2" ] && [ -f "$2" ]; } || refuse "$1 names $2, which cannot be read" "give the path of a file"
+  [ -n "$2" ] || refuse "$1 is missing" "run $0 --help"
+  { [ -r "$2" ] && [ -f "$2" ]; } || refuse "$1 names $2, which is not a readable file" "give the path of a file"
 }
 
 is_name() { [[ $1 =~ ^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$ ]]; }
@@ -35,69 +35,93 @@ check_common() {
   for each in kubectl openssl; do
     command -v "$each" >/dev/null || refuse "$each is not installed" "install it"
   done
-  [[ $name =~ ^[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?$ ]] || refuse "--name is \"$name\"" "use small letters, digits and dashes, 50 at most"
-  [[ $namespace =~ ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$ ]] || refuse "--namespace is \"$namespace\"" "use small letters, digits and dashes"
-  [[ $mode =~ ^(Observe|Approve|Automatic)$ ]] || refuse "--mode is \"$mode\"" "use Observe, Approve or Automatic"
-  [[ $days =~ ^[1-9][0-9]{0,3}$ ]] || refuse "--days is \"$days\"" "give 1 to 9999"
+  [[ $name =~ ^[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?$ ]] ||
+    refuse "\"$name\" is not a valid --name" "use small letters, digits and dashes, 50 at most"
+  [[ $namespace =~ ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$ ]] ||
+    refuse "\"$namespace\" is not a valid --namespace" "use small letters, digits and dashes, 63 at most"
+  [[ $mode =~ ^(Observe|Approve|Automatic)$ ]] ||
+    refuse "\"$mode\" is not a valid --mode" "use Observe, Approve or Automatic"
+  [[ $days =~ ^[1-9][0-9]{0,3}$ ]] || refuse "\"$days\" is not a valid number of --days" "give --days 1 to 9999"
   need_file --management-kubeconfig "$management"
   need_file --target-kubeconfig "$target"
   [ -z "$admin_kubeconfig" ] || need_file --admin-kubeconfig "$admin_kubeconfig"
-  is_name "$server_name" || refuse "--server-name is \"$server_name\"" "give a name that the API server's certificate holds"
+  is_name "$server_name" ||
+    refuse "\"$server_name\" is not a valid --server-name" "give a name that the API server's certificate holds"
   if [ -n "$ca_cert$ca_key" ]; then need_file --ca-cert "$ca_cert"; need_file --ca-key "$ca_key"; fi
 }
 
 check_nodes() {
   local each
-  [ -z "$hosted$managed" ] || refuse "--node is for a control plane on hosts, --hosted and --managed are for others" "give one of the three"
+  [ -z "$hosted$managed" ] ||
+    refuse "--node cannot be combined with --hosted or --managed" "give the one that fits this control plane"
   for each in ssh ssh-keygen; do
     command -v "$each" >/dev/null || refuse "$each is not installed" "install it"
   done
-  [[ $ssh_user =~ ^[a-z_][a-z0-9_-]{0,30}$ ]] || refuse "--ssh-user is \"$ssh_user\"" "give the user that install-node was given"
-  [[ $ssh_port =~ ^[1-9][0-9]{0,4}$ && $ssh_port -le 65535 ]] || refuse "--ssh-port is \"$ssh_port\"" "give 1 to 65535"
+  [[ $ssh_user =~ ^[a-z_][a-z0-9_-]{0,30}$ ]] ||
+    refuse "\"$ssh_user\" is not a valid --ssh-user" "give the user that install-node was given"
+  [[ $ssh_port =~ ^[1-9][0-9]{0,4}$ && $ssh_port -le 65535 ]] ||
+    refuse "\"$ssh_port\" is not a valid --ssh-port" "give --ssh-port 1 to 65535"
   need_file --ssh-key "$ssh_key"
   need_file --known-hosts "$known_hosts"
-  [ ${#nodes[@]} -gt 0 ] || refuse "--node is missing" "give the address of each control-plane node, or --hosted or --managed"
+  [ ${#nodes[@]} -gt 0 ] ||
+    refuse "--node is missing" "give the address of each control-plane node, or --hosted or --managed"
   for each in "${nodes[@]}"; do
-    is_address "$each" || refuse "--node $each is no address" "names may not resolve in an outage: give addresses like 10.0.0.6"
+    is_address "$each" || refuse "\"$each\" is not a valid address for --node" \
+      "give an address like 10.0.0.6, because names may not resolve in an outage"
   done
-  quiet ssh-keygen -y -P '' -f "$ssh_key" </dev/null || refuse "--ssh-key $ssh_key is no private key without a passphrase, or others may read it" "make one with ssh-keygen -t ed25519 -N '', mode 600"
+  quiet ssh-keygen -y -P '' -f "$ssh_key" </dev/null ||
+    refuse "--ssh-key $ssh_key is not a private key, has a passphrase, or others may read it" \
+      "make one with: ssh-keygen -t ed25519 -N '' -f halligan-key"
   for each in "${nodes[@]}"; do
     quiet ssh-keygen -F "$(host_name "$each")" -f "$known_hosts" ||
-      refuse "--known-hosts has no key of $each" "put the lines that install-node printed there into it"
+      refuse "--known-hosts has no key of $each" "add the lines that install-node printed on that node to $known_hosts"
   done
 }
 
 check_hosted() {
-  [ -r "$here/../operator/hosted/rbac.yaml" ] || refuse "there is no operator/hosted beside $here" "run enroll-cluster from a clone of its repository"
-  [ -z "$managed" ] || refuse "--hosted and --managed exclude each other" "give the one that fits"
+  [ -r "$here/../operator/hosted/rbac.yaml" ] ||
+    refuse "there is no operator/hosted beside $here" "run enroll-cluster in a clone of its repository"
+  [ -z "$managed" ] ||
+    refuse "--hosted cannot be combined with --managed" "give the one that fits this control plane"
   [[ $hosted =~ ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(/[a-z0-9][a-z0-9.-]*)?$ ]] ||
-    refuse "--hosted is \"$hosted\"" "write it like tenant-a, or tenant-a/kube-apiserver"
+    refuse "\"$hosted\" is not valid for --hosted" "write it like tenant-a, or tenant-a/kube-apiserver"
   [[ $controllers =~ ^(none|(Deployment|StatefulSet)/[a-z0-9][a-z0-9.-]*)?$ ]] ||
-    refuse "--controller-manager is \"$controllers\"" "write it like Deployment/kube-controller-manager, or none"
-  [[ $owner =~ ^(none|\{.*\})?$ ]] || refuse "--owner is \"$owner\"" "write it in braces, as docs/hosted.md has it, or none"
-  is_name "$container" || refuse "--container is \"$container\"" "give the name of the API server's container"
-  [ ${#endpoints[@]} -gt 0 ] || refuse "--endpoint is missing" "give the addresses at which the hosted API server answers"
+    refuse "\"$controllers\" is not a valid --controller-manager" \
+      "write it like Deployment/kube-controller-manager, or give none"
+  [[ $owner =~ ^(none|\{.*\})?$ ]] ||
+    refuse "\"$owner\" is not a valid --owner" "write it in braces, as docs/hosted.md has it, or give none"
+  is_name "$container" ||
+    refuse "\"$container\" is not a valid --container" "give the name of the API server's container"
+  [ ${#endpoints[@]} -gt 0 ] ||
+    refuse "--endpoint is missing" "give the addresses at which the hosted API server answers"
 }
 
 check_managed() {
-  [ ${#endpoints[@]} -gt 0 ] || refuse "--endpoint is missing" "give the addresses at which the provider's API server answers"
+  [ ${#endpoints[@]} -gt 0 ] ||
+    refuse "--endpoint is missing" "give the addresses at which the provider's API server answers"
 }
 
 check_ranges() {
   local each range
-  [ ${#admins[@]} -gt 0 ] || refuse "--admin-cidr is missing" "give the ranges that must never be fenced, the operator's and your own"
+  [ ${#admins[@]} -gt 0 ] ||
+    refuse "--admin-cidr is missing" "give the ranges that must never be fenced: the operator's and your own"
   for each in "${admins[@]}"; do
-    is_cidr "$each" || refuse "--admin-cidr $each is no range, or holds everybody" "write it like 10.0.0.0/24"
+    is_cidr "$each" ||
+      refuse "\"$each\" is not a valid CIDR for --admin-cidr, or holds every address" "write it like 10.0.0.0/24"
   done
   for each in ${clients[@]+"${clients[@]}"}; do
-    [[ $each =~ ^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?=.+$ ]] || refuse "--client \"$each\" is not NAME=CIDR,..." "write it like nodes=10.89.0.0/24"
-    [ "${each%%=*}" != rest ] || refuse "--client rest is what matches no other" "leave it out, or give it another name"
+    [[ $each =~ ^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?=.+$ ]] ||
+      refuse "\"$each\" is not a valid --client" "write it like nodes=10.89.0.0/24"
+    [ "${each%%=*}" != rest ] ||
+      refuse "--client cannot be named rest, which stands for all others" "leave it out, or give it another name"
     for range in $(tr , ' ' <<<"${each#*=}"); do
-      is_cidr "$range" || refuse "--client ${each%%=*} holds \"$range\", which is no range" "write it like 10.244.0.0/16"
+      is_cidr "$range" ||
+        refuse "\"$range\" is not a valid CIDR for --client ${each%%=*}" "write it like 10.244.0.0/16"
     done
   done
   for each in ${endpoints[@]+"${endpoints[@]}"}; do
-    is_endpoint "$each" || refuse "--endpoint $each is not https, an address and a port" "write it like https://10.0.0.6:6443"
+    is_endpoint "$each" ||
+      refuse "\"$each\" is not a valid --endpoint" "give https, an address and a port, like https://10.0.0.6:6443"
   done
   [ ${#endpoints[@]} -gt 0 ] || for each in "${nodes[@]}"; do
     case $each in *:*) endpoints+=("https://[$each]:6443") ;; *) endpoints+=("https://$each:6443") ;; esac

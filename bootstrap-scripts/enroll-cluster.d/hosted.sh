@@ -9,28 +9,35 @@ find_hosted() { # fills workload, selector, port; completes controllers and owne
   case $hosted in */*) found=$(grep -x ".*/${hosted#*/}" <<<"$found" || :) ;; esac
   case $(grep -c . <<<"$found" || :) in
     0) refuse "no workload of $hosted in the management cluster makes pods with a container $container" \
-      "look with kubectl -n ${hosted%%/*} get pods, and correct --hosted, or name the container with --container" ;;
+      "correct --hosted or --container after a look: kubectl --kubeconfig $management -n ${hosted%%/*} get pods" ;;
     1) workload=$found ;;
-    *) refuse "API servers of several workloads are in namespace ${hosted%%/*}: $(paste -sd' ' <<<"$found")" "name the one to protect, as in --hosted ${hosted%%/*}/$(head -n 1 <<<"${found#*/}")" ;;
+    *) refuse "API servers of several workloads are in namespace ${hosted%%/*}: $(paste -sd' ' <<<"$found")" \
+      "name the one to protect, as in --hosted ${hosted%%/*}/$(head -n 1 <<<"${found#*/}")" ;;
   esac
   case $workload in
     Deployment/* | StatefulSet/*) ;;
-    *) refuse "$workload makes the API servers, and can be neither grown nor restarted one by one" "only a Deployment or a StatefulSet can be protected" ;;
+    *) refuse "$workload makes the API servers, and Halligan can neither grow nor restart it one pod at a time" \
+      "protect a control plane whose API servers a Deployment or a StatefulSet makes" ;;
   esac
   selector=$(in_plane get "$workload" -o 'jsonpath={.spec.selector.matchLabels}')
-  port=$(in_plane get "$workload" -o "jsonpath={.spec.template.spec.containers[?(@.name==\"$container\")].ports[0].containerPort}")
+  port=$(in_plane get "$workload" \
+    -o "jsonpath={.spec.template.spec.containers[?(@.name==\"$container\")].ports[0].containerPort}")
   find_controllers
   find_owner
-  say "the API servers are the pods of $workload in namespace ${hosted%%/*}; controller-manager: $controllers; owner: $owner"
+  say "the API servers are the pods of $workload in namespace ${hosted%%/*};" \
+    "controller-manager: $controllers; owner: $owner"
 }
 
 workloads_with() { # workloads_with CONTAINER: KIND/NAME of what makes the pods that have it, one a line
   local pods maker
-  pods=$(in_plane get pods -o "go-template={{range .items}}{{\$pod := .}}{{range .spec.containers}}{{if eq .name \"$1\"}}{{range \$pod.metadata.ownerReferences}}{{if .controller}}{{.kind}}/{{.name}}{{\"\\n\"}}{{end}}{{end}}{{end}}{{end}}{{end}}") ||
-    refuse "the pods of namespace ${hosted%%/*} cannot be listed in the management cluster (above)" "check --hosted, and that $management may list and get pods, replicasets, deployments and statefulsets there"
+  local owners="{{range \$pod.metadata.ownerReferences}}{{if .controller}}{{.kind}}/{{.name}}{{\"\\n\"}}{{end}}{{end}}"
+  local containers="{{range .spec.containers}}{{if eq .name \"$1\"}}$owners{{end}}{{end}}"
+  pods=$(in_plane get pods -o "go-template={{range .items}}{{\$pod := .}}$containers{{end}}") ||
+    refuse "the pods of namespace ${hosted%%/*} cannot be listed in the management cluster (above)" \
+      "check --hosted, and that $management may list and get pods, replicasets, deployments and statefulsets there"
   sort -u <<<"$pods" | while read -r maker; do
     case $maker in
-      ReplicaSet/*) in_plane get "$maker" -o 'go-template={{range .metadata.ownerReferences}}{{if .controller}}{{.kind}}/{{.name}}{{"\n"}}{{end}}{{end}}' ;;
+      ReplicaSet/*) in_plane get "$maker" -o "go-template={{\$pod := .}}$owners" ;;
       *) echo "$maker" ;;
     esac
   done | sort -u
@@ -40,27 +47,34 @@ find_controllers() {
   local found
   case $controllers in
     none) return ;;
-    */*) quiet in_plane get "$controllers" || refuse "there is no $controllers in namespace ${hosted%%/*}" "correct --controller-manager, or give none"; return ;;
+    */*)
+      quiet in_plane get "$controllers" || refuse "there is no $controllers in namespace ${hosted%%/*}" \
+        "correct --controller-manager, or give --controller-manager none"
+      return ;;
   esac
   found=$(workloads_with kube-controller-manager | grep -vxF "$workload" || :)
   case $(grep -c . <<<"$found" || :) in
     0) controllers=none ;;
     1) controllers=$found ;;
-    *) refuse "several controller-managers are in namespace ${hosted%%/*}: $(paste -sd' ' <<<"$found")" "name one with --controller-manager, or none" ;;
+    *) refuse "several controller-managers are in namespace ${hosted%%/*}: $(paste -sd' ' <<<"$found")" \
+      "name one with --controller-manager, or give --controller-manager none" ;;
   esac
 }
 
 find_owner() {
-  local version kind name
+  local version kind name size=/spec/controlPlane/deployment
+  local first='{{with index . 0}}{{.apiVersion}} {{.kind}} {{.name}}{{end}}'
   [ -z "$owner" ] || return 0
-  read -r version kind name < <(in_plane get "$workload" -o 'go-template={{with .metadata.ownerReferences}}{{with index . 0}}{{.apiVersion}} {{.kind}} {{.name}}{{end}}{{end}}{{"\n"}}')
+  read -r version kind name < <(in_plane get "$workload" \
+    -o "go-template={{with .metadata.ownerReferences}}$first{{end}}{{\"\\n\"}}")
+  owner="{apiVersion: $version, kind: $kind, name: $name"
   case "$version $kind" in
     ' ') owner=none ;;
     kamaji.clastix.io/*' TenantControlPlane')
-      owner="{apiVersion: $version, kind: $kind, name: $name, resourcesPath: /spec/controlPlane/deployment/resources/apiServer, replicasPath: /spec/controlPlane/deployment/replicas}" ;;
-    k0smotron.io/*' Cluster') owner="{apiVersion: $version, kind: $kind, name: $name, resourcesPath: /spec/resources}" ;;
+      owner="$owner, resourcesPath: $size/resources/apiServer, replicasPath: $size/replicas}" ;;
+    k0smotron.io/*' Cluster') owner="$owner, resourcesPath: /spec/resources}" ;;
     *) refuse "$workload belongs to $kind/$name ($version), whose controller would revert a growth" \
-      "describe where it keeps the API server's size with --owner (docs/hosted.md), or give --owner none if it lets changes be" ;;
+      "say with --owner where it keeps their size (docs/hosted.md), or give --owner none if it leaves changes alone" ;;
   esac
 }
 

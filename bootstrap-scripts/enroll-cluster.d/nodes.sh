@@ -19,13 +19,16 @@ take_key() {
 prove_ssh() {
   local address answer caller
   for address in "${nodes[@]}"; do
-    answer=$(ssh -F none -i "$work/id_ed25519" -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=10 \
-      -o GlobalKnownHostsFile=/dev/null -o UserKnownHostsFile="$work/known_hosts" -p "$ssh_port" "$ssh_user@$address" status </dev/null) || :
+    answer=$(ssh -F none -i "$work/id_ed25519" -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes \
+      -o ConnectTimeout=10 -o GlobalKnownHostsFile=/dev/null -o UserKnownHostsFile="$work/known_hosts" \
+      -p "$ssh_port" "$ssh_user@$address" status </dev/null) || :
     [[ $answer == '{"ok":true,'* ]] ||
-      refuse "halligan-node does not answer on $address (${answer:-nothing came back})" "run install-node there with this key's public half" "$made"
+      refuse "halligan-node does not answer on $address (${answer:-nothing came back})" \
+        "run install-node there with the public half of --ssh-key" "$made"
     caller=$(sed -n 's/.*"caller":"\([^"]*\)".*/\1/p' <<<"$answer")
-    "$here/halligan-node" --inside "$caller" "$(joined "${admins[@]}")" ||
-      refuse "$address sees this machine as $caller, which is in no --admin-cidr: a fence would lock it out" "add --admin-cidr $caller/32, or run this from an admin's machine" "$made"
+    is_inside "$caller" "$(joined "${admins[@]}")" ||
+      refuse "$address sees this machine as $caller, which is in no --admin-cidr, so a fence would lock it out" \
+        "add an --admin-cidr that holds $caller, or run this from an admin's machine" "$made"
     say "halligan-node answers on $address and sees us as $caller"
   done
 }

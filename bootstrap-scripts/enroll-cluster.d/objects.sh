@@ -6,11 +6,12 @@ joined() { local IFS=,; echo "$*"; }
 quoted() { sed 's/.*/"&"/' | paste -sd,; } # lines as a YAML list's items
 
 protected_cluster() {
-  local index=0 each label
+  local index=0 each label annotations=''
+  [ -z "$enforcement" ] || annotations=", annotations: {halligan.dev/network-policy: $enforcement}"
   cat <<END
 apiVersion: halligan.dev/v1alpha1
 kind: ProtectedCluster
-metadata: {name: $name, namespace: $namespace${enforcement:+, annotations: {halligan.dev/network-policy: $enforcement\}}}
+metadata: {name: $name, namespace: $namespace$annotations}
 spec:
   mode: $mode
   access:
@@ -42,7 +43,8 @@ signer() {
   if [ -n "$admin_kubeconfig" ]; then
     echo "in system:masters: that of $admin_kubeconfig"
   else
-    echo "O=system:masters, CN=halligan-admin, $days days, $([ -n "$ca_key" ] && echo "signed with $ca_key" || echo 'asked of the CSR API')"
+    echo "O=system:masters, CN=halligan-admin, $days days," \
+      "$([ -n "$ca_key" ] && echo "signed with $ca_key" || echo 'asked of the CSR API')"
   fi
 }
 
@@ -61,12 +63,17 @@ print_plan() {
   protected_cluster
 }
 
+secret() { # secret NAME --from-file=...
+  kubectl create secret generic "$1" -n "$namespace" "${@:2}" --dry-run=client -o yaml
+}
+
 store() {
   local lane
   for lane in admin ordinary; do
-    kubectl create secret generic "$name-$lane" -n "$namespace" --from-file=kubeconfig="$work/$lane" --dry-run=client -o yaml | apply at_management
+    secret "$name-$lane" --from-file=kubeconfig="$work/$lane" | apply at_management
   done
-  [ "$kind" != nodes ] || kubectl create secret generic "$name-ssh" -n "$namespace" --from-file=id_ed25519="$work/id_ed25519" --from-file=known_hosts="$work/known_hosts" \
-    --dry-run=client -o yaml | apply at_management
+  [ "$kind" != nodes ] ||
+    secret "$name-ssh" --from-file=id_ed25519="$work/id_ed25519" --from-file=known_hosts="$work/known_hosts" |
+    apply at_management
   protected_cluster | apply at_management
 }

@@ -11,17 +11,20 @@ prove_policy() { # fills enforcement
   start_pod listener "command: [/opt/java/bin/java, -m, jdk.httpserver, -p, \"$proof_port\", -b, $(any_address)]"
   address=$(address_of listener)
   case $address in *:*) address="[$address]" ;; esac
-  start_pod caller "args: [sentry, \"$address:$proof_port\"]"
+  start_pod caller "args: [fence-probe, \"$address:$proof_port\"]"
   address_of caller >/dev/null
   if ! within_time reaches; then
     say "NetworkPolicy was not proven: a pod of namespace $namespace does not reach another even without one." \
-      "To do: see what is in between (kubectl -n $namespace get networkpolicy), then run this again. Until then a fence is tried, and lifted if it does not hold"
+      "Until it is proven, Halligan tries a fence and lifts it if it does not hold." \
+      "To do: find what blocks them, then run this again:" \
+      "kubectl --kubeconfig $management -n $namespace get networkpolicy"
   elif shut_listener && within_time is_turned_away; then
     enforcement=enforced
     say "NetworkPolicy is enforced: a fence will hold"
   else
     enforcement=not-enforced
-    say "NetworkPolicy is NOT enforced in the management cluster: a pod was still reached ${proof_seconds} s after a policy shut it." \
+    say "NetworkPolicy is NOT enforced in the management cluster:" \
+      "a pod was still reached ${proof_seconds} s after a policy shut it." \
       "No fence will hold; a recovery goes on with growth, jail and removal." \
       "To do: install a network plugin that enforces NetworkPolicy, then run this again"
   fi
@@ -44,7 +47,10 @@ pod() { # pod ROLE PROGRAM IMAGE PULL-SECRETS
   cat <<END
 apiVersion: v1
 kind: Pod
-metadata: {name: halligan-proof-$name-$1, namespace: $namespace, labels: {halligan.dev/proof-of: $name, halligan.dev/proof: $1}}
+metadata:
+  name: halligan-proof-$name-$1
+  namespace: $namespace
+  labels: {halligan.dev/proof-of: $name, halligan.dev/proof: $1}
 spec:
   restartPolicy: Never
   activeDeadlineSeconds: 300
@@ -68,22 +74,32 @@ END
 start_pod() { # start_pod ROLE PROGRAM
   local image secrets
   image=$(from_operator '{.spec.template.spec.containers[0].image}') ||
-    refuse "there is no Deployment halligan in namespace $namespace, whose image would prove that NetworkPolicy is enforced" "install the operator first (kubectl apply -k operator/base)" "$made but rights"
+    refuse "there is no Deployment halligan in namespace $namespace, whose image is needed to prove NetworkPolicy" \
+      "install the operator first: kubectl --kubeconfig $management apply -k $root/operator/base" "$made_rights"
   secrets=$(from_operator '{.spec.template.spec.imagePullSecrets}')
   pod "$1" "$2" "$image" "$secrets" | in_operator create -f - >&2 ||
     refuse "a throw-away pod cannot be made in namespace $namespace (above: a quota, a policy or a missing right)" \
-      "make room for two pods of 20m CPU and 96 Mi (kubectl -n $namespace describe quota), or run this as somebody who may make pods there" "$made but rights"
+      "make room for two pods of 20m CPU and 96 Mi (kubectl --kubeconfig $management -n $namespace describe quota), \
+or run this as somebody who may make pods there" "$made_rights"
 }
 
 address_of() { # address_of ROLE: once it runs
   local phase address deadline=$((SECONDS + 2 * proof_seconds))
-  until read -r phase address < <(in_operator get pod "halligan-proof-$name-$1" -o 'jsonpath={.status.phase} {.status.podIP}{"\n"}') && [ "$phase" = Running ] && [ -n "$address" ]; do
+  until read -r phase address < <(of_pod "$1" '{.status.phase} {.status.podIP}{"\n"}') &&
+    [ "$phase" = Running ] && [ -n "$address" ]; do
     [ $SECONDS -lt $deadline ] ||
-      refuse "the throw-away pod $1 does not run after $((2 * proof_seconds)) s ($(in_operator get pod "halligan-proof-$name-$1" -o 'jsonpath={.status.phase} {.status.conditions[*].message} {.status.containerStatuses[*].state.waiting.reason}'))" \
-        "see that the nodes have room for it and can pull the operator's image, then run this again" "$made but rights; the pod was taken away"
+      refuse "the throw-away pod $1 does not run after $((2 * proof_seconds)) s ($(why_not "$1"))" \
+        "see that the nodes have room for it and can pull the operator's image, then run this again" \
+        "$made_rights; the pod was removed"
     sleep 1
   done
   echo "$address"
+}
+
+of_pod() { in_operator get pod "halligan-proof-$name-$1" -o "jsonpath=$2"; } # of_pod ROLE JSONPATH
+
+why_not() {
+  of_pod "$1" '{.status.phase} {.status.conditions[*].message} {.status.containerStatuses[*].state.waiting.reason}'
 }
 
 shut_listener() {

@@ -1,6 +1,8 @@
 # shellcheck shell=bash disable=SC2154 # the options are variables of enroll-cluster, which sources this
 # What the operator may do to a control plane of pods: granted in their namespace, and proven as the operator.
 
+made_rights='the namespace halligan-probe was made in the target, and in the management cluster only rights'
+
 hosted_rights() { # without the namespace of what has none: in_plane names it
   sed "s/^    namespace: halligan\$/    namespace: $namespace/" "$here/../operator/hosted/rbac.yaml"
 }
@@ -31,7 +33,8 @@ owner_namespace() {
 owner_group() { case $(owner_field apiVersion) in */*) owner_field apiVersion | cut -d/ -f1 ;; *) echo '""' ;; esac; }
 
 owner_resource() { # plural, as rights name it
-  at_management api-resources --namespaced --no-headers --api-group "$(owner_group | tr -d '"')" | awk -v kind="$(owner_field kind)" '$NF == kind { print $1; exit }'
+  at_management api-resources --namespaced --no-headers --api-group "$(owner_group | tr -d '"')" |
+    awk -v kind="$(owner_field kind)" '$NF == kind { print $1; exit }'
 }
 
 print_rights() {
@@ -57,7 +60,8 @@ grant_rights() {
 
 prove_rights() {
   local plane=${hosted%%/*} right
-  for right in "delete pods" "patch pods --subresource resize" "list resourcequotas" "patch ${workload%/*}" "create networkpolicies.networking.k8s.io"; do
+  for right in "delete pods" "patch pods --subresource resize" "list resourcequotas" "patch ${workload%/*}" \
+    "create networkpolicies.networking.k8s.io"; do
     may "$plane" "$right"
   done
   [ "$owner" = none ] || may "$(owner_namespace)" "patch $(owner_resource).$(owner_group | tr -d '"')"
@@ -73,7 +77,7 @@ may() { # may NAMESPACE 'VERB RESOURCE...': the operator has this right; a grant
   until quiet at_management auth can-i "${words[@]}" -n "$1" --as "system:serviceaccount:$namespace:halligan"; do
     [ $SECONDS -lt $deadline ] ||
       refuse "the operator may not $2 in namespace $1, or $management may not ask (impersonate)" \
-        "apply operator/base of this version, and what --dry-run prints for ${hosted%%/*}; then run this again" "$made but the rights it has there now"
+        "apply $root/operator/base and what --dry-run prints for ${hosted%%/*}, then run this again" "$made_rights"
     sleep 1
   done
 }

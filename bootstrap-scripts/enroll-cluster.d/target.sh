@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154 # the options are variables of enroll-cluster, which sources this
 # What enrolment makes and proves in the target: an ordinary account, an admin certificate, both lanes.
 
-made='the namespace halligan-probe in the target was made, nothing in the management cluster'
+made='the namespace halligan-probe was made in the target, and nothing in the management cluster'
 
 target_objects() {
   cat <<'END'
@@ -49,31 +49,46 @@ issue_certificate() { # fills admin.key and admin.crt
   openssl req -new -key "$work/admin.key" -subj "/O=system:masters/CN=halligan-admin" -out "$work/admin.csr"
   if [ -n "$ca_key" ]; then
     printf '%s\n' 'keyUsage = critical, digitalSignature' 'extendedKeyUsage = clientAuth' >"$work/extensions"
-    quiet openssl x509 -req -in "$work/admin.csr" -CA "$ca_cert" -CAkey "$ca_key" -set_serial "0x$(openssl rand -hex 16)" \
-      -days "$days" -sha256 -extfile "$work/extensions" -out "$work/admin.crt" ||
-      refuse "openssl could not sign with $ca_key" "give a matching --ca-cert and --ca-key" "the namespace halligan-probe in the target was made"
+    quiet openssl x509 -req -in "$work/admin.csr" -CA "$ca_cert" -CAkey "$ca_key" \
+      -set_serial "0x$(openssl rand -hex 16)" -days "$days" -sha256 -extfile "$work/extensions" \
+      -out "$work/admin.crt" ||
+      refuse "openssl could not sign with $ca_key" "give a --ca-cert and a --ca-key that belong together" "$made"
     return
   fi
   local request=halligan-admin-$RANDOM$RANDOM deadline=$((SECONDS + 20))
-  printf '%s\n' 'apiVersion: certificates.k8s.io/v1' 'kind: CertificateSigningRequest' "metadata: {name: $request}" \
-    "spec: {request: $(base64 -w0 <"$work/admin.csr"), signerName: kubernetes.io/kube-apiserver-client, expirationSeconds: $((days * 86400)), usages: [client auth]}" |
-    at_target create -f - >&2 || refuse "the target's CSR API refuses a certificate in system:masters" \
-    "give the target's authority as --ca-cert and --ca-key (kubeadm: /etc/kubernetes/pki/ca.crt and ca.key), or --admin-kubeconfig" "the namespace halligan-probe in the target was made"
+  at_target create -f - >&2 <<END || refuse "the target's CSR API refuses a certificate in system:masters" \
+    "give --ca-cert and --ca-key (kubeadm: /etc/kubernetes/pki/ca.crt and ca.key), or --admin-kubeconfig" "$made"
+apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata: {name: $request}
+spec:
+  request: $(base64 -w0 <"$work/admin.csr")
+  signerName: kubernetes.io/kube-apiserver-client
+  expirationSeconds: $((days * 86400))
+  usages: [client auth]
+END
   at_target certificate approve "$request" >&2
-  until at_target get certificatesigningrequest "$request" -o 'jsonpath={.status.certificate}' | base64 -d >"$work/admin.crt" && [ -s "$work/admin.crt" ]; do
-    [ $SECONDS -lt $deadline ] || refuse "the target approved but did not sign within 20 s" "give --ca-cert and --ca-key" "the CertificateSigningRequest $request is left"
+  until certificate_of "$request" >"$work/admin.crt" && [ -s "$work/admin.crt" ]; do
+    [ $SECONDS -lt $deadline ] || refuse "the target approved the certificate but did not sign it within 20 s" \
+      "give --ca-cert and --ca-key" "$made; the CertificateSigningRequest $request is left in the target"
     sleep 1
   done
   at_target delete certificatesigningrequest "$request" >&2
 }
 
+certificate_of() { # certificate_of REQUEST: nothing until it is signed
+  at_target get certificatesigningrequest "$1" -o 'jsonpath={.status.certificate}' | base64 -d
+}
+
 copy_certificate() { # fills admin.key and admin.crt from --admin-kubeconfig
   local field
   for field in certificate:crt key:key; do
-    kubectl --kubeconfig "$admin_kubeconfig" config view --raw --minify --flatten -o "jsonpath={.users[0].user.client-${field%:*}-data}" |
-      base64 -d >"$work/admin.${field#*:}"
+    kubectl --kubeconfig "$admin_kubeconfig" config view --raw --minify --flatten \
+      -o "jsonpath={.users[0].user.client-${field%:*}-data}" | base64 -d >"$work/admin.${field#*:}"
     [ -s "$work/admin.${field#*:}" ] ||
-      refuse "$admin_kubeconfig has no client ${field%:*}, and the operator takes nothing else for its admin lane" "give one with a client certificate in system:masters (AKS: az aks get-credentials --admin), or --ca-cert and --ca-key" "$made"
+      refuse "$admin_kubeconfig has no client ${field%:*}, which the operator needs for its admin lane" \
+        "give one with a client certificate in system:masters (AKS: az aks get-credentials --admin), or give --ca-cert \
+and --ca-key" "$made"
   done
 }
 
@@ -85,13 +100,18 @@ kubeconfig() { # kubeconfig USER-LINE: with embedded credentials only, as Hallig
 
 write_kubeconfigs() {
   local token='' deadline=$((SECONDS + 20))
-  authority=$(at_target config view --raw --minify --flatten -o 'jsonpath={.clusters[0].cluster.certificate-authority-data}')
-  [ -n "$authority" ] || refuse "$target has no certificate authority, so the target could not be verified" "use a kubeconfig with one" "the namespace halligan-probe in the target was made"
-  until token=$(at_target -n halligan-probe get secret ordinary-token -o 'jsonpath={.data.token}') && [ -n "$token" ]; do
-    [ $SECONDS -lt $deadline ] || refuse "the target made no token for the service account within 20 s" "look at its controller manager" "the namespace halligan-probe in the target was made"
+  authority=$(at_target config view --raw --minify --flatten \
+    -o 'jsonpath={.clusters[0].cluster.certificate-authority-data}')
+  [ -n "$authority" ] || refuse "$target has no certificate authority, so the operator could not verify the target" \
+    "use a kubeconfig with one" "$made"
+  until token=$(at_target -n halligan-probe get secret ordinary-token -o 'jsonpath={.data.token}') &&
+    [ -n "$token" ]; do
+    [ $SECONDS -lt $deadline ] || refuse "the target made no token for its service account within 20 s" \
+      "see that its controller-manager runs: kubectl --kubeconfig $target -n kube-system get pods" "$made"
     sleep 1
   done
-  kubeconfig "client-certificate-data: $(base64 -w0 <"$work/admin.crt"), client-key-data: $(base64 -w0 <"$work/admin.key")" >"$work/admin"
+  kubeconfig "client-certificate-data: $(base64 -w0 <"$work/admin.crt"), \
+client-key-data: $(base64 -w0 <"$work/admin.key")" >"$work/admin"
   kubeconfig "token: $(base64 -d <<<"$token")" >"$work/ordinary"
 }
 
@@ -99,11 +119,16 @@ prove_lanes() {
   local url lane=(--request-timeout 20s --tls-server-name "$server_name")
   for url in "${endpoints[@]}"; do
     quiet kubectl --kubeconfig "$work/admin" --server "$url" "${lane[@]}" get --raw /livez ||
-      refuse "the admin lane's /livez does not answer at $url" "check that the address is right and the authority is the target's" "$made"
-    kubectl --kubeconfig "$work/admin" --server "$url" "${lane[@]}" auth whoami -o 'jsonpath={.status.userInfo.groups}' | grep -q '"system:masters"' ||
-      refuse "the admin lane is not in system:masters at $url" "see what that API server's --client-ca-file is" "$made"
-    quiet kubectl --kubeconfig "$work/ordinary" --server "$url" "${lane[@]}" get --raw /api/v1/namespaces/halligan-probe/configmaps/probe ||
-      refuse "the ordinary lane may not read its configmap at $url" "look at the Role probe in namespace halligan-probe" "$made"
+      refuse "/livez does not answer the admin lane at $url" \
+        "check that the address is right and that the authority is the target's" "$made"
+    kubectl --kubeconfig "$work/admin" --server "$url" "${lane[@]}" auth whoami \
+      -o 'jsonpath={.status.userInfo.groups}' | grep -q '"system:masters"' ||
+      refuse "the admin lane is not in system:masters at $url" \
+        "check that API server's --client-ca-file: it must hold the authority that signed the certificate" "$made"
+    quiet kubectl --kubeconfig "$work/ordinary" --server "$url" "${lane[@]}" \
+      get --raw /api/v1/namespaces/halligan-probe/configmaps/probe ||
+      refuse "the ordinary lane may not read its ConfigMap at $url" \
+        "look at its rights: kubectl --kubeconfig $target -n halligan-probe describe role probe" "$made"
     say "both lanes answer at $url"
   done
 }

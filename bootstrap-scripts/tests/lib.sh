@@ -1,7 +1,11 @@
 # shellcheck shell=bash disable=SC2154 # tests, scripts and place are set by ../test and world.sh
 # What the tests say: run a verb, and claim something about its answer.
 
-halligan_node=$scripts/halligan-node
+join_parts() { # fills halligan_node: the program as install-node makes it
+  halligan_node=$place/halligan-node
+  "$scripts/halligan-node.d/join" >"$halligan_node"
+  chmod 755 "$halligan_node"
+}
 
 node() { # node VERB ...: fills answer and code; whatever happens, the answer is one line of JSON
   code=0
@@ -44,7 +48,9 @@ until_true() { # until_true SECONDS COMMAND...
   done
 }
 
-isolate() { node isolate --port 6443 --admins 10.77.1.0/24,fd77::1:0/112 --own "$node_address,fd77::1" --ttl "${1-30}" "${@:2}"; }
+isolate() { # isolate [SECONDS [OPTION...]]
+  node isolate --port 6443 --admins 10.77.1.0/24,fd77::1:0/112 --own "$node_address,fd77::1" --ttl "${1-30}" "${@:2}"
+}
 
 claim_connect() { # claim_connect CLIENT open|refused|timeout [HOST]: and a refusal is at once, not after a repeated SYN
   local state took

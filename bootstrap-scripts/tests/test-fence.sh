@@ -6,7 +6,7 @@ test_admins_pass_and_everybody_else_is_refused_at_once() {
   for who in ad n1 of; do claim_connect $who open; claim_connect $who open fd77::1; done
   isolate
   claim_ok
-  claim '.expiresInSeconds == 30 and .cut == 0'
+  claim '.expiresInSeconds == 30 and .dropped == 0'
   claim_connect ad open
   claim_connect ad open fd77::1
   for who in n1 n2 of; do claim_connect $who refused; claim_connect $who refused fd77::1; done
@@ -43,7 +43,7 @@ test_live_connections_of_others_die_and_those_of_admins_live() {
   for who in of n1 n2 ad; do until_true 5 grep -q open "$place/$who"; done
   isolate
   claim_ok
-  claim '.cut >= 1 and .cut <= 3'
+  claim '.dropped >= 1 and .dropped <= 3'
   for who in of n1 n2 ad; do until_true 9 grep -Eq 'alive|dead' "$place/$who"; done
   for who in of n1 n2; do between "$(awk '/dead/ { print $2 }' "$place/$who")" 0 3500 "milliseconds $who lived"; done
   grep -q alive "$place/ad" || flunk "the admin's connection died"
@@ -80,7 +80,7 @@ test_renew_after_expiry_says_no_fence() {
   claim_refused NoFence 3
   node admit --cohort a --cidrs 10.0.0.0/8 --share 100
   claim_refused NoFence 3
-  node cut
+  node drop-connections
   claim_refused NoFence 3
 }
 
@@ -96,7 +96,7 @@ test_isolate_twice_keeps_admitted_cohorts_while_up_and_forgets_them_after() {
   claim_connect of open
   claim_connect ad refused
   until_true 5 grep -Eq 'alive|dead' "$place/n1"
-  grep -q alive "$place/n1" || flunk "the second isolate cut an admitted client"
+  grep -q alive "$place/n1" || flunk "the second isolate dropped an admitted client"
   sleep 6.1
   isolate 30
   claim_connect n1 refused
@@ -118,7 +118,8 @@ test_admit_by_share_is_stable_nested_and_about_right() {
     node admit --cohort crowd --cidrs 10.77.9.0/24 --share $share
     again=$(tcp cr crowd "$node_address" 6443 10.77.9 0 255)
     same "$again" "$many" "the admitted, asked twice"
-    [ -z "${few-}" ] || same "$(tr ' ' '\n' <<<"$few" | grep -vxFf <(tr ' ' '\n' <<<"$many") || :)" "" "thrown out by a larger share"
+    [ -z "${few-}" ] || same "$(tr ' ' '\n' <<<"$few" | grep -vxFf <(tr ' ' '\n' <<<"$many") || :)" "" \
+      "thrown out by a larger share"
     few=$many
   done
   between "$(wc -w <<<"$few")" 1 255
@@ -171,18 +172,19 @@ test_pace_limits_new_connections() {
   between "$(tcp n1 rush "$node_address" 6443 1)" 60 1000000 "connections in 1 s without a pace"
 }
 
-test_talkers_name_the_offender_first() {
+test_clients_name_the_offender_first() {
   start_server
   isolate 60
   for _ in 1 2 3; do claim_connect n1 refused; done
   for _ in $(seq 20); do claim_connect of refused; done
   claim_connect n2 refused fd77::1
-  node talkers
+  node clients
   claim_ok
-  claim '.talkers[0] == {"address": "10.77.3.66", "packets": 20}'
-  claim '.talkers[1] == {"address": "10.77.2.1", "packets": 3} and .talkers[2] == {"address": "fd77::2:2", "packets": 1}'
-  node talkers --top 1
-  claim '.talkers | length == 1'
+  claim '.rejected[0] == {"address": "10.77.3.66", "packets": 20}'
+  claim '.rejected[1] == {"address": "10.77.2.1", "packets": 3}'
+  claim '.rejected[2] == {"address": "fd77::2:2", "packets": 1}'
+  node clients --top 1
+  claim '.rejected | length == 1'
   node status
   claim '.fence.rejected == 24'
 }
@@ -193,25 +195,26 @@ test_connections_are_counted_without_a_fence() {
   hold b of "$node_address" 6443 9
   hold c n1 fd77::1 6443 9
   for file in a b c; do until_true 5 grep -q open "$place/$file"; done
-  node talkers
-  claim '.connections == [{"address": "10.77.3.66", "count": 2}, {"address": "fd77::2:1", "count": 1}] and .talkers == []'
+  node clients
+  claim '.connected == [{"address": "10.77.3.66", "count": 2}, {"address": "fd77::2:1", "count": 1}]'
+  claim '.rejected == []'
   node status
   claim '.apiServer.connections == 3'
 }
 
-test_cut_closes_all_but_admins() {
+test_dropping_closes_all_but_admins() {
   start_server
   isolate 60
   node admit --cohort nodes --cidrs 10.77.2.0/24 --share 100
   for who in n1 n2 ad; do hold $who $who "$node_address" 6443 4 silent; done
   for who in n1 n2 ad; do until_true 5 grep -q open "$place/$who"; done
-  node cut
+  node drop-connections
   claim_ok
-  claim '.cut == 2'
+  claim '.dropped == 2'
   for who in n1 n2; do until_true 5 grep -q dead "$place/$who"; done
   until_true 9 grep -q alive "$place/ad"
-  node cut
-  claim '.cut == 0'
+  node drop-connections
+  claim '.dropped == 0'
 }
 
 test_lift_twice() {
@@ -245,7 +248,8 @@ test_other_ports_and_other_tables_are_left_alone() {
 test_stale_epoch_is_refused_until_the_leader_is_gone_for_good() {
   isolate 30 --epoch 7
   claim_ok
-  for verb in "renew --ttl 30" lift cut "admit --cohort a --cidrs 10.0.0.1 --share 1" "freeze --ttl 30" thaw wake shrink "grow --cpu 1000 --memory 0"; do
+  for verb in "renew --ttl 30" lift drop-connections "admit --cohort a --cidrs 10.0.0.1 --share 1" "freeze --ttl 30" \
+    thaw restart-kubelet shrink "grow --cpu 1000 --memory 0"; do
     # shellcheck disable=SC2086
     node $verb --epoch 6
     claim_refused StaleEpoch 3
@@ -262,7 +266,8 @@ test_stale_epoch_is_refused_until_the_leader_is_gone_for_good() {
   node renew --ttl 30 --epoch 1
   claim_refused StaleEpoch 3
   # shellcheck disable=SC2016
-  on_node sh -c 'read -r up _ </proc/uptime && read -r boot </proc/sys/kernel/random/boot_id && echo "8 $boot $((${up%.*} - 960))" >/run/halligan/epoch'
+  on_node sh -c 'read -r up _ </proc/uptime && read -r boot </proc/sys/kernel/random/boot_id &&
+    echo "8 $boot $((${up%.*} - 960))" >/run/halligan/epoch'
   node renew --ttl 30 --epoch 1
   claim_ok
   node renew --ttl 30 --epoch 8
@@ -285,7 +290,8 @@ test_busy_when_another_is_at_work() {
 
 test_admins_given_twice_or_nested_are_no_error() {
   start_server
-  node isolate --port 6443 --admins 10.77.1.0/24,10.77.1.10,10.77.1.77/24,10.77.0.0/16,FD77::1:10 --own "$node_address,$node_address" --ttl 30
+  node isolate --port 6443 --admins 10.77.1.0/24,10.77.1.10,10.77.1.77/24,10.77.0.0/16,FD77::1:10 \
+    --own "$node_address,$node_address" --ttl 30
   claim_ok
   node status
   claim '.fence.admins == ["10.77.0.0/16", "fd77::1:10"]'

@@ -7,7 +7,8 @@ new_key() { # new_key NAME
 
 fresh_sshd() { # the node's sshd as Debian has it, with this PermitRootLogin
   on_node rm -rf /var/lib/root/.ssh /home/halligan /run/sshd.pid /usr/local/sbin/halligan-node /etc/sudoers.d/halligan
-  on_node sh -c "printf '%s\n' 'Include /etc/ssh/sshd_config.d/*.conf' 'UsePAM no' ${1:+"'PermitRootLogin $1'"} >/etc/ssh/sshd_config"
+  on_node sh -c "printf '%s\n' 'Include /etc/ssh/sshd_config.d/*.conf' 'UsePAM no' ${1:+"'PermitRootLogin $1'"} \
+    >/etc/ssh/sshd_config"
 }
 
 install_node() { # install_node ...: fills code and hostkeys
@@ -18,8 +19,9 @@ install_node() { # install_node ...: fills code and hostkeys
 
 ssh_from() { # ssh_from CLIENT WORDS...: fills answer and code
   code=0
-  answer=$(client "$1" ssh -F none -i "$place/${ssh_key-key}" -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=3 \
-    -o UserKnownHostsFile="$place/known_hosts" "${ssh_user-root}@$node_address" "${@:2}" 2>"$place/ssh.log") || code=$?
+  answer=$(client "$1" ssh -F none -i "$place/${ssh_key-key}" -o IdentitiesOnly=yes -o BatchMode=yes \
+    -o StrictHostKeyChecking=yes -o ConnectTimeout=3 -o UserKnownHostsFile="$place/known_hosts" \
+    "${ssh_user-root}@$node_address" "${@:2}" 2>"$place/ssh.log") || code=$?
 }
 
 test_install_then_talk_through_ssh_then_uninstall() {
@@ -29,7 +31,8 @@ test_install_then_talk_through_ssh_then_uninstall() {
   install_node --public-key "$(cat "$place/key.pub")"
   same "$code" 0 "install-node: $(cat "$place/install.log")"
   grep -qE "^$node_address ssh-ed25519 AAAA" <<<"$hostkeys" || flunk "no host key to pin: $hostkeys"
-  same "$(grep -cvE '^[0-9a-f.:]+ ssh-ed25519 [A-Za-z0-9+/=]+$' <<<"$hostkeys")" 0 "lines on stdout that are no host keys"
+  same "$(grep -cvE '^[0-9a-f.:]+ ssh-ed25519 [A-Za-z0-9+/=]+$' <<<"$hostkeys")" 0 \
+    "lines on stdout that are no host keys"
   ssh_from ad status
   one_json_line
   claim_ok
@@ -58,7 +61,8 @@ test_installs_sshd_where_it_is_missing() {
   chmod 644 "$place/no-sshd"
   on_node mount --bind "$place/no-sshd" /usr/sbin/sshd
   # stands for the package archive: what it installs was only hidden
-  on_node sh -c "printf '%s\n' '#!/bin/sh' 'echo \"\$*\" >>$place/apt.log' 'case \$1 in install) umount /usr/sbin/sshd ;; esac' >/usr/local/sbin/apt-get && chmod 755 /usr/local/sbin/apt-get"
+  on_node sh -c "printf '%s\n' '#!/bin/sh' 'echo \"\$*\" >>$place/apt.log' \
+    'case \$1 in install) umount /usr/sbin/sshd ;; esac' >/usr/local/sbin/apt-get && chmod 755 /usr/local/sbin/apt-get"
   install_node --public-key "$(cat "$place/key.pub")"
   on_node rm -f /usr/local/sbin/apt-get
   same "$code" 0 "install-node: $(cat "$place/install.log")"
@@ -74,7 +78,8 @@ test_the_key_can_do_nothing_else() {
   fresh_sshd prohibit-password
   install_node --public-key "$(cat "$place/key.pub")"
   local words
-  for words in "touch /tmp/pwned-$$" "status; touch /tmp/pwned-$$" "\$(touch /tmp/pwned-$$)" $'status\ntouch /tmp/pwned' 'status "x"' /bin/sh "status $(head -c 20000 /dev/zero | tr '\0' a)"; do
+  for words in "touch /tmp/pwned-$$" "status; touch /tmp/pwned-$$" "\$(touch /tmp/pwned-$$)" \
+    $'status\ntouch /tmp/pwned' 'status "x"' /bin/sh "status $(head -c 20000 /dev/zero | tr '\0' a)"; do
     ssh_from ad "$words"
     one_json_line
     claim_refused BadArgument 2
@@ -83,9 +88,11 @@ test_the_key_can_do_nothing_else() {
   claim_refused BadArgument 2
   nothing_happened
   code=0
-  client ad ssh -F none -i "$place/key" -o BatchMode=yes -o UserKnownHostsFile="$place/known_hosts" -o ExitOnForwardFailure=yes -N -R 7001:127.0.0.1:22 "root@$node_address" 2>"$place/ssh.log" || code=$?
+  client ad ssh -F none -i "$place/key" -o BatchMode=yes -o UserKnownHostsFile="$place/known_hosts" \
+    -o ExitOnForwardFailure=yes -N -R 7001:127.0.0.1:22 "root@$node_address" 2>"$place/ssh.log" || code=$?
   same "$code" 255 "exit of a port forward"
-  echo 'get /etc/passwd' | quiet client ad sftp -F none -i "$place/key" -o BatchMode=yes -o UserKnownHostsFile="$place/known_hosts" "root@$node_address" && flunk "sftp works"
+  echo 'get /etc/passwd' | quiet client ad sftp -F none -i "$place/key" -o BatchMode=yes \
+    -o UserKnownHostsFile="$place/known_hosts" "root@$node_address" && flunk "sftp works"
   HALLIGAN_MIN_TTL=1 ssh_from ad 'isolate --port 6443 --admins 10.77.1.0/24 --own 10.77.0.1 --ttl 1'
   claim_refused BadArgument 2
 }
@@ -167,11 +174,40 @@ test_a_user_of_its_own_works_through_sudo() {
   on_node userdel -r halligan 2>/dev/null
 }
 
+test_parts_that_make_no_program_are_not_installed() {
+  local copy=$place/copy how
+  new_key key
+  fresh_sshd prohibit-password
+  install_copy() { # of the folder and of install-node, as an admin makes one; fills code
+    code=0
+    on_node "$copy/install-node" --public-key "$(cat "$place/key.pub")" >/dev/null 2>"$place/install.log" || code=$?
+  }
+  for how in 'rm -r halligan-node.d' 'rm halligan-node.d/join' 'rm halligan-node.d/99-main.sh' \
+    ': >halligan-node.d/40-fence.sh' 'echo "}" >>halligan-node.d/20-sockets.sh'; do
+    rm -rf "$copy"
+    mkdir "$copy"
+    cp -r "$scripts/halligan-node.d" "$scripts/install-node" "$copy/"
+    (cd "$copy" && eval "$how")
+    install_copy
+    same "$code" 1 "exit after $how"
+    grep -q 'nothing was changed' "$place/install.log" || flunk "after $how: $(cat "$place/install.log")"
+    grep -q 'to do: copy' "$place/install.log" || flunk "after $how: $(cat "$place/install.log")"
+    quiet on_node test -e /usr/local/sbin/halligan-node && flunk "something was installed after $how"
+  done
+  cp -r "$scripts/halligan-node.d" "$copy/"
+  echo 'exit 1' >"$copy/halligan-node.d/01-earlier.sh" # of a version that was copied there before
+  install_copy
+  same "$code" 0 "install-node: $(cat "$place/install.log")"
+  on_node cmp "$halligan_node" /usr/local/sbin/halligan-node
+  on_node "$scripts/uninstall-node"
+}
+
 test_install_refuses_what_it_cannot_do() {
   new_key key
   fresh_sshd prohibit-password
   local key
-  for key in '' 'ssh-ed25519' 'ssh-ed25519 AAAA' 'command="sh" ssh-ed25519 AAAAC3Nz' "$(cat "$place/key.pub")"$'\nssh-ed25519 AAAA' 'nonsense' "$(cat "$place/key")"; do
+  for key in '' 'ssh-ed25519' 'ssh-ed25519 AAAA' 'command="sh" ssh-ed25519 AAAAC3Nz' \
+    "$(cat "$place/key.pub")"$'\nssh-ed25519 AAAA' 'nonsense' "$(cat "$place/key")"; do
     install_node --public-key "$key"
     same "$code" 1 "exit for key '$key'"
     grep -q 'nothing was changed' "$place/install.log"

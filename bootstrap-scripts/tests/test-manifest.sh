@@ -21,7 +21,8 @@ with_limits() { # with_limits CPU MEMORY
 
 make_certificate() {
   mkdir -p "$place/www"
-  [ -f "$place/tls.key" ] || quiet openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=kube-apiserver -keyout "$place/tls.key" -out "$place/tls.crt"
+  [ -f "$place/tls.key" ] || quiet openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=kube-apiserver \
+    -keyout "$place/tls.key" -out "$place/tls.crt"
 }
 
 start_kubelet() {
@@ -46,7 +47,9 @@ growth_becomes() { # growth_becomes STATE
   done
 }
 
-no_strangers() { quiet on_node test -e /run/kubelet/strangers && flunk "the kubelet saw: $(on_node cat /run/kubelet/strangers)"; return 0; }
+no_strangers() {
+  ! quiet on_node test -e /run/kubelet/strangers || flunk "the kubelet saw: $(on_node cat /run/kubelet/strangers)"
+}
 
 test_grow_edits_limits_and_shrink_brings_back_the_exact_bytes() {
   with_limits 600m 600Mi
@@ -109,7 +112,8 @@ test_grow_reads_a_manifest_with_quoted_strings() {
 test_grow_leaves_what_has_no_limit_without() {
   local text
   start_kubelet
-  for text in $'    resources:\n      requests:\n        cpu: 250m' '    resources: {}' '' $'    resources:\n      requests:\n        cpu: 250m\n        memory: 1Gi'; do
+  for text in $'    resources:\n      requests:\n        cpu: 250m' '    resources: {}' '' \
+    $'    resources:\n      requests:\n        cpu: 250m\n        memory: 1Gi'; do
     resources "$text"
     node grow --cpu 4000 --memory 4096 --live-within 10
     claim_ok
@@ -145,7 +149,13 @@ test_grow_reads_every_way_to_write_a_quantity_and_never_lowers() {
 2 2097152k 2 2097152k
 '100m' 1024Ki 1000m 1000Mi
 END
-  resources $'    resources:\n      requests:\n        cpu: 250m\n        memory: 100Mi\n      limits:\n        memory: 600Mi\n        cpu: 600m'
+  resources "    resources:
+      requests:
+        cpu: 250m
+        memory: 100Mi
+      limits:
+        memory: 600Mi
+        cpu: 600m"
   node grow --cpu 0 --memory 700 --live-within 10
   in_manifest '        cpu: 600m'
   in_manifest '        memory: 700Mi'
@@ -184,7 +194,7 @@ test_growth_tells_the_size_before_the_first_growth() {
   claim '.cpuBeforeMillis == null and .memoryBeforeBytes == null'
 }
 
-test_growing_a_dead_server_that_is_as_large_as_it_gets_wakes_the_kubelet() {
+test_growing_a_dead_server_that_is_as_large_as_it_gets_restarts_the_kubelet() {
   with_limits 600m 600Mi
   with_systemctl
   start_kubelet
@@ -205,7 +215,8 @@ test_grow_changes_flags_and_adds_them() {
   with_limits 600m 600Mi
   node grow --cpu 0 --memory 0 --flag max-requests-inflight=100 --flag goaway-chance=0.02 --live-within 10
   claim_ok
-  sed 's/--max-requests-inflight=400/--max-requests-inflight=100/; /^    - kube-apiserver$/a\    - --goaway-chance=0.02' "$place/before" >"$place/expected"
+  sed -e 's/--max-requests-inflight=400/--max-requests-inflight=100/' \
+    -e '/^    - kube-apiserver$/a\    - --goaway-chance=0.02' "$place/before" >"$place/expected"
   manifest_is "$place/expected"
   node shrink
   manifest_is "$place/before"
@@ -378,9 +389,12 @@ test_live_is_asked_with_whatever_tool_is_there() {
 
 test_a_manifest_of_unknown_shape_is_refused_and_untouched() {
   local change
-  for change in 's/^    resources:/    resources: {limits: {cpu: 1}}/' 's/^      requests:/      limits: {cpu: 1}/' 's/^      requests:/\tlimits:/' \
-    's/^  containers:/  containers: []/' 's/^    - kube-apiserver$/    - something-else/' 's/^  - command:/  - args:/' 's/^    - --/      - --/; s/^    - kube/      - kube/' \
-    's/^  hostNetwork: true/  - name: second\n&/' 's/^/  /' 's/.*//' '1s/.*/{"kind":"Pod"}/;2,$d' 's/^      requests:/      claims:/' 's/250m/1 banana/; s/requests:/limits:/'; do
+  for change in 's/^    resources:/    resources: {limits: {cpu: 1}}/' 's/^      requests:/      limits: {cpu: 1}/' \
+    's/^      requests:/\tlimits:/' 's/^  containers:/  containers: []/' \
+    's/^    - kube-apiserver$/    - something-else/' 's/^  - command:/  - args:/' \
+    's/^    - --/      - --/; s/^    - kube/      - kube/' 's/^  hostNetwork: true/  - name: second\n&/' 's/^/  /' \
+    's/.*//' '1s/.*/{"kind":"Pod"}/;2,$d' 's/^      requests:/      claims:/' \
+    's/250m/1 banana/; s/requests:/limits:/'; do
     sed "$change" "$tests/fixtures/kube-apiserver.yaml" >"$place/before"
     on_node cp "$place/before" "$manifest"
     node grow --cpu 1500 --memory 1500
@@ -539,30 +553,30 @@ with_systemctl() { # one that notes what it is asked
   on_node rm -f /run/systemctl
 }
 
-wake() { HALLIGAN_PATH=$place/tools:/usr/sbin:/usr/bin:/sbin:/bin node wake; }
+restart_kubelet() { HALLIGAN_PATH=$place/tools:/usr/sbin:/usr/bin:/sbin:/bin node restart-kubelet; }
 
-test_wake_ends_the_back_off_of_a_crashed_controller_manager_once_a_minute() {
+test_restart_kubelet_ends_the_back_off_of_a_crashed_controller_manager_once_a_minute() {
   with_systemctl
   crashed 60
-  wake
-  claim '.ok and .woken == true and .heldBack == ["kube-controller-manager"]'
+  restart_kubelet
+  claim '.ok and .restarted == true and .heldBack == ["kube-controller-manager"]'
   same "$(on_node cat /run/systemctl)" "--no-block restart kubelet" "asked of systemctl"
-  wake
-  claim '.ok and .woken == false and .heldBack == ["kube-controller-manager"]'
+  restart_kubelet
+  claim '.ok and .restarted == false and .heldBack == ["kube-controller-manager"]'
 }
 
-test_wake_leaves_alone_what_runs_what_just_crashed_and_what_never_was() {
+test_restart_kubelet_leaves_alone_what_runs_what_just_crashed_and_what_never_was() {
   with_systemctl
-  wake
-  claim '.ok and .woken == false and .heldBack == []'
+  restart_kubelet
+  claim '.ok and .restarted == false and .heldBack == []'
   crashed 5
-  wake
-  claim '.ok and .woken == false and .heldBack == []'
+  restart_kubelet
+  claim '.ok and .restarted == false and .heldBack == []'
   crashed 60
   cp "$(command -v sleep)" "$place/kube-controller-manager"
   on_node_detached "$place/kube-controller-manager" 20
   until_true 3 quiet on_node pgrep -x kube-controller
-  wake
-  claim '.ok and .woken == false and .heldBack == []'
+  restart_kubelet
+  claim '.ok and .restarted == false and .heldBack == []'
   on_node test ! -e /run/systemctl
 }

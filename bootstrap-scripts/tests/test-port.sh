@@ -107,7 +107,7 @@ test_a_caller_that_nobody_knows_is_refused_over_ssh() {
   claim_ok
   isolate # a person at the node's own shell
   claim_ok
-  claim '.note | contains("nobody")'
+  claim '.note | contains("own shell")'
 }
 
 test_check_says_what_isolate_would_and_changes_nothing() {
@@ -131,9 +131,7 @@ test_check_says_what_isolate_would_and_changes_nothing() {
 }
 
 test_check_says_why_the_kernel_would_refuse() {
-  tools_without nft
-  printf '#!/bin/sh\ncase "$*" in *-f*) echo "Error: Could not process rule: Operation not supported" >&2; exit 1 ;; esac\n' >"$place/tools/nft"
-  chmod +x "$place/tools/nft"
+  refusing_nft
   HALLIGAN_PATH=$place/tools node check --port 6443 --admins 10.77.1.0/24 --own "$node_address"
   claim_refused KernelRefused 1
   claim '.message | contains("Operation not supported")'
@@ -143,7 +141,8 @@ without_hash() { # an nft as on a kernel without CONFIG_NFT_HASH
   tools_without nft
   # shellcheck disable=SC2016
   printf '%s\n' '#!/bin/sh' 'case "$*" in *-f*) ;; *) exec /usr/sbin/nft "$@" ;; esac' \
-    'rules=$(cat)' 'case $rules in *jhash*) echo "Error: Could not process rule: No such file or directory" >&2; exit 1 ;; esac' \
+    'rules=$(cat)' 'refusal="Error: Could not process rule: No such file or directory"' \
+    'case $rules in *jhash*) echo "$refusal" >&2; exit 1 ;; esac' \
     'printf "%s\n" "$rules" | exec /usr/sbin/nft "$@"' >"$place/tools/nft"
   chmod +x "$place/tools/nft"
 }
@@ -173,7 +172,8 @@ test_shares_without_a_hash_are_stable_nested_and_about_right() {
 test_addresses_of_services_and_pods_are_not_the_hosts() {
   local n
   { echo "link add kube-ipvs0 type bridge"; echo "link add cni0 type bridge"; echo "addr add 10.88.0.1/16 dev cni0"
-    for n in $(seq 0 1999); do echo "addr add 10.233.$((n / 250)).$((n % 250 + 1))/32 dev kube-ipvs0"; done; } >"$place/batch"
+    for n in $(seq 0 1999); do echo "addr add 10.233.$((n / 250)).$((n % 250 + 1))/32 dev kube-ipvs0"; done
+  } >"$place/batch"
   ip -n "$world-cp" -batch "$place/batch"
   node status
   printf 'link del kube-ipvs0\nlink del cni0\n' | ip -n "$world-cp" -batch -
@@ -183,8 +183,10 @@ test_addresses_of_services_and_pods_are_not_the_hosts() {
 test_addresses_of_dummy_devices_are_not_the_hosts_but_for_the_advertised_one() {
   tools_without ip
   # shellcheck disable=SC2016 # as ip says it; the test's kernel has no dummy devices
-  printf '%s\n' '#!/bin/sh' 'cat >/dev/null' 'echo "7: dummy0: <BROADCAST,NOARP,UP,LOWER_UP> mtu 1500 qdisc noqueue state UNKNOWN"' \
-    'for a in 10.77.0.1 10.77.0.2; do echo "7: dummy0    inet $a/32 scope global dummy0"; done' 'echo "8: bond0    inet 10.9.0.1/24 scope global bond0"' >"$place/tools/ip"
+  printf '%s\n' '#!/bin/sh' 'cat >/dev/null' \
+    'echo "7: dummy0: <BROADCAST,NOARP,UP,LOWER_UP> mtu 1500 qdisc noqueue state UNKNOWN"' \
+    'for a in 10.77.0.1 10.77.0.2; do echo "7: dummy0    inet $a/32 scope global dummy0"; done' \
+    'echo "8: bond0    inet 10.9.0.1/24 scope global bond0"' >"$place/tools/ip"
   chmod +x "$place/tools/ip"
   HALLIGAN_PATH=$place/tools node status
   claim '.addresses == ["10.77.0.1", "10.9.0.1"]'
@@ -198,7 +200,7 @@ test_thousands_of_own_addresses_prevent_no_fence() {
   until_true 5 grep -q open "$place/of"
   over_ssh "isolate --port 6443 --admins 10.77.1.0/24 --own $own --ttl 30"
   claim_ok
-  claim '.cut == 1'
+  claim '.dropped == 1'
   claim_connect of refused
   until_true 5 grep -q dead "$place/of"
 }
@@ -218,7 +220,7 @@ test_only_the_api_port_of_a_balancer_with_several_is_fenced() {
   for n in 1 2 3; do ! grep -q dead "$place/web$n" || flunk "a visitor lost a connection"; done
 }
 
-test_others_are_cut_before_anybody_looks_for_unknown_balancers() {
+test_others_are_dropped_before_anybody_looks_for_unknown_balancers() {
   start_server
   start_program balancer 8443 relay 8443 "$node_address" 6443
   node check --port 6443 --admins 10.77.1.0/24 --own "$node_address"
@@ -227,7 +229,8 @@ test_others_are_cut_before_anybody_looks_for_unknown_balancers() {
   until_true 5 grep -q open "$place/of"
   tools_without ss
   # shellcheck disable=SC2016
-  printf '%s\n' '#!/bin/sh' 'case $1 in -Htnp) sleep 9 ;; esac' 'exec /usr/bin/ss "$@"' >"$place/tools/ss" # as on a drowned host
+  printf '%s\n' '#!/bin/sh' '# as on a drowned host' 'case $1 in -Htnp) sleep 9 ;; esac' 'exec /usr/bin/ss "$@"' \
+    >"$place/tools/ss"
   chmod +x "$place/tools/ss"
   HALLIGAN_PATH=$place/tools isolate &
   until_true 6 grep -q dead "$place/of"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154,SC2016 # tests, scripts and place are set by ../test and world.sh
-# Manifests, processes and control groups as other tools than kubeadm make them: what is not known is refused, and named.
+# Manifests, processes and control groups as other tools than kubeadm make them: what is unknown is refused, and named.
 
 limits() { # limits LINE...: the fixture with these lines under limits:
   resources "    resources:
@@ -24,7 +24,8 @@ is_refused() {
 
 test_an_unknown_word_under_limits_is_not_taken_for_no_limit() {
   local line
-  for line in '"cpu": 600m' "'memory': 600Mi" '<<: *size' 'cpu : 600m' '? cpu' 'CPU: 600m' 'cpu: 600m # half' 'cpu: &half 600m' 'cpu: *half' 'cpu: >-' 'example.com/gpu: 1'; do
+  for line in '"cpu": 600m' "'memory': 600Mi" '<<: *size' 'cpu : 600m' '? cpu' 'CPU: 600m' 'cpu: 600m # half' \
+    'cpu: &half 600m' 'cpu: *half' 'cpu: >-' 'example.com/gpu: 1'; do
     limits "$line" 'memory: 600Mi'
     is_refused || flunk "for $line"
   done
@@ -69,7 +70,8 @@ test_what_has_no_limit_is_said() {
 }
 
 test_a_manifest_of_another_name_is_named() {
-  on_node sh -c 'cd /etc/kubernetes/manifests && mv kube-apiserver.yaml kube-apiserver.manifest && mv kube-controller-manager.yaml kube-controller-manager.manifest'
+  on_node sh -c 'cd /etc/kubernetes/manifests && mv kube-apiserver.yaml kube-apiserver.manifest &&
+    mv kube-controller-manager.yaml kube-controller-manager.manifest'
   node grow --cpu 1500 --memory 0
   claim_refused NoManifest 3
   claim '.message | contains("manifests/kube-apiserver.manifest")'
@@ -105,13 +107,17 @@ in_service() { # in_service CPU-MILLIS BYTES: the API server as a service of sys
   else
     local folder=/sys/fs/cgroup
     mkdir -p "$memory"
-    for part in halligan-test-$$ system.slice ''; do echo "+cpu +memory" >"$folder/cgroup.subtree_control"; folder=$folder/$part; done
+    for part in halligan-test-$$ system.slice ''; do
+      echo "+cpu +memory" >"$folder/cgroup.subtree_control"
+      folder=$folder/$part
+    done
     slice_limit=$(dirname "$memory")/memory.max
     echo 314572800 >"$slice_limit"
     echo "$(($1 * 100)) 100000" >"$cpu/cpu.max"
     echo "$2" >"$memory/memory.max"
   fi
-  on_node sh -c 'echo $$ >"$1/cgroup.procs"; echo $$ >"$2/cgroup.procs"; exec setsid "$3" -c "sleep 60; :"' sh "$cpu" "$memory" "$place/bin/kube-apiserver" </dev/null >/dev/null 2>&1 &
+  on_node sh -c 'echo $$ >"$1/cgroup.procs"; echo $$ >"$2/cgroup.procs"; exec setsid "$3" -c "sleep 60; :"' \
+    sh "$cpu" "$memory" "$place/bin/kube-apiserver" </dev/null >/dev/null 2>&1 &
   until_true 5 quiet on_node pgrep -x kube-apiserver
 }
 
@@ -160,6 +166,6 @@ test_another_program_with_the_same_first_letters_is_no_controller_manager() { # 
   cp "$(command -v sleep)" "$place/kube-controllers"
   on_node_detached "$place/kube-controllers" 20
   until_true 3 quiet on_node pgrep -x kube-controller
-  wake
-  claim '.woken == true and .heldBack == ["kube-controller-manager"]'
+  restart_kubelet
+  claim '.restarted == true and .heldBack == ["kube-controller-manager"]'
 }

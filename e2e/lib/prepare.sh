@@ -15,17 +15,20 @@ need_tools() {
   [ "$(id -u)" = 0 ] || die "clusters need root" "nothing was started" "run it as root"
   command -v go >/dev/null || die "the go command is missing" "nothing was started" "install Go 1.21 or later"
   JAVA_HOME=$(first_jdk_25)
-  [ -n "$JAVA_HOME" ] || die "no JDK 25 was found" "nothing was started" "install one under /usr/lib/jvm or set JAVA_HOME"
+  [ -n "$JAVA_HOME" ] ||
+    die "no JDK 25 was found" "nothing was started" "install one under /usr/lib/jvm or set JAVA_HOME"
   export JAVA_HOME
   need_commands openssl:openssl ssh-keygen:openssh-client jq:jq git:git
 }
 
-# Two drills on the same clusters would each measure what the other does. No lock: it would outlive us in the nodes' monitors.
+# Two drills on the same clusters would each measure what the other does. No lock: it would outlive us in the nodes'
+# monitors.
 be_the_only_one() {
   local other='' since=''
   { read -r other since <"$cache/drill.pid"; } 2>/dev/null || true
   if [ -n "$other" ] && [ "$other" != $$ ] && is_drill "$other" "$since"; then
-    die "a drill is running already, process $other" "it was left alone" "wait until it ends, or end it with kill $other"
+    die "a drill is running already, process $other" "it was left alone" \
+      "wait until it ends, or end it with kill $other"
   fi
   echo "$$ $(started_at $$)" >"$cache/drill.pid"
 }
@@ -91,19 +94,21 @@ kubectl_of() {
 install_operator() {
   say "installing the operator in the management cluster"
   "$root/e2e/lab/load" management "$root/target/halligan-image.tar"
-  kubectl_of management apply --server-side --force-conflicts -f "$root/e2e/scenarios/management/httproute-crd.yaml" >/dev/null
+  kubectl_of management apply --server-side --force-conflicts \
+    -f "$root/e2e/scenarios/management/httproute-crd.yaml" >/dev/null
   kubectl_of management apply --server-side --force-conflicts -k "$root/e2e/scenarios/operator" >/dev/null
   kubectl_of management -n halligan rollout restart deployment/halligan >/dev/null
   kubectl_of management -n halligan rollout status deployment/halligan --timeout=180s >/dev/null ||
     die "the operator did not become ready" "the clusters are as they are" "run again with --keep and look at its log"
-  kubectl_of management apply --server-side --force-conflicts -f "$root/e2e/scenarios/management/playbook.yaml" >/dev/null
+  kubectl_of management apply --server-side --force-conflicts \
+    -f "$root/e2e/scenarios/management/playbook.yaml" >/dev/null
 }
 
 nodes() { jq -r --arg role "$2" '.[] | select(.role == $role) | .'"$3" "$cache/clusters/$1/nodes.json"; }
 
-# install_node NODE: as a person would by ssh, with the scripts piped in; prints the host key to pin.
+# install_node NODE: as a person would by ssh, with what is copied piped in; prints the host key to pin.
 install_node() {
-  tar -C "$root/bootstrap-scripts" -c . | engine exec -i "$1" tar -x -C /opt/halligan
+  tar -C "$root/bootstrap-scripts" -c halligan-node.d install-node | engine exec -i "$1" tar -x -C /opt/halligan
   engine exec "$1" /opt/halligan/install-node --user root --public-key "$(cat "$secrets/id_ed25519.pub")"
 }
 

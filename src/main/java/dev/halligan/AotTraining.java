@@ -1,6 +1,6 @@
 package dev.halligan;
 
-import dev.halligan.control.pods.Sentry;
+import dev.halligan.sidecar.FenceProbe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,9 +11,9 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
- * Does what an operator and a sentry do first, against nobody. What is loaded meanwhile becomes the
- * image's cache of loaded classes (JEP 483), with which a sentry starts in half of the processor
- * time. Run by {@code operator/image/build} only.
+ * Does what an operator and a fence probe do first, against nobody. What is loaded meanwhile
+ * becomes the image's cache of loaded classes (JEP 483), with which a fence probe starts in half of
+ * the processor time. Run by {@code operator/image/build} only.
  */
 final class AotTraining {
   private static final int DISCARD = 9;
@@ -24,7 +24,7 @@ final class AotTraining {
   public static void main(String[] args) throws Exception {
     loadOwnClasses();
     var nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), DISCARD);
-    new Sentry(List.of(nobody), System.out).look();
+    new FenceProbe(List.of(nobody), System.out).look();
     Main.main(new String[0]);
   }
 

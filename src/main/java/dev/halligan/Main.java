@@ -1,32 +1,33 @@
 package dev.halligan;
 
-import dev.halligan.control.pods.Keeper;
-import dev.halligan.control.pods.Sentry;
 import dev.halligan.operator.HalliganOperator;
 import dev.halligan.operator.ManagementClient;
-import dev.halligan.operator.Settings;
+import dev.halligan.operator.runtime.Settings;
+import dev.halligan.sidecar.ExpiryReaper;
+import dev.halligan.sidecar.FenceProbe;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 
-/** Composition root. */
+/** Starts the program that the first argument names. */
 public final class Main {
   private Main() {}
 
   /**
-   * Without an argument the operator, which ends by SIGTERM, or with status 1 when it loses its
-   * leadership; {@code sentry} and {@code keeper} are what it starts beside itself.
+   * Without an argument this is the operator. It ends on SIGTERM, or with status 1 when it loses
+   * its leadership. {@code fence-probe} and {@code reaper} are the programs that it starts in
+   * clusters.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     switch (args.length == 0 ? "operator" : args[0]) {
       case "operator" -> operate();
-      case "sentry" -> Sentry.main(Arrays.asList(args).subList(1, args.length));
-      case "keeper" -> keep(Arrays.asList(args));
+      case "fence-probe" -> FenceProbe.main(Arrays.asList(args).subList(1, args.length));
+      case "reaper" -> keep(Arrays.asList(args));
       default ->
           throw new IllegalArgumentException(
-              "\"%s\" is none of operator, sentry and keeper; nothing was started"
+              "Unknown command \"%s\". Nothing was started. Use operator, fence-probe or reaper."
                   .formatted(args[0]));
     }
   }
@@ -41,7 +42,7 @@ public final class Main {
 
   private static void keep(List<String> args) throws InterruptedException {
     try (KubernetesClient client = ManagementClient.create()) {
-      Keeper.main(client, args, Clock.systemUTC());
+      ExpiryReaper.main(client, args, Clock.systemUTC());
     }
   }
 

@@ -1,14 +1,14 @@
 package dev.halligan.control;
 
-/** A hand could not do what it was asked. Carries what a person needs; never a secret. */
+/** A driver could not do what it was asked. Carries what a person needs to know; never a secret. */
 public final class ControlFailure extends RuntimeException {
 
   /** Closed list of reasons, usable as a metric label. */
   public enum Reason {
     HOST_UNREACHABLE,
-    /** Unreachable, and its API port has been shut for so long that it has nothing to act on. */
+    /** Unreachable, and its API port has been closed so long that there is nothing to act on. */
     HOST_ABSENT,
-    /** Its API port accepts, but SSH has given no answer within two deadlines. */
+    /** Its API port accepts connections, but SSH did not answer within two deadlines. */
     HOST_DEAF,
     HOST_KEY_MISMATCH,
     SSH_REFUSED,
@@ -16,11 +16,11 @@ public final class ControlFailure extends RuntimeException {
     BAD_ARGUMENT,
     STALE_EPOCH,
     CALLER_NOT_ADMITTED,
-    /** The host cannot tell where we come from, so nobody knows whether a fence would admit us. */
+    /** The host cannot see our address, so it is unknown whether a fence would admit us. */
     CALLER_UNKNOWN,
-    /** The API server of the host listens on other ports than the one to be fenced. */
+    /** The host's API server listens on other ports than the one to fence. */
     WRONG_PORT,
-    /** The halligan-node on the host is of an earlier version, and does not know the verb. */
+    /** The halligan-node on the host is an earlier version that does not know the verb. */
     TOOL_OUTDATED,
     NO_FENCE,
     /** The network does not keep a fenced address out. */
@@ -29,7 +29,7 @@ public final class ControlFailure extends RuntimeException {
     API_CLOSED,
     CONFLICT,
     NOT_FOUND,
-    /** What was asked for does not fit: a quota, or the nodes. */
+    /** What was asked for exceeds a quota or does not fit on the nodes. */
     NO_ROOM,
     UNSUPPORTED,
     /** A disk of the host is full, read-only or broken. */
@@ -55,7 +55,7 @@ public final class ControlFailure extends RuntimeException {
     return reason;
   }
 
-  /** Whether it may pass by itself, so that another try makes sense. */
+  /** Whether it may go away without intervention, so that a retry makes sense. */
   public boolean isTransient() {
     return switch (reason) {
       case HOST_UNREACHABLE,

@@ -1,8 +1,8 @@
 package dev.halligan.control;
 
 /**
- * The leadership term under which an act is done; hands refuse a term older than one they have
- * seen.
+ * The leadership term under which an action is taken; drivers refuse a term older than one they
+ * have seen.
  */
 @FunctionalInterface
 public interface Epoch {

@@ -7,34 +7,34 @@ import java.time.Duration;
 /**
  * How quickly a verdict is reached.
  *
- * @param interval between the starts of two probes of one lane of one instance, above 0
- * @param sustainedFor how long a state has to last before it is believed, above 0
- * @param slowerThan an answer that takes longer is bad, above 0
+ * @param interval between two probes of one lane of one instance, above 0
+ * @param sustainedFor how long a state must last before it counts, above 0
+ * @param slowerThan a slower answer is bad, above 0
  */
 public record DetectionSettings(Duration interval, Duration sustainedFor, Duration slowerThan) {
 
   /**
-   * A probe that has not been answered after this time is given up: long enough to tell slow from
-   * dead, short enough for several questions before a verdict.
+   * The deadline of a probe: long enough to tell slow from dead, short enough for several probes
+   * before a verdict.
    */
   public static final Duration PROBE_DEADLINE = Duration.ofSeconds(3);
 
-  /** Every 2 s, believed after 10 s, slow above 1 s. */
+  /** A probe every 2 s, a verdict after 10 s, slow above 1 s. */
   public static final DetectionSettings DEFAULT =
       new DetectionSettings(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1));
 
   public DetectionSettings {
     if (!interval.isPositive() || !sustainedFor.isPositive() || !slowerThan.isPositive()) {
       throw new IllegalArgumentException(
-          "detection needs durations above zero: interval %s, sustainedFor %s, slowerThan %s"
+          "detection durations must be above zero: interval %s, sustainedFor %s, slowerThan %s"
               .formatted(interval, sustainedFor, slowerThan));
     }
   }
 
   /**
-   * The settings of a cluster; what is absent takes the default.
+   * The settings of a cluster; absent ones have their defaults.
    *
-   * @throws IllegalArgumentException when a duration cannot be read or is zero
+   * @throws IllegalArgumentException if a duration cannot be read or is zero
    */
   public static DetectionSettings of(ProtectedClusterSpec.Detection detection) {
     if (detection == null) {

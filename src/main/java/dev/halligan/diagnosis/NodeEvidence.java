@@ -5,11 +5,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What a control-plane host says of its API server, out of band. Counters are totals; an empty
- * value was not to be had.
+ * What a control-plane host reports about its API server, out of band. Counters are totals; an
+ * empty value is unknown.
  *
- * @param startedAt when the process started, in seconds since 1970 by the host's own clock: tells
- *     one process from the next, and nothing else
+ * @param startedAt when the process started, in seconds since 1970 by the host's own clock: only
+ *     distinguishes one process from the next
  */
 public record NodeEvidence(
     Instant at,
@@ -25,11 +25,11 @@ public record NodeEvidence(
     OptionalLong startedAt,
     OptionalInt connections) {
 
-  /** A host that sets its clock moves the start of what runs, by less than a second mostly. */
+  /** When a host adjusts its clock, process start times shift, mostly by less than a second. */
   private static final int CLOCK_MOVES = 2;
 
-  /** Whether both speak of one process of one host; false where either does not tell. */
-  boolean isOfProcessOf(NodeEvidence other) {
+  /** Whether both reports are about the same process of the same host; false if unknown. */
+  public boolean isOfProcessOf(NodeEvidence other) {
     return host.equals(other.host)
         && startedAt.isPresent()
         && other.startedAt.isPresent()

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What this observer knows of itself. What was timed from a sign of doubt until a probe's deadline
- * after it is never believed. The doubt itself lasts for {@code sustainedFor} beyond that: so when
- * something is decided again, all that it rests on was timed without a sign.
+ * What this observer knows about itself. Measurements between a sign of doubt and one probe
+ * deadline after it never count. The doubt lasts {@code sustainedFor} longer, so that the next
+ * decision rests only on measurements without a sign.
  *
- * @param doubts of the last ten minutes, in any order
+ * @param doubts those of the last ten minutes, in any order
  */
 public record ObserverHealth(List<ObserverDoubt> doubts) {
 
-  /** It has no reason to doubt itself. */
+  /** No doubts. */
   public static final ObserverHealth FINE = new ObserverHealth(List.of());
 
   public ObserverHealth {
@@ -23,18 +23,18 @@ public record ObserverHealth(List<ObserverDoubt> doubts) {
   }
 
   /** How long a doubt lasts after its last sign. */
-  public static Duration memory(Duration sustainedFor) {
+  public static Duration doubtDuration(Duration sustainedFor) {
     return sustainedFor.plus(DetectionSettings.PROBE_DEADLINE);
   }
 
-  /** Whether something that was timed between the two moments may be this observer's own doing. */
-  boolean blurs(Instant from, Instant to) {
+  /** Whether this observer itself may have distorted a measurement in this period. */
+  public boolean blurs(Instant from, Instant to) {
     return doubts.stream()
         .anyMatch(one -> to.isAfter(one.from()) && from.isBefore(clearAfter(one)));
   }
 
-  /** Since when what it times is believed. */
-  Instant clearSince() {
+  /** The time from which its measurements count. */
+  public Instant clearSince() {
     return doubts.stream()
         .map(ObserverHealth::clearAfter)
         .max(Comparator.naturalOrder())
@@ -45,27 +45,27 @@ public record ObserverHealth(List<ObserverDoubt> doubts) {
     return one.to().plus(DetectionSettings.PROBE_DEADLINE);
   }
 
-  /** Since when something may be decided again; later than now while it may not. */
-  Instant fitSince(Duration sustainedFor) {
+  /** The time from which decisions are allowed again; in the future while they are not. */
+  public Instant fitSince(Duration sustainedFor) {
     return doubts.stream()
-        .map(one -> one.to().plus(memory(sustainedFor)))
+        .map(one -> one.to().plus(doubtDuration(sustainedFor)))
         .max(Comparator.naturalOrder())
         .orElse(Instant.MIN);
   }
 
-  /** Since when it has been in doubt without a pause; empty when it is not in doubt now. */
+  /** Since when it has been in doubt without a break; empty if it is not in doubt now. */
   public Optional<Instant> inDoubtSince(Instant now, Duration sustainedFor) {
     return fitSince(sustainedFor).isAfter(now)
         ? Optional.of(unfitSince(now, sustainedFor))
         : Optional.empty();
   }
 
-  /** When the doubt that holds now began; now when none does. */
+  /** When the current doubt began; now if there is none. */
   Instant unfitSince(Instant now, Duration sustainedFor) {
-    Duration memory = memory(sustainedFor);
+    Duration lasting = doubtDuration(sustainedFor);
     Instant since = now;
     for (ObserverDoubt one : newestFirst()) {
-      if (!one.from().isAfter(since) && one.to().plus(memory).isAfter(since)) {
+      if (!one.from().isAfter(since) && one.to().plus(lasting).isAfter(since)) {
         since = one.from();
       }
     }

@@ -3,21 +3,30 @@ package dev.halligan.diagnosis;
 import java.time.Instant;
 import java.util.List;
 
-/** What the samples mean, with the evidence. Only {@link #mayAct()} verdicts lead to an act. */
+/** What the samples mean, with evidence. Only {@link #mayAct()} verdicts lead to an act. */
 public sealed interface Verdict {
 
-  /** Why, in sentences a person can read; constant work, at most five. */
+  /** The reasons, in sentences for people; constant work, at most five. */
   List<String> evidence();
 
-  /** The first moment at which the evidence held. */
+  /** The time from which the evidence holds. */
   Instant since();
 
   /** The word used in status, metrics and events. */
   default String word() {
-    return getClass().getSimpleName();
+    return switch (this) {
+      case Healthy _ -> "Healthy";
+      case Overloaded _ -> "Overloaded";
+      case Down _ -> "Down";
+      case Unreachable _ -> "Unreachable";
+      case EtcdFailing _ -> "EtcdFailing";
+      case CredentialsExpired _ -> "CredentialsExpired";
+      case RollingRestart _ -> "RollingRestart";
+      case Unknown _ -> "Unknown";
+    };
   }
 
-  /** Not seeing is not a diagnosis: only overload may lead to an act. */
+  /** Missing data is not a diagnosis: only overload may lead to an act. */
   default boolean mayAct() {
     return switch (this) {
       case Overloaded _ -> true;
@@ -28,22 +37,22 @@ public sealed interface Verdict {
 
   record Healthy(Instant since, List<String> evidence) implements Verdict {}
 
-  /** It answers too slowly, or not in time, while the network is fine. */
+  /** The API server answers too slowly or not in time, while the network is fine. */
   record Overloaded(Instant since, List<String> evidence) implements Verdict {}
 
-  /** The process is gone or looping; {@code byOverload} when there is evidence of overload. */
+  /** The process is gone or looping; {@code byOverload} if there is evidence of overload. */
   record Down(Instant since, boolean byOverload, List<String> evidence) implements Verdict {}
 
-  /** Cut off: no act would help, and none would be seen. */
+  /** The network path is cut: no act would help, and its effect could not be seen. */
   record Unreachable(Instant since, List<String> evidence) implements Verdict {}
 
-  record EtcdSlow(Instant since, List<String> evidence) implements Verdict {}
+  record EtcdFailing(Instant since, List<String> evidence) implements Verdict {}
 
   record CredentialsExpired(Instant since, List<String> evidence) implements Verdict {}
 
-  /** It was well, was restarted, and is slow while it starts: no act. */
+  /** The API server was healthy, restarted, and is slow while it starts: no act. */
   record RollingRestart(Instant since, List<String> evidence) implements Verdict {}
 
-  /** The observer doubts itself, or has not seen enough. */
+  /** The observer doubts itself, or has too little data. */
   record Unknown(Instant since, List<String> evidence) implements Verdict {}
 }

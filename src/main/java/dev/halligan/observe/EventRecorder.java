@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events.k8s.io/v1 events from a thread of its own. The same event within ten minutes is
- * written once and counted; when the queue is full or the server does not answer, the event is lost
- * and logged.
+ * Writes events.k8s.io/v1 events from its own thread. The same event within ten minutes is written
+ * once and counted. If the queue is full or the server does not answer, the event is dropped and
+ * that is logged.
  */
 public final class EventRecorder implements Events, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
@@ -48,7 +48,7 @@ public final class EventRecorder implements Events, AutoCloseable {
   private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Thread writer;
 
-  /** Touched by the writer alone. */
+  /** Used only by the writer thread. */
   private final Map<Key, Written> recent =
       new LinkedHashMap<>() {
         @Override
@@ -68,7 +68,7 @@ public final class EventRecorder implements Events, AutoCloseable {
   public void record(HasMetadata about, Type type, String reason, String note) {
     String cut = note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note;
     if (!queue.offer(new Entry(about, type, reason, cut, clock.instant()))) {
-      log.atWarn().addKeyValue("reason", reason).log("event lost, the queue is full");
+      log.atWarn().addKeyValue("reason", reason).log("event dropped: the queue is full");
     }
   }
 
@@ -96,7 +96,7 @@ public final class EventRecorder implements Events, AutoCloseable {
       log.atWarn()
           .addKeyValue("reason", entry.reason())
           .addKeyValue("status", e.getCode())
-          .log("event lost, the server did not take it");
+          .log("event dropped: the server did not accept it");
     }
   }
 

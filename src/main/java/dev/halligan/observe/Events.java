@@ -2,11 +2,11 @@ package dev.halligan.observe;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
-/** Tells people, beside the resource concerned, what happened. Best effort; never blocks. */
+/** Records Kubernetes events on the resource concerned. Best effort; never blocks. */
 @FunctionalInterface
 public interface Events {
 
-  /** How much it matters. */
+  /** The type of an event. */
   enum Type {
     NORMAL("Normal"),
     WARNING("Warning");

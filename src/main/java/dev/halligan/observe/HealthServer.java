@@ -23,8 +23,8 @@ public final class HealthServer implements AutoCloseable {
   /**
    * Listens on all addresses; port 0 picks a free one.
    *
-   * @param live what is wrong with the process itself; empty when nothing is
-   * @param ready what is still missing before it can work; empty when nothing is
+   * @param live what is wrong with the process itself; empty if nothing is
+   * @param ready what is still missing before it can work; empty if nothing is
    */
   public static HealthServer start(
       int port, Supplier<List<String>> live, Supplier<List<String>> ready, Supplier<String> metrics)

@@ -17,8 +17,8 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * What Halligan measures of itself. Labels are bounded: clusters by the resources that exist, the
- * rest by closed lists.
+ * Halligan's own metrics. Labels are bounded: clusters by the resources that exist, all others by
+ * closed lists.
  */
 public final class Metrics {
   private static final String WAITING = "halligan.recovery.waiting";
@@ -53,7 +53,7 @@ public final class Metrics {
   }
 
   /**
-   * {@code halligan_watch_lateness_seconds}: how late a round of probes began; the observer's own
+   * {@code halligan_watch_lateness_seconds}: how late a round of probes began; shows Halligan's own
    * health.
    */
   public void late(Duration lateness) {
@@ -73,15 +73,15 @@ public final class Metrics {
         .record(took);
   }
 
-  /** {@code halligan_observer_doubts_total}: times this process was too slow itself, by sign. */
+  /** {@code halligan_observer_doubts_total}: how often Halligan itself was too slow, by sign. */
   public void doubted(ObserverDoubt.Sign sign) {
     count("halligan.observer.doubts", "sign", sign.name().toLowerCase(Locale.ROOT));
   }
 
   /**
    * {@code halligan_observer_in_doubt}, {@code halligan_fleet_size} and {@code
-   * halligan_fleet_dark}: whether this replica may judge others, and how many clusters say nothing
-   * on any path.
+   * halligan_fleet_dark}: whether this replica doubts itself, how many clusters it watches, and how
+   * many of them answer on no path.
    */
   public void observer(BooleanSupplier inDoubt, IntSupplier size, IntSupplier dark) {
     Gauge.builder("halligan.observer.in.doubt", () -> inDoubt.getAsBoolean() ? 1 : 0)
@@ -90,7 +90,7 @@ public final class Metrics {
     Gauge.builder("halligan.fleet.dark", dark::getAsInt).register(registry);
   }
 
-  /** {@code halligan_verdict}: 1 for the verdict that holds, 0 for those that held before. */
+  /** {@code halligan_verdict}: 1 for the current verdict, 0 for earlier ones. */
   public void verdict(String cluster, Verdict verdict) {
     verdicts.put(cluster, verdict.word());
     String word = verdict.word();
@@ -117,8 +117,8 @@ public final class Metrics {
   }
 
   /**
-   * {@code halligan_recovery_seconds}: recoveries that ended, by reason, from their request to
-   * their end.
+   * {@code halligan_recovery_seconds}: finished recoveries, by reason, from their request to their
+   * end.
    */
   public void recovered(String cluster, String outcome, Duration took) {
     Timer.builder("halligan.recovery")
@@ -129,7 +129,7 @@ public final class Metrics {
 
   /**
    * {@code halligan_recovery_waiting_seconds}: how long a recovery of the cluster has waited for a
-   * person; absent while none does.
+   * person; absent if none does.
    */
   public void waiting(String cluster, Supplier<Number> seconds) {
     if (registry.find(WAITING).tag("cluster", cluster).gauge() == null) {
@@ -145,12 +145,12 @@ public final class Metrics {
     registry.find(WAITING).tag("cluster", cluster).meters().forEach(registry::remove);
   }
 
-  /** {@code halligan_reconcile_failures_total}: passes that threw, by controller. */
+  /** {@code halligan_reconcile_failures_total}: failed reconciles, by controller. */
   public void failed(String controller) {
     count("halligan.reconcile.failures", "controller", controller);
   }
 
-  /** {@code halligan_history_removed_total}: requests that had ended and were deleted. */
+  /** {@code halligan_history_removed_total}: finished requests that were deleted. */
   public void removedFromHistory(int requests) {
     Counter.builder("halligan.history.removed").register(registry).increment(requests);
   }

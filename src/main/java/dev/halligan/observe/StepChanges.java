@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What became of the steps of a recovery between two records of it. Pure. */
+/** What changed in the steps of a recovery between two records of it. Pure. */
 public final class StepChanges {
   private StepChanges() {}
 
   /** A step that changed its state; {@code from} is null when the record had no such step. */
   public record Change(Step step, StepState from) {
-    /** Time from its beginning to its end; empty while it has none. */
+    /** The time from its start to its end; empty until it has ended. */
     public Optional<Duration> took() {
       return step.startedAt() == null || step.finishedAt() == null
           ? Optional.empty()
@@ -39,7 +39,7 @@ public final class StepChanges {
         .toList();
   }
 
-  /** Steps that were done before, and of which the later record says something else. */
+  /** Steps that were done before, but have another message in the later record. */
   public static List<Step> told(RecoveryRequestStatus before, RecoveryRequestStatus after) {
     Map<String, String> messages =
         steps(before).stream()

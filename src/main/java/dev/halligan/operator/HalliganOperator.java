@@ -1,18 +1,42 @@
 package dev.halligan.operator;
 
-import dev.halligan.control.HandsFactory;
-import dev.halligan.control.jail.InBandJail;
-import dev.halligan.control.node.NodeShells;
+import dev.halligan.connection.MonotonicClock;
+import dev.halligan.connection.TargetConnections;
+import dev.halligan.driver.DriverFactory;
+import dev.halligan.driver.inband.FlowControlJail;
+import dev.halligan.driver.node.ssh.NodeShells;
 import dev.halligan.observe.EventRecorder;
 import dev.halligan.observe.HealthServer;
+import dev.halligan.observe.Heartbeats;
 import dev.halligan.observe.Metrics;
-import dev.halligan.observe.Pulse;
+import dev.halligan.operator.cluster.ClusterEventReporter;
+import dev.halligan.operator.cluster.ClusterEventSources;
+import dev.halligan.operator.cluster.ProtectedClusterReconciler;
+import dev.halligan.operator.decision.AutomationTrigger;
+import dev.halligan.operator.decision.FleetHealth;
+import dev.halligan.operator.decision.LiveConfigWatch;
+import dev.halligan.operator.decision.Playbooks;
+import dev.halligan.operator.monitor.MonitorDependencies;
+import dev.halligan.operator.monitor.MonitorFactory;
+import dev.halligan.operator.monitor.MonitorRegistry;
+import dev.halligan.operator.observer.CpuThrottling;
+import dev.halligan.operator.observer.ObserverLog;
+import dev.halligan.operator.observer.ObserverMonitor;
+import dev.halligan.operator.request.RecoveryEventReporter;
+import dev.halligan.operator.request.RecoveryRequestReconciler;
+import dev.halligan.operator.request.RequestResolver;
+import dev.halligan.operator.runtime.Leadership;
+import dev.halligan.operator.runtime.OperatorSupervisor;
+import dev.halligan.operator.runtime.ReconcileGuard;
+import dev.halligan.operator.runtime.Settings;
+import dev.halligan.operator.store.Finalizer;
+import dev.halligan.operator.store.HistoryKeeper;
+import dev.halligan.operator.store.Reminder;
+import dev.halligan.operator.store.RequestFactory;
 import dev.halligan.probe.ApiProbe;
 import dev.halligan.probe.Canary;
-import dev.halligan.recovery.Engine;
 import dev.halligan.recovery.action.Actions;
-import dev.halligan.target.SteadyClock;
-import dev.halligan.target.TargetConnections;
+import dev.halligan.recovery.engine.Engine;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -30,8 +54,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole operator. It starts in stages: health first, then it joins the management cluster,
- * whenever that answers.
+ * The whole operator. It starts in stages: the health endpoint first, then the connection to the
+ * management cluster once that answers.
  */
 public final class HalliganOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HalliganOperator.class);
@@ -46,10 +70,10 @@ public final class HalliganOperator implements AutoCloseable {
   private final Clock wall;
   private final Clock clock;
   private final Metrics metrics = new Metrics(registry);
-  private final Pulse pulse;
+  private final Heartbeats heartbeats;
   private final Leadership leadership;
   private final Runnable onLost;
-  private Watches watches;
+  private MonitorRegistry monitors;
   private ObserverLog observer;
   private RecoveryRequestReconciler requests;
   private HealthServer health;
@@ -59,16 +83,16 @@ public final class HalliganOperator implements AutoCloseable {
     this.client = client;
     this.settings = settings;
     this.wall = wall;
-    this.clock = SteadyClock.following(wall);
-    this.pulse = new Pulse(clock);
+    this.clock = MonotonicClock.following(wall);
+    this.heartbeats = new Heartbeats(clock);
     this.onLost = onLost;
     this.leadership = new Leadership(client, settings, this::lost);
   }
 
   /**
-   * Starts everything and returns; what cannot be reached yet is tried again.
+   * Starts everything and returns; connections that fail are retried.
    *
-   * @param wall for times that people and other processes read; all else goes by a steady clock
+   * @param wall for times that people and other processes read; all else uses a monotonic clock
    * @param onLost called when leadership was lost and every act has been stopped; should end the
    *     process
    * @throws IOException when the health port cannot be opened
@@ -80,7 +104,7 @@ public final class HalliganOperator implements AutoCloseable {
     return operator;
   }
 
-  /** Where health and metrics are answered. */
+  /** The port of health and metrics. */
   public int port() {
     return health.port();
   }
@@ -90,9 +114,11 @@ public final class HalliganOperator implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     metrics.process(version(), leadership::isLeading);
-    Host host = new Host(assemble()::create, this::stopActing, leadership::giveBack);
+    OperatorSupervisor host =
+        new OperatorSupervisor(assemble()::create, this::stopActing, leadership::giveBack);
     health =
-        HealthServer.start(settings.port(), pulse::stuck, () -> missing(host), registry::scrape);
+        HealthServer.start(
+            settings.port(), heartbeats::stuck, () -> missing(host), registry::scrape);
     closeLater(health);
     closeLater(host);
     host.start();
@@ -103,78 +129,80 @@ public final class HalliganOperator implements AutoCloseable {
         .log("started");
   }
 
-  /** No verdict of one that has doubted itself for long is right, so it is not ready. */
-  private List<String> missing(Host host) {
+  /** A replica that has doubted itself for long cannot be trusted, so it is not ready. */
+  private List<String> missing(OperatorSupervisor host) {
     Stream<String> doubt =
         observer
             .inDoubtSince()
             .filter(since -> since.plus(LONG_DOUBT).isBefore(clock.instant()))
             .map(
                 since ->
-                    "too slow itself since %s to judge others: give it more CPU".formatted(since))
+                    "Halligan has been too slow to judge clusters since %s: give it more CPU"
+                        .formatted(since))
             .stream();
     return Stream.concat(host.missing().stream(), doubt).toList();
   }
 
-  private ObserverLog observe(ApiProbe probe, Fleet fleet) throws IOException {
+  private ObserverLog observe(ApiProbe probe, FleetHealth fleet) throws IOException {
     ObserverLog log = new ObserverLog(metrics, clock);
     Canary canary = closeLater(Canary.open(probe, clock));
     CpuThrottling throttling = CpuThrottling.ofThisProcess();
-    closeLater(new ObserverMonitor(canary, log, throttling, metrics, pulse)).start();
+    closeLater(new ObserverMonitor(canary, log, throttling, metrics, heartbeats)).start();
     metrics.observer(() -> log.inDoubtSince().isPresent(), fleet::size, fleet::dark);
     return log;
   }
 
   private OperatorFactory assemble() throws IOException {
-    ClusterSources sources = new ClusterSources(pulse);
+    ClusterEventSources sources = new ClusterEventSources(heartbeats);
     LiveConfigWatch config = closeLater(new LiveConfigWatch(client, settings.namespace()));
     EventRecorder events = closeLater(new EventRecorder(client, settings.identity(), wall));
     TargetConnections connections = closeLater(new TargetConnections(registry, clock));
     ApiProbe probe = closeLater(new ApiProbe(clock));
     NodeShells shells = closeLater(NodeShells.open());
-    HandsFactory hands =
-        new HandsFactory(
-            shells, client, settings.identity(), InBandJail::new, leadership, clock, wall);
-    Fleet fleet = new Fleet(clock);
+    DriverFactory driver =
+        new DriverFactory(
+            shells, client, settings.identity(), FlowControlJail::new, leadership, clock, wall);
+    FleetHealth fleet = new FleetHealth(clock);
     observer = observe(probe, fleet);
     Playbooks playbooks = new Playbooks(sources::playbook);
-    Decider decider =
-        new Decider(
+    AutomationTrigger trigger =
+        new AutomationTrigger(
             sources::requests,
             config,
             playbooks,
-            new RequestMaker(client),
+            new RequestFactory(client),
             fleet,
             observer,
             metrics,
             clock);
-    WatchOpener opener =
-        new WatchOpener(
+    MonitorFactory opener =
+        new MonitorFactory(
             probe,
-            hands,
-            new WatchWorld(decider, fleet, observer, metrics, pulse, clock, sources::wake));
-    watches = closeLater(new Watches(opener::open));
+            driver,
+            new MonitorDependencies(
+                trigger, fleet, observer, metrics, heartbeats, clock, sources::wake));
+    monitors = closeLater(new MonitorRegistry(opener::open));
     ProtectedClusterReconciler clusters =
         new ProtectedClusterReconciler(
             connections,
-            watches,
+            monitors,
             opener,
             sources,
             playbooks,
-            new ClusterNews(events),
-            new Boundary(ProtectedClusterReconciler.NAME, metrics, pulse),
+            new ClusterEventReporter(events),
+            new ReconcileGuard(ProtectedClusterReconciler.NAME, metrics, heartbeats),
             new Finalizer(client),
             clock);
     requests =
         new RecoveryRequestReconciler(
             client,
             leadership,
-            new Resolver(client, watches, leadership, clock),
+            new RequestResolver(client, monitors, leadership, clock),
             new Engine(Actions.all()),
-            new RecoveryNews(events, metrics, wall),
+            new RecoveryEventReporter(events, metrics, wall),
             new Reminder(events, metrics, clock),
             config,
-            new Boundary(RecoveryRequestReconciler.NAME, metrics, pulse),
+            new ReconcileGuard(RecoveryRequestReconciler.NAME, metrics, heartbeats),
             clock);
     closeLater(
         new HistoryKeeper(
@@ -190,12 +218,12 @@ public final class HalliganOperator implements AutoCloseable {
   }
 
   private void lost() {
-    watches.close();
+    monitors.close();
     onLost.run();
   }
 
   private void stopActing() {
-    watches.close();
+    monitors.close();
     leadership.retire();
     requests.forgetAll();
   }
@@ -211,8 +239,8 @@ public final class HalliganOperator implements AutoCloseable {
   }
 
   /**
-   * Stops acting, gives leadership back and closes everything, in the reverse order of opening: the
-   * joined host comes first.
+   * Stops acting, releases the lease and closes everything in the reverse order of opening: the
+   * supervisor comes first.
    */
   @Override
   public void close() {
@@ -220,7 +248,7 @@ public final class HalliganOperator implements AutoCloseable {
       try {
         resource.close();
       } catch (Exception e) {
-        log.atWarn().setCause(e).log("not closed cleanly");
+        log.atWarn().setCause(e).log("failed to close cleanly");
       }
     }
     registry.close();

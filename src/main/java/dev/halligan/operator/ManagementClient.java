@@ -1,6 +1,8 @@
 package dev.halligan.operator;
 
 import dev.halligan.api.v1alpha1.TolerantSerialization;
+import dev.halligan.operator.store.Abridged;
+import dev.halligan.operator.store.AbridgedOnArrival;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -8,11 +10,11 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.time.Duration;
 
-/** The client of the management cluster; requests that have ended arrive {@link Abridged}. */
+/** The client of the management cluster; finished requests arrive {@link Abridged}. */
 public final class ManagementClient {
   /**
-   * A renewal of the lease is one read and one write, and the elector looks at its deadline only
-   * between renewals: with this limit a hung server cannot stretch leadership beyond the lease.
+   * A renewal of the lease is one read and one write, and the elector checks its deadline only
+   * between renewals. With this limit a hung server cannot extend leadership beyond the lease.
    */
   static final Duration TIMEOUT = Duration.ofSeconds(3);
 
@@ -23,7 +25,7 @@ public final class ManagementClient {
     return create(Config.autoConfigure(null));
   }
 
-  /** Short deadlines, no hidden retries, and tolerant of values that a later version knows. */
+  /** Short deadlines, no hidden retries, and tolerant of values from a later version. */
   public static KubernetesClient create(Config base) {
     Config config =
         new ConfigBuilder(base)

@@ -1,6 +1,12 @@
 package dev.halligan.operator;
 
 import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.operator.cluster.ProtectedClusterReconciler;
+import dev.halligan.operator.request.RecoveryRequestReconciler;
+import dev.halligan.operator.runtime.Leadership;
+import dev.halligan.operator.runtime.Settings;
+import dev.halligan.operator.store.FinishedMark;
+import dev.halligan.operator.store.RequestReader;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -13,7 +19,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the SDK's operator with every default that is wrong here set on purpose. */
+/** Creates the SDK's operator and overrides every default that is wrong here. */
 final class OperatorFactory {
   private static final Logger log = LoggerFactory.getLogger(OperatorFactory.class);
   private static final Duration SYNC = Duration.ofSeconds(30);
@@ -40,7 +46,7 @@ final class OperatorFactory {
     this.requests = requests;
   }
 
-  /** Not started; {@code onBrokenWatch} is called when a watch has ended for good. */
+  /** Not started yet; {@code onBrokenWatch} is called when a watch has ended for good. */
   Operator create(Runnable onBrokenWatch) {
     // outside the lambda, which runs twice
     ExecutorService threads =
@@ -63,7 +69,7 @@ final class OperatorFactory {
             o.settingNamespace(settings.namespace())
                 .withRetry(retry())
                 .withReconciliationMaxInterval(AT_LEAST_EVERY)
-                // deletions reach the reconciler without a finalizer that could hold up a namespace
+                // deletions reach the reconciler without a finalizer that could block a namespace
                 .withTriggerReconcilerOnAllEvents(true));
     operator.register(
         requests,
@@ -71,18 +77,17 @@ final class OperatorFactory {
             o.settingNamespace(settings.namespace())
                 .withRetry(retry())
                 .withGenerationAware(false)
-                // by filters, not by a selector: for a watch that selects, a label that a person
-                // sets
-                // deletes a running recovery, and JOSDK forgets its timer
+                // filters, not a selector: with a selector, a label set by a person would look like
+                // a deletion of the running recovery, and JOSDK would drop its timer
                 .withOnAddFilter(request -> !FinishedMark.isEnded(request))
                 .withInformerListLimit(RequestReader.PAGE)
-                // else a deleted request would never be seen again, and nothing of it undone
+                // otherwise a deleted request would never be seen again, and never be rolled back
                 .withTriggerReconcilerOnAllEvents(true)
                 .withOnUpdateFilter(OperatorFactory::isSaidByPerson));
     return operator;
   }
 
-  /** The spec or an annotation changed; our own journal entries need no further pass. */
+  /** The spec or an annotation changed; Halligan's own journal entries need no further pass. */
   private static boolean isSaidByPerson(RecoveryRequest now, RecoveryRequest before) {
     if (FinishedMark.isEnded(now)) {
       return false;
@@ -104,7 +109,7 @@ final class OperatorFactory {
 
   private static void stopped(Throwable error, Runnable onBrokenWatch) {
     if (error != null) {
-      log.atError().setCause(error).log("a watch of the management cluster broke, joining anew");
+      log.atError().setCause(error).log("a watch on the management cluster ended; reconnecting");
       onBrokenWatch.run();
     }
   }

@@ -3,7 +3,7 @@ package dev.halligan.policy;
 /** How many clusters may be recovered at the same time. */
 public sealed interface Concurrency {
 
-  /** In a fleet of so many clusters; 0 or more. */
+  /** The limit in a fleet of this many clusters; 0 or more. */
   int of(int fleet);
 
   /**
@@ -31,7 +31,7 @@ public sealed interface Concurrency {
   }
 
   /**
-   * A part of the fleet, rounded up, and three clusters at least: a small fleet has no small parts.
+   * A share of the fleet, rounded up, but at least three clusters, for small fleets.
    *
    * @param percent 1 to 100
    */
@@ -58,9 +58,9 @@ public sealed interface Concurrency {
   }
 
   /**
-   * Reads a whole number, or a share as {@code 25%}.
+   * Parses a whole number, or a share such as {@code 25%}.
    *
-   * @throws IllegalArgumentException when it is neither; the message says what is valid
+   * @throws IllegalArgumentException if it is neither; the message says what is valid
    */
   static Concurrency parse(String text) {
     String word = text.strip();

@@ -4,7 +4,7 @@ import dev.halligan.diagnosis.Verdict;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One objection, or none. Pure. */
+/** One possible objection to an act. Pure. */
 @FunctionalInterface
 interface Guard {
   Optional<Decision> check(Verdict verdict, PolicyInputs in, Instant now);

@@ -6,7 +6,7 @@ import dev.halligan.diagnosis.Verdict;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the cluster, its people and the verdict say against an act. */
+/** Objections of the cluster, its people and the verdict to an act. */
 final class Guards {
 
   private Guards() {}
@@ -15,21 +15,22 @@ final class Guards {
     return refuseIf(
         in.globalStop(),
         Reasons.GLOBAL_STOP,
-        "A global stop is set: nothing is done on any cluster until it is taken away.");
+        "The global stop is set: Halligan acts on no cluster. To end it, set stop to \"false\" in"
+            + " ConfigMap halligan-config.");
   }
 
   static Optional<Decision> noOverload(Verdict verdict, PolicyInputs in, Instant now) {
     return refuseIf(
         !verdict.mayAct(),
         Reasons.NO_OVERLOAD,
-        "The verdict is %s: only overload leads to an act.".formatted(verdict.word()));
+        "The verdict is %s. Halligan acts only on overload.".formatted(verdict.word()));
   }
 
   static Optional<Decision> paused(Verdict verdict, PolicyInputs in, Instant now) {
     return refuseIf(
         !in.pauses().isEmpty(),
         Reasons.PAUSED,
-        "Paused: %s. Acting starts again when spec.pauses is empty."
+        "Paused: %s. To resume, empty spec.pauses of the ProtectedCluster."
             .formatted(String.join("; ", in.pauses())));
   }
 
@@ -37,18 +38,18 @@ final class Guards {
     return refuseIf(
         in.mode() == Mode.OBSERVE,
         Reasons.OBSERVE_ONLY,
-        "Mode Observe: a recovery would have started now. Set spec.mode to Approve or Automatic"
-            + " to let it.");
+        "Mode Observe: a recovery would have started now. To allow recoveries, set spec.mode to"
+            + " Approve or Automatic.");
   }
 
   static Optional<Decision> breakGlassNotReady(Verdict verdict, PolicyInputs in, Instant now) {
     return refuseIf(
         !in.breakGlassReady(),
         Reasons.BREAK_GLASS_NOT_READY,
-        "The way in past the API server is not ready: %s."
+        "A recovery cannot start: %s"
             .formatted(
                 in.breakGlassMissing().isEmpty()
-                    ? "see the condition BreakGlassReady"
+                    ? "break-glass access is not ready. See the condition BreakGlassReady"
                     : String.join("; ", in.breakGlassMissing())));
   }
 
@@ -58,14 +59,15 @@ final class Guards {
             name ->
                 new Decision.Refuse(
                     Reasons.ALREADY_RECOVERING,
-                    "RecoveryRequest %s is recovering this cluster already.".formatted(name)));
+                    "RecoveryRequest %s is already recovering this cluster.".formatted(name)));
   }
 
   static Optional<Decision> fleetDark(Verdict verdict, PolicyInputs in, Instant now) {
     return refuseIf(
         in.observer().fleetDoubtful() && !in.observer().confirmed(),
-        Reasons.FLEET_DARK,
-        "%d of %d clusters say nothing on any path, and no host of this one speaks for overload: more likely the fault is on this side."
+        Reasons.FLEET_UNREACHABLE,
+        ("%d of %d clusters answer on no path, and no host of this one reports overload. The fault"
+                + " is more likely on Halligan's side: check its network.")
             .formatted(in.observer().fleetDark(), in.observer().fleetSize()));
   }
 
@@ -73,14 +75,16 @@ final class Guards {
     return refuseIf(
         in.observer().inDoubt(),
         Reasons.OBSERVER_IN_DOUBT,
-        "Halligan was too slow itself a moment ago to judge others. It decides when it has answered itself in time for a while; give it more CPU.");
+        "Halligan itself was too slow a moment ago to judge this cluster. It decides once its own"
+            + " probe has been fast for a while. Give it more CPU.");
   }
 
   static Optional<Decision> startingUp(Verdict verdict, PolicyInputs in, Instant now) {
     return refuseIf(
         in.observer().starting() && !in.observer().confirmed(),
         Reasons.STARTING_UP,
-        "Halligan has watched this cluster and many others for less than a minute, and no host of this one speaks for overload.");
+        "Halligan has watched this cluster and many others for less than a minute, and no host of"
+            + " this one reports overload. It decides after that minute.");
   }
 
   static Optional<Decision> approvalNeeded(Verdict verdict, PolicyInputs in, Instant now) {
@@ -88,7 +92,7 @@ final class Guards {
         ? Optional.of(
             new Decision.Ask(
                 Reasons.APPROVAL_NEEDED,
-                "Mode Approve: the recovery is planned and waits for a person's approval."))
+                "Mode Approve: the recovery waits for a person's approval."))
         : Optional.empty();
   }
 

@@ -19,14 +19,14 @@ public final class Policy {
           Guards::observerInDoubt,
           Guards::startingUp,
           Guards::fleetDark,
-          BrakeGuards::tooManyAtOnce,
-          BrakeGuards::tooManyPerDay,
-          BrakeGuards::coolingDown,
+          LimitGuards::tooManyAtOnce,
+          LimitGuards::tooManyPerDay,
+          LimitGuards::coolingDown,
           Guards::approvalNeeded);
 
   private Policy() {}
 
-  /** May this verdict lead to an act now? Pure: the same arguments give the same answer. */
+  /** Whether this verdict may lead to an act now. Pure: equal arguments give equal answers. */
   public static Decision decide(Verdict verdict, PolicyInputs in, Instant now) {
     return CHAIN.stream()
         .flatMap(guard -> guard.check(verdict, in, now).stream())
@@ -34,6 +34,7 @@ public final class Policy {
         .orElseGet(
             () ->
                 new Decision.Act(
-                    Reasons.OVERLOAD, "%s, and no guard objects.".formatted(verdict.word())));
+                    Reasons.OVERLOAD,
+                    "The verdict is %s, and no guard objects.".formatted(verdict.word())));
   }
 }

@@ -17,9 +17,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Asks one API-server instance one question on a new connection and times TCP, TLS and HTTP apart.
- * The work is the same whether the server is well or on fire: one GET of one small object, no list,
- * no retry, no name resolution, no proxy.
+ * Sends one request to one API-server instance on a new connection and times TCP, TLS and HTTP
+ * separately. The work is the same whether the server is healthy or not: one GET of one small
+ * object, no list, no retry, no name resolution, no proxy.
  */
 public final class ApiProbe implements AutoCloseable {
   private final Clock clock;
@@ -29,19 +29,19 @@ public final class ApiProbe implements AutoCloseable {
   /**
    * Creates a probe for any number of clusters.
    *
-   * @param clock tells whether our own certificate has expired; phases are timed by the JVM's
-   *     monotonic timer
+   * @param clock decides whether our own certificate has expired; the JVM's monotonic timer times
+   *     the phases
    */
   public ApiProbe(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * Asks {@code /livez} on the admin lane, a small ConfigMap on the ordinary one. Blocks until
+   * Gets {@code /livez} on the admin lane, a small ConfigMap on the ordinary one. Blocks until
    * there is an answer or the deadline passes; meant for a virtual thread.
    *
-   * @param deadline over all phases together, whatever the peer does
-   * @throws IllegalArgumentException when the endpoint is not an https address
+   * @param deadline for all phases together, whatever the peer does
+   * @throws IllegalArgumentException if the endpoint is not an https address
    */
   public ProbeResult ask(
       Endpoint endpoint,
@@ -110,7 +110,7 @@ public final class ApiProbe implements AutoCloseable {
   }
 
   private ProbeResult answered(int status, LaneTls tls, Timings timings) {
-    // an API server that cannot verify our certificate shakes hands all the same and answers 401
+    // an API server that cannot verify our certificate still completes the handshake, then 401
     boolean ownExpired =
         status == 401
             && tls.clientCertificate()

@@ -11,12 +11,11 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A TLS server inside this process that is asked by the same code as every API server. It has
- * nothing else to do, so the time it takes is this process's own: a probe of somebody else costs at
- * least as much.
+ * A TLS server inside this process that the same code probes as every API server. It has nothing
+ * else to do, so its response time is this process's own: any other probe takes at least as long.
  */
 public final class Canary implements AutoCloseable {
-  /** A question without an answer is given up after this time. */
+  /** The deadline of a probe. */
   public static final Duration DEADLINE = Duration.ofSeconds(3);
 
   private static final int REQUEST_AT_MOST = 1024;
@@ -42,7 +41,7 @@ public final class Canary implements AutoCloseable {
   /**
    * Listens on a free port of the loopback address.
    *
-   * @throws IOException when no port can be opened
+   * @throws IOException if no port can be opened
    */
   public static Canary open(ApiProbe probe, Clock clock) throws IOException {
     try {
@@ -61,7 +60,7 @@ public final class Canary implements AutoCloseable {
     }
   }
 
-  /** Asks once; returns how long the answer took, 3 s or more when none came. */
+  /** Probes once; returns the response time, 3 s or more if no answer came. */
   public Duration ask() {
     ProbeResult result = probe.ask(endpoint, Lane.ORDINARY, credentials, Handshake.FULL, DEADLINE);
     Duration total = result.timings().total();
@@ -76,7 +75,7 @@ public final class Canary implements AutoCloseable {
         SSLSocket socket = (SSLSocket) server.accept();
         Thread.ofVirtual().name("canary").start(() -> answer(socket));
       } catch (IOException _) {
-        // closed, or a client that went away: the loop's condition tells
+        // closed, or the client went away: the loop's condition decides
       }
     }
   }
@@ -87,7 +86,7 @@ public final class Canary implements AutoCloseable {
       socket.getInputStream().read(new byte[REQUEST_AT_MOST]);
       socket.getOutputStream().write(ANSWER);
     } catch (IOException _) {
-      // whoever asked measures it
+      // the probe measures it
     }
   }
 

@@ -78,7 +78,7 @@ record CanaryCertificate(KeyPair pair, X509Certificate certificate) {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("canary", pair.getPrivate(), password, new X509Certificate[] {certificate});
-    // the "PKIX" one would decrypt the key anew in every handshake
+    // the "PKIX" one would decrypt the key again in every handshake
     KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
     keys.init(store, password);
     SSLContext context = SSLContext.getInstance("TLS");

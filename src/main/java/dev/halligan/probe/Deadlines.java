@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes sockets that are still open when their time is up. A read time-out begins anew with each
- * byte and a write has none, so neither holds against a peer that trickles or does not read.
+ * Closes sockets that are still open at their deadline. A read timeout restarts with each byte and
+ * a write has none, so neither works against a peer that trickles or does not read.
  */
 final class Deadlines implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
@@ -21,7 +21,7 @@ final class Deadlines implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** A deadline that is called off by closing it. */
+  /** A deadline that closing cancels. */
   record Pending(ScheduledFuture<?> task) implements AutoCloseable {
     @Override
     public void close() {
@@ -42,7 +42,7 @@ final class Deadlines implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException _) {
-      // closed is closed
+      // it is closed anyway
     }
   }
 }

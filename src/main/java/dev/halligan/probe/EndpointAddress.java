@@ -12,13 +12,13 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 
 /**
- * Where one endpoint listens, found without any name resolution.
+ * The address of one endpoint, read without name resolution.
  *
  * @param socket literal address and port
- * @param serverName the name in the API server's certificate; its address is accepted as well
+ * @param serverName the name in the API server's certificate; an address is accepted too
  */
 public record EndpointAddress(InetSocketAddress socket, String serverName) {
-  /** In every certificate that kubeadm and its relatives issue to an API server. */
+  /** In every certificate that kubeadm and similar tools issue to an API server. */
   public static final String DEFAULT_SERVER_NAME = "kubernetes";
 
   private static final int HTTPS_PORT = 443;
@@ -28,8 +28,8 @@ public record EndpointAddress(InetSocketAddress socket, String serverName) {
   /**
    * Reads an endpoint of the resource.
    *
-   * @throws IllegalArgumentException when it is not {@code https://<address>[:port]} or the server
-   *     name is none; the message says which
+   * @throws IllegalArgumentException if it is not {@code https://<address>[:port]}, or if the
+   *     server name is not valid; the message says which
    */
   public static EndpointAddress of(Endpoint endpoint) {
     URI url = URI.create(endpoint.url());
@@ -40,17 +40,17 @@ public record EndpointAddress(InetSocketAddress socket, String serverName) {
         || url.getRawQuery() != null
         || url.getRawFragment() != null
         || !(url.getRawPath().isEmpty() || "/".equals(url.getRawPath()))) {
-      throw new IllegalArgumentException("its URL holds more than an address and a port");
+      throw new IllegalArgumentException("its URL contains more than an address and a port");
     }
     if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 0xFFFF) {
-      throw new IllegalArgumentException("its URL holds no address and port");
+      throw new IllegalArgumentException("its URL does not contain a valid address and port");
     }
     int port = url.getPort() == -1 ? HTTPS_PORT : url.getPort();
     return new EndpointAddress(
         new InetSocketAddress(literal(url.getHost()), port), name(endpoint.serverName()));
   }
 
-  /** The address as a URL has it: IPv6 in brackets. */
+  /** The address as in a URL: IPv6 in brackets. */
   public String host() {
     String text = socket.getAddress().getHostAddress();
     return socket.getAddress() instanceof Inet6Address ? "[" + text + "]" : text;
@@ -61,7 +61,7 @@ public record EndpointAddress(InetSocketAddress socket, String serverName) {
     return "https://" + host() + ":" + socket.getPort() + "/";
   }
 
-  /** The name to ask for in the TLS handshake; none when the server name is itself an address. */
+  /** The name to send in the TLS handshake; none if the server name is itself an address. */
   public List<SNIServerName> sni() {
     return isAddress(serverName) ? List.of() : List.of(new SNIHostName(serverName));
   }
@@ -69,7 +69,7 @@ public record EndpointAddress(InetSocketAddress socket, String serverName) {
   private static InetAddress literal(String host) {
     String text = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     if (!isAddress(text)) {
-      throw new IllegalArgumentException("its host is a name or an unusual spelling of an address");
+      throw new IllegalArgumentException("its host is a name or an address in an unusual notation");
     }
     return InetAddress.ofLiteral(text);
   }
@@ -77,7 +77,7 @@ public record EndpointAddress(InetSocketAddress socket, String serverName) {
   private static boolean isAddress(String text) {
     try {
       InetAddress address = InetAddress.ofLiteral(text);
-      // 127.1 and 010.0.0.1 mean different addresses to different programs: one spelling passes
+      // programs read 127.1 and 010.0.0.1 differently: accept only the canonical notation
       return text.contains(":") || address.getHostAddress().equals(text);
     } catch (IllegalArgumentException _) {
       return false;
@@ -89,7 +89,7 @@ public record EndpointAddress(InetSocketAddress socket, String serverName) {
       return DEFAULT_SERVER_NAME;
     }
     if (!isAddress(serverName) && !NAME.matcher(serverName).matches()) {
-      throw new IllegalArgumentException("its serverName is not a host name");
+      throw new IllegalArgumentException("its serverName is not a valid host name");
     }
     return serverName;
   }

@@ -1,9 +1,9 @@
 package dev.halligan.probe;
 
-/** The two ways in: their gap tells a saturated queue from a dying process. */
+/** The two lanes; the gap between them separates full queues from a dying process. */
 public enum Lane {
   /** Client certificate in system:masters, exempt from API Priority and Fairness. */
   ADMIN,
-  /** An ordinary service account: what workloads feel. */
+  /** An ordinary service account: sees what workloads see. */
   ORDINARY
 }

@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Credentials ready for TLS. Only the given authorities are trusted: neither the JDK's nor the
+ * Credentials ready for TLS. Trusts only the given authorities: neither the JDK's nor the
  * machine's.
  */
 public final class LaneTls {
@@ -44,8 +44,8 @@ public final class LaneTls {
   /**
    * Reads the credentials.
    *
-   * @throws GeneralSecurityException when a certificate or the key cannot be read, or they do not
-   *     belong together; validity in time is not looked at
+   * @throws GeneralSecurityException if a certificate or the key cannot be read, or if they do not
+   *     match; does not check expiry
    */
   public static LaneTls of(LaneCredentials credentials) throws GeneralSecurityException {
     List<X509Certificate> authorities = certificates(credentials.ca());
@@ -64,8 +64,7 @@ public final class LaneTls {
   }
 
   /**
-   * A context with no session to resume: each connection shakes hands in full, as a new client has
-   * to.
+   * A context without sessions to resume: each connection does a full handshake, like a new client.
    */
   public SSLContext freshContext() {
     try {
@@ -85,12 +84,12 @@ public final class LaneTls {
     };
   }
 
-  /** Whom we trust; at least one. */
+  /** The trusted authorities; at least one. */
   public List<X509Certificate> authorities() {
     return authorities;
   }
 
-  /** The certificate we show. */
+  /** The certificate we present. */
   public Optional<X509Certificate> clientCertificate() {
     return clientChain.stream().findFirst();
   }
@@ -109,7 +108,7 @@ public final class LaneTls {
             .map(X509Certificate.class::cast)
             .toList();
     if (found.isEmpty()) {
-      throw new CertificateException("there is no certificate in it");
+      throw new CertificateException("it contains no certificate");
     }
     return found;
   }

@@ -10,12 +10,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Shows one certificate. The JDK's "PKIX" key manager decrypts the key of its PKCS #12 store in
- * every handshake, by a derivation (PBKDF2) that is slow on purpose: half of what a probe cost.
+ * Presents one certificate. The JDK's "PKIX" key manager would decrypt the key of its PKCS #12
+ * store in every handshake, by a derivation (PBKDF2) that is slow on purpose: half the cost of a
+ * probe.
  *
- * <p>The authorities that a server names are not looked at. An API server that does not know ours
- * has to say so (401): without a certificate it would take us for anybody, and answer {@code
- * /livez} all the same.
+ * <p>Ignores the authorities that a server lists. An API server that does not trust ours must say
+ * so (401): without a certificate we would be anonymous, and it would still answer {@code /livez}.
  */
 final class OwnKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "client";
@@ -24,7 +24,7 @@ final class OwnKey extends X509ExtendedKeyManager {
   private final X509Certificate[] chain;
   private final String type;
 
-  /** {@code chain}: the certificate of the key, then those that lead to its authority. */
+  /** {@code chain}: the certificate of the key, then the issuers up to its authority. */
   OwnKey(PrivateKey key, List<X509Certificate> chain) {
     this.key = key;
     this.chain = chain.toArray(X509Certificate[]::new);

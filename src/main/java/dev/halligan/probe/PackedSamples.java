@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Samples in 26 bytes each instead of 160: an operator keeps ten minutes of them for hundreds of
- * clusters, and looks at most of them never. Times are kept to the microsecond. One thread at a
- * time.
+ * Stores samples in 26 bytes each instead of 160: an operator keeps ten minutes of them for
+ * hundreds of clusters and never reads most of them. Times have microsecond precision. Not
+ * thread-safe.
  */
 final class PackedSamples {
   private static final int MICROS = 1_000;
@@ -97,7 +97,7 @@ final class PackedSamples {
     };
   }
 
-  /** Endpoints by name and the few reasons for distrust. */
+  /** Names of endpoints and the few reasons for distrust. */
   private short word(String text) {
     int known = words.indexOf(text);
     if (known < 0) {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the private key of a certificate from PEM: PKCS#8 (RFC 5208), PKCS#1 (RFC 8017, kubeadm's
- * form) or SEC 1 (RFC 5915). The JDK reads only the first; the other two lack nothing but the
- * algorithm's name, which the certificate's public key has.
+ * form) or SEC 1 (RFC 5915). The JDK reads only the first; the other two lack only the algorithm's
+ * name, which the certificate's public key provides.
  */
 final class PemKey {
   private static final Pattern BLOCK =
@@ -30,15 +30,14 @@ final class PemKey {
   private PemKey() {}
 
   /**
-   * Reads the key and makes sure that it is the public key's.
+   * Reads the key and checks that it matches the public key.
    *
-   * @throws GeneralSecurityException when it cannot be read, is encrypted, or belongs to another
-   *     certificate
+   * @throws GeneralSecurityException if it cannot be read, is encrypted, or does not match
    */
   static PrivateKey of(byte[] pem, PublicKey publicKey) throws GeneralSecurityException {
     Matcher block = BLOCK.matcher(new String(pem, StandardCharsets.US_ASCII));
     if (!block.find()) {
-      throw new InvalidKeyException("there is no unencrypted private key in it");
+      throw new InvalidKeyException("it contains no unencrypted private key");
     }
     byte[] pkcs8;
     try {
@@ -115,7 +114,7 @@ final class PemKey {
     signature.initVerify(publicKey);
     signature.update(VERSION_0);
     if (!signature.verify(signed)) {
-      throw new InvalidKeyException("the private key is not the certificate's");
+      throw new InvalidKeyException("the private key does not match the certificate");
     }
   }
 }

@@ -22,7 +22,7 @@ final class PhaseTimer {
     return phase;
   }
 
-  /** Time per phase until now; zero for a phase that was not reached. */
+  /** Time per phase so far; zero for a phase that was not reached. */
   Timings timings() {
     long now = System.nanoTime();
     return new Timings(spent(Phase.TCP, now), spent(Phase.TLS, now), spent(Phase.HTTP, now));

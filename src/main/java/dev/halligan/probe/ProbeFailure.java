@@ -12,7 +12,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 
-/** What an exception in a probe means: told by its type and the phase, never by its text. */
+/** Maps an exception in a probe to its meaning, by its type and phase, never by its text. */
 final class ProbeFailure {
   private ProbeFailure() {}
 
@@ -26,7 +26,7 @@ final class ProbeFailure {
       case TCP ->
           failure instanceof ConnectException
               ? new ProbeResult.Refused(timings)
-              // the kernel has no route or was told there is none: nothing was asked of the server
+              // no route, or an ICMP error: nothing was sent to the server
               : new ProbeResult.NoRoute(timings);
       case TLS -> handshake(failure, timings);
       case HTTP -> new ProbeResult.Broken(phase, timings);

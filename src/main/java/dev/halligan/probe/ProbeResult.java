@@ -2,10 +2,10 @@ package dev.halligan.probe;
 
 import java.time.Duration;
 
-/** What one question to one API-server instance brought. Never an exception. */
+/** The result of one probe of one API-server instance. Never an exception. */
 public sealed interface ProbeResult {
 
-  /** How far the probe came and how long each part took; a part that was not reached is zero. */
+  /** How long each part of the probe took; zero for a part that was not reached. */
   record Timings(Duration tcp, Duration tls, Duration http) {
     /** Time over all parts. */
     public Duration total() {
@@ -16,13 +16,13 @@ public sealed interface ProbeResult {
   /** How long the parts took. */
   Timings timings();
 
-  /** An HTTP status came back, whichever. */
+  /** An HTTP response came back, with any status. */
   record Answered(int status, Timings timings) implements ProbeResult {}
 
   /** The deadline passed in this phase. */
   record TimedOut(Phase phase, Timings timings) implements ProbeResult {}
 
-  /** The connection was refused: nobody listens, or a fence answers with a reset. */
+  /** The connection was refused: nothing listens, or a fence answers with a reset. */
   record Refused(Timings timings) implements ProbeResult {}
 
   /** No route, network unreachable. */
@@ -31,7 +31,7 @@ public sealed interface ProbeResult {
   /** The connection broke in this phase. */
   record Broken(Phase phase, Timings timings) implements ProbeResult {}
 
-  /** The server's certificate is not the one we trust, or ours has expired. */
+  /** We do not trust the server's certificate, or ours has expired. */
   record Untrusted(String reason, Timings timings) implements ProbeResult {}
 
   /** The parts of a probe. */

@@ -2,5 +2,5 @@ package dev.halligan.probe;
 
 import java.time.Instant;
 
-/** One probe: when it began, whom it asked, on which lane, and what came of it. */
+/** One probe: its start, endpoint, lane and result. */
 public record Sample(Instant at, String endpoint, Lane lane, ProbeResult result) {}

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The latest samples of one cluster: bounded, safe for many threads. */
+/** The latest samples of one cluster: bounded and thread-safe. */
 public final class SampleWindow {
   private static final int AT_FIRST = 64;
 
@@ -16,17 +16,17 @@ public final class SampleWindow {
   /**
    * Keeps the latest samples.
    *
-   * @param most how many, at least 1; endpoints x lanes x seconds to look back / interval
+   * @param most the maximum number, at least 1; endpoints x lanes x seconds to keep / interval
    */
   public SampleWindow(int most) {
     if (most < 1) {
-      throw new IllegalArgumentException("capacity must be at least 1, not " + most);
+      throw new IllegalArgumentException("capacity must be at least 1, but is " + most);
     }
     this.most = most;
     this.ring = new PackedSamples(Math.min(most, AT_FIRST));
   }
 
-  /** Adds a sample and drops the one added longest ago when there is no room. */
+  /** Adds a sample, and drops the oldest one if there is no room. */
   public synchronized void add(Sample sample) {
     if (size == ring.capacity() && size < most) {
       grow();
@@ -39,7 +39,7 @@ public final class SampleWindow {
     }
   }
 
-  /** The samples that began at or after that time, in the order they were added. */
+  /** The samples that started at or after that time, in the order they were added. */
   public synchronized List<Sample> since(Instant from) {
     return inOrder().filter(index -> !ring.isBefore(index, from)).mapToObj(ring::get).toList();
   }

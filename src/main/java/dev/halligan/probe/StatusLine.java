@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The first line of an HTTP/1.1 answer (RFC 9112, section 4); nothing after it is read. */
+/** Reads the first line of an HTTP/1.1 response (RFC 9112, section 4), and nothing after it. */
 final class StatusLine {
   private static final int LONGEST = 256;
   private static final Pattern FORM =
@@ -19,7 +19,7 @@ final class StatusLine {
   /**
    * Reads the status.
    *
-   * @throws IOException when the peer ends before the line does, or sends something else
+   * @throws IOException if the peer ends before the line is complete, or sends something else
    */
   static int read(InputStream in) throws IOException {
     byte[] buffer = new byte[LONGEST];

@@ -22,6 +22,6 @@ class DetectionSettingsTest {
   void zeroIsRefusedWithTheThreeValues() {
     assertThatThrownBy(() -> DetectionSettings.of(new Detection("0s", null, null)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("durations above zero: interval PT0S");
+        .hasMessageContaining("must be above zero: interval PT0S");
   }
 }

@@ -13,7 +13,9 @@ import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.Trigger;
 import dev.halligan.diagnosis.Verdict;
-import dev.halligan.recovery.ConditionSet;
+import dev.halligan.operator.store.Origin;
+import dev.halligan.operator.store.StartPolicy;
+import dev.halligan.status.ConditionSet;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -75,10 +77,11 @@ class ApprovalGateTest {
     for (Map<String, String> labels : List.of(LABEL, Map.<String, String>of())) {
       var request = request(origin, labels);
 
-      assertThat(Waiting.needsApproval(request, cluster(mode, manual), HEALTHY))
+      assertThat(StartPolicy.needsApproval(request, cluster(mode, manual), HEALTHY))
           .as("labels %s", labels)
           .isEqualTo(waits);
-      assertThat(Waiting.needsApproval(Origin.noted(request), cluster(mode, manual), OVERLOADED))
+      assertThat(
+              StartPolicy.needsApproval(Origin.noted(request), cluster(mode, manual), OVERLOADED))
           .as("once noted, labels %s", labels)
           .isEqualTo(waits);
     }
@@ -89,9 +92,10 @@ class ApprovalGateTest {
   void whatWaitsIsStartedByAChangedModeOnlyWhileTheClusterDrowns(String origin) {
     var waiting = waiting(request(origin, LABEL));
 
-    assertThat(Waiting.needsApproval(waiting, cluster(Mode.AUTOMATIC, null), OVERLOADED)).isFalse();
-    assertThat(Waiting.needsApproval(waiting, cluster(Mode.AUTOMATIC, null), HEALTHY)).isTrue();
-    assertThat(Waiting.needsApproval(waiting, cluster(Mode.AUTOMATIC, null), Optional.empty()))
+    assertThat(StartPolicy.needsApproval(waiting, cluster(Mode.AUTOMATIC, null), OVERLOADED))
+        .isFalse();
+    assertThat(StartPolicy.needsApproval(waiting, cluster(Mode.AUTOMATIC, null), HEALTHY)).isTrue();
+    assertThat(StartPolicy.needsApproval(waiting, cluster(Mode.AUTOMATIC, null), Optional.empty()))
         .isTrue();
   }
 
@@ -100,7 +104,7 @@ class ApprovalGateTest {
     var waiting = waiting(request("MANUAL", Map.of()));
     var free = cluster(Mode.APPROVE, Approvals.Manual.NOT_NEEDED);
 
-    assertThat(Waiting.needsApproval(waiting, free, OVERLOADED)).isTrue();
+    assertThat(StartPolicy.needsApproval(waiting, free, OVERLOADED)).isTrue();
   }
 
   @Test

@@ -10,8 +10,8 @@ import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.Trigger;
-import dev.halligan.recovery.ConditionSet;
-import dev.halligan.recovery.Consent;
+import dev.halligan.recovery.record.RequestAnnotations;
+import dev.halligan.status.ConditionSet;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -76,7 +76,7 @@ class ApprovalIT {
             "kubectl annotate -n %s rr r halligan.dev/approved-by=".formatted(namespace));
     assertThat(hasBegun("r")).isFalse();
 
-    edit("r", Map.of(), Map.of(Consent.APPROVED_BY, "ada"));
+    edit("r", Map.of(), Map.of(RequestAnnotations.APPROVED_BY, "ada"));
     passes.over("r", 1);
     edit("r", Map.of(), Map.of());
     passes.over("r", 1);

@@ -14,12 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The operator's own rights as {@code operator/base} grants them, in the namespace of one test. */
-final class Deployed {
+public final class Deployed {
   private static final Path RBAC = Path.of("operator/base/rbac.yaml");
 
   private Deployed() {}
 
-  static Config config(ApiServer server, String namespace) {
+  public static Config config(ApiServer server, String namespace) {
     grant(server.client(), namespace);
     return new ConfigBuilder(Config.fromKubeconfig(server.kubeconfig()))
         .withImpersonateUsername("system:serviceaccount:" + namespace + ":halligan")

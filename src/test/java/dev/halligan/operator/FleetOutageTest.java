@@ -3,14 +3,14 @@ package dev.halligan.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.api.v1alpha1.Mode;
-import dev.halligan.control.testing.ManualClock;
 import dev.halligan.diagnosis.DetectionSettings;
-import dev.halligan.diagnosis.Diagnosis;
 import dev.halligan.diagnosis.NodeEvidence;
 import dev.halligan.diagnosis.ObserverDoubt;
 import dev.halligan.diagnosis.ObserverHealth;
 import dev.halligan.diagnosis.Verdict;
-import dev.halligan.policy.Brakes;
+import dev.halligan.diagnosis.rule.Diagnosis;
+import dev.halligan.operator.decision.FleetHealth;
+import dev.halligan.policy.ActionLimits;
 import dev.halligan.policy.Decision;
 import dev.halligan.policy.ObserverState;
 import dev.halligan.policy.Policy;
@@ -20,6 +20,7 @@ import dev.halligan.probe.ProbeResult;
 import dev.halligan.probe.ProbeResult.Phase;
 import dev.halligan.probe.ProbeResult.Timings;
 import dev.halligan.probe.Sample;
+import dev.halligan.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ class FleetOutageTest {
   @MethodSource("outages")
   void actsOnTheSickAndOnlyOnThem(Trouble trouble, int size, int share) {
     int sick = Math.max(1, size * share / 100);
-    Fleet fleet = fleet(trouble, size, sick);
+    FleetHealth fleet = fleet(trouble, size, sick);
 
     assertThat(decide(trouble, fleet) instanceof Decision.Act).isEqualTo(trouble.act);
     if (sick < size) {
@@ -78,9 +79,9 @@ class FleetOutageTest {
     }
   }
 
-  private static Fleet fleet(Trouble trouble, int size, int sick) {
+  private static FleetHealth fleet(Trouble trouble, int size, int sick) {
     ManualClock clock = new ManualClock();
-    Fleet fleet = new Fleet(clock);
+    FleetHealth fleet = new FleetHealth(clock);
     for (int i = 0; i < size; i++) {
       fleet.see("eu-" + i, List.of(), true);
     }
@@ -94,7 +95,7 @@ class FleetOutageTest {
     return fleet;
   }
 
-  private static Decision decide(Trouble trouble, Fleet fleet) {
+  private static Decision decide(Trouble trouble, FleetHealth fleet) {
     List<Sample> samples = samples(trouble);
     List<NodeEvidence> hosts = hosts(trouble);
     ObserverHealth health =
@@ -122,7 +123,7 @@ class FleetOutageTest {
             Optional.empty(),
             observer,
             Optional.empty(),
-            Brakes.DEFAULT,
+            ActionLimits.DEFAULT,
             List.of());
     return Policy.decide(verdict, inputs, NOW);
   }

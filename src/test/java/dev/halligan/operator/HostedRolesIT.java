@@ -2,8 +2,8 @@ package dev.halligan.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.halligan.control.AdminLane;
-import dev.halligan.control.pods.HostedRights;
+import dev.halligan.control.GuardedClient;
+import dev.halligan.driver.hosted.pods.HostedPermissions;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
@@ -23,16 +23,16 @@ class HostedRolesIT {
     var operators = server.newNamespace();
     var hosted = server.newNamespace();
     try (var client = ManagementClient.create(Deployed.config(server, operators))) {
-      var lane = AdminLane.unguarded(client, () -> 7);
-      var rights = new HostedRights(lane, hosted, operators);
+      var lane = GuardedClient.unguarded(client, () -> 7);
+      var rights = new HostedPermissions(lane, hosted, operators);
       assertThat(rights.missing())
           .isNotEmpty()
-          .allSatisfy(right -> assertThat(right).matches(".* (in " + hosted + "|anywhere)"));
+          .allSatisfy(right -> assertThat(right).matches(".* (in " + hosted + "|cluster-wide)"));
 
       grant(server.client(), operators, hosted);
 
       assertThat(rights.missing()).isEmpty();
-      assertThat(new HostedRights(lane, "default", operators).missing()).isNotEmpty();
+      assertThat(new HostedPermissions(lane, "default", operators).missing()).isNotEmpty();
     }
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.operator.store.FinishedMark;
+import dev.halligan.operator.store.History;
+import dev.halligan.operator.store.RequestFactory;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -34,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyRequestsIT {
   private static final int REQUESTS = 3_000;
   private static final int CLUSTERS = 6;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   /** A hundred in five seconds at most, so that cleaning is no load. */
   private static final Duration CLEANING = Duration.ofSeconds(300);
@@ -68,10 +71,10 @@ class ManyRequestsIT {
     assertThat(count()).isEqualTo(REQUESTS);
 
     operator = fork(server, folder);
-    await().atMost(PATIENCE).until(() -> isReady());
+    await().atMost(TIMEOUT).until(() -> isReady());
     // as a watch does: a server that is busy with the start is asked again in the next round
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofSeconds(3))
         .until(() -> isRequested("eu-new") || decide("eu-new"));
 
@@ -122,7 +125,7 @@ class ManyRequestsIT {
     return !client
         .resources(RecoveryRequest.class)
         .inNamespace(namespace)
-        .withLabel(RequestMaker.CLUSTER_LABEL, cluster)
+        .withLabel(RequestFactory.CLUSTER_LABEL, cluster)
         .list()
         .getItems()
         .isEmpty();

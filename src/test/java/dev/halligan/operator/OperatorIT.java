@@ -7,7 +7,9 @@ import dev.halligan.api.v1alpha1.Conditions;
 import dev.halligan.api.v1alpha1.ProtectedCluster;
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
-import dev.halligan.recovery.ConditionSet;
+import dev.halligan.operator.runtime.Settings;
+import dev.halligan.operator.store.Finalizer;
+import dev.halligan.status.ConditionSet;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(WithApiServer.class)
 class OperatorIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final AtomicBoolean lost = new AtomicBoolean();
   private String namespace;
@@ -60,9 +62,9 @@ class OperatorIT {
 
   @Test
   void becomesReadyLiveAndLeadingAndSaysSo() {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(status("/readyz")).isEqualTo(200));
+    await().atMost(TIMEOUT).untilAsserted(() -> assertThat(status("/readyz")).isEqualTo(200));
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(get("/metrics").body()).contains("halligan_leader 1"));
     assertThat(status("/livez")).isEqualTo(200);
     assertThat(get("/metrics").body()).contains("halligan_build_info", "jvm_memory_used_bytes");
@@ -83,7 +85,7 @@ class OperatorIT {
     create("request.yaml", RecoveryRequest.class);
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThat(condition(RecoveryRequest.class, "by-hand", Conditions.SUCCEEDED))
@@ -93,8 +95,8 @@ class OperatorIT {
                           assertThat(c.getReason()).isEqualTo(Reasons.CLUSTER_NOT_FOUND);
                           assertThat(c.getMessage())
                               .contains(
-                                  "there is no ProtectedCluster nowhere",
-                                  "Name one of: kubectl get protectedclusters -n " + namespace,
+                                  "ProtectedCluster nowhere does not exist",
+                                  "`kubectl get pcl -n " + namespace + "`",
                                   "Nothing was done");
                         }));
   }
@@ -105,7 +107,7 @@ class OperatorIT {
       // as it stands, not as this version's records would read it; the server takes a new schema
       // late
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .ignoreExceptions()
           .until(
               () ->
@@ -128,7 +130,7 @@ class OperatorIT {
   @Test
   void theOtherReplicaTakesOverWhenLeadershipIsGivenBack() throws IOException {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(get("/metrics").body()).contains("halligan_leader 1"));
     try (HalliganOperator other = operator("pod-2")) {
       operator.close();
@@ -144,7 +146,7 @@ class OperatorIT {
   @Test
   void readsItsConfigurationWhileItRuns() {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(get("/metrics").body()).contains("halligan_leader 1"));
     create("request.yaml", RecoveryRequest.class);
     awaitSucceeded("by-hand", Reasons.CLUSTER_NOT_FOUND);
@@ -153,7 +155,7 @@ class OperatorIT {
     create("second-request.yaml", RecoveryRequest.class);
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThat(
@@ -182,7 +184,7 @@ class OperatorIT {
     client.resources(RecoveryRequest.class).inNamespace(namespace).withName("second").delete();
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(find(RecoveryRequest.class, "second")).isNull());
   }
 
@@ -191,7 +193,7 @@ class OperatorIT {
     create("request.yaml", RecoveryRequest.class);
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThat(client.events().v1().events().inNamespace(namespace).list().getItems())
@@ -206,11 +208,11 @@ class OperatorIT {
     client.load(resource("stop.yaml")).inNamespace(namespace).create();
     // else the request may be seen before the stop is
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(get("/metrics").body()).contains("halligan_leader 1"));
     create("second-request.yaml", RecoveryRequest.class);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> {
               assertThat(find(RecoveryRequest.class, "second").getMetadata().getFinalizers())
@@ -224,7 +226,7 @@ class OperatorIT {
 
   private void awaitSucceeded(String request, String reason) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThat(
@@ -240,7 +242,7 @@ class OperatorIT {
 
   private void awaitReady(String cluster, String reason) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(ready(cluster).map(Condition::getReason)).contains(reason));
   }
 

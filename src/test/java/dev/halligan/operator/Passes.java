@@ -4,17 +4,30 @@ import dev.halligan.api.v1alpha1.Approvals;
 import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
-import dev.halligan.control.Hands;
-import dev.halligan.control.HandsFactory;
-import dev.halligan.control.testing.ManualClock;
+import dev.halligan.connection.ClusterKey;
+import dev.halligan.control.ControlPlaneDriver;
 import dev.halligan.diagnosis.Verdict;
+import dev.halligan.driver.DriverFactory;
 import dev.halligan.observe.Events;
+import dev.halligan.observe.Heartbeats;
 import dev.halligan.observe.Metrics;
-import dev.halligan.observe.Pulse;
-import dev.halligan.recovery.Engine;
-import dev.halligan.recovery.EvidenceBook;
+import dev.halligan.operator.decision.LiveConfig;
+import dev.halligan.operator.monitor.ClusterAssessment;
+import dev.halligan.operator.monitor.ClusterMonitor;
+import dev.halligan.operator.monitor.MonitorRegistry;
+import dev.halligan.operator.monitor.MonitoredCluster;
+import dev.halligan.operator.request.RecoveryEventReporter;
+import dev.halligan.operator.request.RecoveryRequestReconciler;
+import dev.halligan.operator.request.RequestResolver;
+import dev.halligan.operator.runtime.Leadership;
+import dev.halligan.operator.runtime.ReconcileGuard;
+import dev.halligan.operator.runtime.Settings;
+import dev.halligan.operator.store.Reminder;
 import dev.halligan.recovery.action.Actions;
-import dev.halligan.target.ClusterKey;
+import dev.halligan.recovery.engine.Engine;
+import dev.halligan.recovery.step.EvidenceStore;
+import dev.halligan.status.ConditionValue;
+import dev.halligan.testing.ManualClock;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,22 +47,24 @@ final class Passes implements AutoCloseable {
   private final String namespace;
   private final ManualClock clock = new ManualClock();
   private final Targets targets = new Targets();
-  private final Watches watches;
+  private final MonitorRegistry monitors;
   private final RecoveryRequestReconciler reconciler;
 
   Passes(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
     Verdict verdict = new Verdict.Overloaded(clock.instant(), List.of("p99 is 4 s."));
-    Finding ready = Finding.yes(Reasons.EVERY_PATH_PROVEN, "proven");
-    var outlook = new AtomicReference<>(new Outlook(verdict, ready, ready, null, Optional.empty()));
-    this.watches =
-        new Watches(
+    ConditionValue ready = ConditionValue.yes(Reasons.ACCESS_VERIFIED, "proven");
+    var assessment =
+        new AtomicReference<>(new ClusterAssessment(verdict, ready, ready, null, Optional.empty()));
+    this.monitors =
+        new MonitorRegistry(
             target ->
-                new WatchedCluster(
-                    new ClusterWatch(target, null, null, new NothingSeen(), outlook, null),
-                    new HandsFactory.Grip(
-                        new Hands(null, null, null, null, null, null, null, null), () -> {})));
+                new MonitoredCluster(
+                    new ClusterMonitor(target, null, null, new NothingSeen(), assessment, null),
+                    new DriverFactory.DriverHandle(
+                        new ControlPlaneDriver(null, null, null, null, null, null, null, null),
+                        () -> {})));
     Metrics metrics = new Metrics(new SimpleMeterRegistry());
     Events stepsAndEnds = (_, _, _, _) -> {};
     Leadership leadership = leading();
@@ -57,20 +72,20 @@ final class Passes implements AutoCloseable {
         new RecoveryRequestReconciler(
             client,
             leadership,
-            new Resolver(client, watches, leadership, clock),
+            new RequestResolver(client, monitors, leadership, clock),
             new Engine(Actions.all()),
-            new RecoveryNews(stepsAndEnds, metrics, clock),
+            new RecoveryEventReporter(stepsAndEnds, metrics, clock),
             new Reminder((_, _, reason, note) -> told.add(reason + ": " + note), metrics, clock),
             () -> LiveConfig.DEFAULT,
-            new Boundary("test", metrics, new Pulse(clock)),
+            new ReconcileGuard("test", metrics, new Heartbeats(clock)),
             clock);
   }
 
   /** Protects the cluster in this mode from now on. */
   void cluster(Mode mode, Approvals.Manual manual) {
     ClusterKey key = new ClusterKey(namespace, "eu-1");
-    watches.forget(key);
-    watches.settle(
+    monitors.forget(key);
+    monitors.settle(
         key,
         targets.connect(namespace, "eu-1", mode, manual == null ? null : new Approvals(manual)));
   }
@@ -101,9 +116,9 @@ final class Passes implements AutoCloseable {
     return leadership;
   }
 
-  private static final class NothingSeen implements EvidenceBook {
+  private static final class NothingSeen implements EvidenceStore {
     @Override
-    public Optional<Page> newest() {
+    public Optional<EvidenceSnapshot> newest() {
       return Optional.empty();
     }
 
@@ -113,7 +128,7 @@ final class Passes implements AutoCloseable {
 
   @Override
   public void close() {
-    watches.close();
+    monitors.close();
     targets.close();
   }
 }

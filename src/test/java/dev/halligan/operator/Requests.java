@@ -9,8 +9,10 @@ import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.api.v1alpha1.Trigger;
-import dev.halligan.recovery.BuiltInPlaybook;
-import dev.halligan.recovery.ConditionSet;
+import dev.halligan.operator.store.FinishedMark;
+import dev.halligan.operator.store.RequestFactory;
+import dev.halligan.recovery.plan.BuiltInPlaybook;
+import dev.halligan.status.ConditionSet;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
@@ -19,11 +21,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Requests as a recovery leaves them behind, with a plan, nine steps and what was seen. */
-final class Requests {
+public final class Requests {
   private Requests() {}
 
   /** A recovery that acted: begun a minute before its end, fenced, and marked as finished. */
-  static RecoveryRequest ended(String name, String cluster, Instant at) {
+  public static RecoveryRequest ended(String name, String cluster, Instant at) {
     RecoveryRequest request = running(name, cluster, at);
     RecoveryRequestStatus s = request.getStatus();
     request.setStatus(with(s, "True", "Recovered", at));
@@ -31,7 +33,7 @@ final class Requests {
   }
 
   /** One of automation's that was refused before it did anything. */
-  static RecoveryRequest refused(String name, String cluster, Instant at) {
+  public static RecoveryRequest refused(String name, String cluster, Instant at) {
     RecoveryRequest request = running(name, cluster, at);
     var none =
         new RecoveryRequestStatus(
@@ -40,14 +42,14 @@ final class Requests {
     return mark(request);
   }
 
-  static RecoveryRequest running(String name, String cluster, Instant at) {
+  public static RecoveryRequest running(String name, String cluster, Instant at) {
     RecoveryRequest request = new RecoveryRequest();
     request.setMetadata(
         new ObjectMetaBuilder()
             .withName(name)
             .withNamespace("halligan")
             .withCreationTimestamp(at.minusSeconds(61).toString())
-            .withLabels(new TreeMap<>(Map.of(RequestMaker.CLUSTER_LABEL, cluster)))
+            .withLabels(new TreeMap<>(Map.of(RequestFactory.CLUSTER_LABEL, cluster)))
             .build());
     request.setSpec(
         new RecoveryRequestSpec(
@@ -76,13 +78,14 @@ final class Requests {
     return request;
   }
 
-  static RecoveryRequest mark(RecoveryRequest request) {
+  public static RecoveryRequest mark(RecoveryRequest request) {
     request.getMetadata().getLabels().put(FinishedMark.LABEL, "true");
     return request;
   }
 
   /** Puts it on the server, with its status; returns what the server holds. */
-  static RecoveryRequest store(KubernetesClient client, String namespace, RecoveryRequest request) {
+  public static RecoveryRequest store(
+      KubernetesClient client, String namespace, RecoveryRequest request) {
     RecoveryRequestStatus status = request.getStatus();
     request.getMetadata().setNamespace(namespace);
     request.setStatus(null);

@@ -4,7 +4,16 @@ import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.observe.Metrics;
+import dev.halligan.operator.decision.AutomationTrigger;
+import dev.halligan.operator.decision.FleetHealth;
+import dev.halligan.operator.decision.LiveConfig;
+import dev.halligan.operator.decision.Playbooks;
+import dev.halligan.operator.observer.ObserverLog;
+import dev.halligan.operator.runtime.Settings;
+import dev.halligan.operator.store.RecoveryRequests;
+import dev.halligan.operator.store.RequestFactory;
 import dev.halligan.policy.Decision;
+import dev.halligan.status.ConditionValue;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
@@ -39,22 +48,22 @@ final class ShippedOperator {
   private static String decide(KubernetesClient client, String namespace, String cluster) {
     Clock clock = Clock.systemUTC();
     Metrics metrics = new Metrics(new SimpleMeterRegistry());
-    Decider decider =
-        new Decider(
-            () -> new RequestBook(List.of()),
+    AutomationTrigger trigger =
+        new AutomationTrigger(
+            () -> new RecoveryRequests(List.of()),
             () -> LiveConfig.DEFAULT,
             new Playbooks((_, _) -> Optional.empty()),
-            new RequestMaker(client),
-            new Fleet(clock),
+            new RequestFactory(client),
+            new FleetHealth(clock),
             new ObserverLog(metrics, clock),
             metrics,
             clock);
     try (Targets targets = new Targets()) {
       Decision decision =
-          decider.decide(
+          trigger.decide(
               targets.connect(namespace, cluster, Mode.AUTOMATIC).connection(),
               new Verdict.Overloaded(Instant.now(), List.of("p99 is 4.1 s.")),
-              Finding.yes(Reasons.EVERY_PATH_PROVEN, "proven"),
+              ConditionValue.yes(Reasons.ACCESS_VERIFIED, "proven"),
               false);
       return decision.getClass().getSimpleName() + " " + decision.reason();
     }

@@ -4,29 +4,30 @@ import dev.halligan.api.v1alpha1.Approvals;
 import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.ProtectedCluster;
 import dev.halligan.api.v1alpha1.ProtectedClusterSpec;
+import dev.halligan.connection.ConnectionResult;
+import dev.halligan.connection.Target;
+import dev.halligan.connection.TargetConnections;
 import dev.halligan.probe.TestAuthority;
-import dev.halligan.target.Connecting;
-import dev.halligan.target.Target;
-import dev.halligan.target.TargetConnections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 
 /** Connections to clusters that nobody ever contacts, eu-1 unless named. */
-final class Targets implements AutoCloseable {
+public final class Targets implements AutoCloseable {
   private final Target target = new Target(new TestAuthority("ca"));
   private final TargetConnections connections =
       new TargetConnections(new SimpleMeterRegistry(), Clock.systemUTC());
 
-  Connecting.Connected connect(String namespace, Mode mode) {
+  public ConnectionResult.Connected connect(String namespace, Mode mode) {
     return connect(namespace, "eu-1", mode);
   }
 
-  Connecting.Connected connect(String namespace, String name, Mode mode) {
+  public ConnectionResult.Connected connect(String namespace, String name, Mode mode) {
     return connect(namespace, name, mode, null);
   }
 
-  Connecting.Connected connect(String namespace, String name, Mode mode, Approvals approvals) {
+  public ConnectionResult.Connected connect(
+      String namespace, String name, Mode mode, Approvals approvals) {
     ProtectedCluster cluster = target.at("https://10.89.0.6:6443");
     ProtectedClusterSpec s = cluster.getSpec();
     cluster.getMetadata().setNamespace(namespace);
@@ -43,7 +44,7 @@ final class Targets implements AutoCloseable {
             null,
             approvals,
             null));
-    return (Connecting.Connected) connections.connect(cluster, target::secret);
+    return (ConnectionResult.Connected) connections.connect(cluster, target::secret);
   }
 
   @Override

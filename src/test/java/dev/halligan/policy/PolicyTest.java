@@ -1,7 +1,10 @@
 package dev.halligan.policy;
 
+import static dev.halligan.policy.GivenInputs.NOW;
+import static dev.halligan.policy.GivenInputs.OVERLOADED;
+import static dev.halligan.policy.GivenInputs.WHY;
+import static dev.halligan.policy.GivenInputs.inputs;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.api.v1alpha1.Reasons;
@@ -21,11 +24,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** The chain of guards: which one speaks first, and what it says. */
 class PolicyTest {
-
-  private static final Instant NOW = Instant.parse("2024-12-11T15:16:00Z");
-  private static final List<String> WHY = List.of("because");
-  private static final Verdict OVERLOADED = new Verdict.Overloaded(NOW, WHY);
 
   /** In the order of the chain: the objection of each guard, and nothing else. */
   private enum Objection {
@@ -37,10 +37,10 @@ class PolicyTest {
     ACTIVE(Reasons.ALREADY_RECOVERING),
     DOUBT(Reasons.OBSERVER_IN_DOUBT),
     STARTING(Reasons.STARTING_UP),
-    FLEET(Reasons.FLEET_DARK),
-    CONCURRENT(Reasons.TOO_MANY_AT_ONCE),
-    PER_DAY(Reasons.TOO_MANY_PER_DAY),
-    COOL_DOWN(Reasons.COOLING_DOWN),
+    FLEET(Reasons.FLEET_UNREACHABLE),
+    CONCURRENT(Reasons.CONCURRENCY_LIMIT),
+    PER_DAY(Reasons.DAILY_LIMIT),
+    COOL_DOWN(Reasons.COOLDOWN),
     APPROVE(Reasons.APPROVAL_NEEDED);
 
     final String reason;
@@ -102,7 +102,7 @@ class PolicyTest {
                 10,
                 Objection.FLEET.in(set) ? 5 : 4),
             Objection.ACTIVE.in(set) ? Optional.of("eu-1-1") : Optional.empty(),
-            Brakes.DEFAULT),
+            ActionLimits.DEFAULT),
         NOW);
   }
 
@@ -113,7 +113,7 @@ class PolicyTest {
         Arguments.of(new Verdict.Down(NOW, false, WHY), false),
         Arguments.of(new Verdict.Healthy(NOW, WHY), false),
         Arguments.of(new Verdict.Unreachable(NOW, WHY), false),
-        Arguments.of(new Verdict.EtcdSlow(NOW, WHY), false),
+        Arguments.of(new Verdict.EtcdFailing(NOW, WHY), false),
         Arguments.of(new Verdict.CredentialsExpired(NOW, WHY), false),
         Arguments.of(new Verdict.RollingRestart(NOW, WHY), false),
         Arguments.of(new Verdict.Unknown(NOW, WHY), false));
@@ -148,7 +148,7 @@ class PolicyTest {
             List.of(),
             ObserverState.TRUSTED,
             Optional.empty(),
-            Brakes.DEFAULT);
+            ActionLimits.DEFAULT);
 
     assertThat(Policy.decide(OVERLOADED, in, NOW).message())
         .contains("network maintenance until Friday; audit", "spec.pauses");
@@ -167,7 +167,7 @@ class PolicyTest {
             Optional.empty(),
             ObserverState.TRUSTED,
             Optional.empty(),
-            Brakes.DEFAULT,
+            ActionLimits.DEFAULT,
             List.of("SSH to 10.89.0.6 is refused", "the admin lane is not exempt"));
 
     assertThat(Policy.decide(OVERLOADED, in, NOW).message())
@@ -201,10 +201,10 @@ class PolicyTest {
             null,
             new ObserverState(false, false, false, size, dark),
             Optional.empty(),
-            Brakes.DEFAULT);
+            ActionLimits.DEFAULT);
 
     assertThat(Policy.decide(OVERLOADED, in, NOW).reason())
-        .isEqualTo(doubt ? Reasons.FLEET_DARK : Reasons.OVERLOAD);
+        .isEqualTo(doubt ? Reasons.FLEET_UNREACHABLE : Reasons.OVERLOAD);
   }
 
   @Test
@@ -219,133 +219,14 @@ class PolicyTest {
 
   private static PolicyInputs observed(ObserverState observer) {
     return inputs(
-        Mode.AUTOMATIC, null, true, false, 0, null, observer, Optional.empty(), Brakes.DEFAULT);
-  }
-
-  @ParameterizedTest(name = "last recovery {0} ago -> {1}")
-  @CsvSource({
-    "PT0S, CoolingDown, 600 s to go",
-    "PT9M59.5S, CoolingDown, 1 s to go",
-    "PT10M, Overload, no guard objects",
-    "-PT1H, CoolingDown, 600 s to go"
-  })
-  void coolsDownBetweenTwoRecoveries(Duration ago, String reason, String words) {
-    Decision decision =
-        Policy.decide(OVERLOADED, inputs(Mode.AUTOMATIC, List.of(NOW.minus(ago))), NOW);
-
-    assertThat(decision.reason()).isEqualTo(reason);
-    assertThat(decision.message()).contains(words);
-  }
-
-  @Test
-  void recoveriesOlderThanADayDoNotCount() {
-    List<Instant> five =
-        IntStream.rangeClosed(1, 5).mapToObj(i -> NOW.minus(Duration.ofHours(i))).toList();
-    List<Instant> sixthYesterday =
-        Stream.concat(five.stream(), Stream.of(NOW.minus(Duration.ofHours(24)))).toList();
-
-    assertThat(Policy.decide(OVERLOADED, inputs(Mode.AUTOMATIC, sixthYesterday), NOW))
-        .isInstanceOf(Act.class);
-  }
-
-  @Test
-  void zeroBrakesStopEveryAct() {
-    Brakes none = new Brakes(new Concurrency.AtMost(0), 0, Duration.ZERO);
-    var in =
-        inputs(
-            Mode.AUTOMATIC,
-            null,
-            true,
-            false,
-            0,
-            null,
-            ObserverState.TRUSTED,
-            Optional.empty(),
-            none);
-
-    assertThat(Policy.decide(OVERLOADED, in, NOW).reason()).isEqualTo(Reasons.TOO_MANY_AT_ONCE);
-    assertThatThrownBy(() -> new Brakes(new Concurrency.AtMost(3), -1, Duration.ZERO))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("brakes cannot be negative");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"4,2,Overload", "4,3,TooManyAtOnce", "300,74,Overload", "300,75,TooManyAtOnce"})
-  void theBrakeGrowsWithTheFleet(int fleet, int elsewhere, String reason) {
-    var in =
-        inputs(
-            Mode.AUTOMATIC,
-            null,
-            true,
-            false,
-            elsewhere,
-            null,
-            new ObserverState(false, false, false, fleet, 0),
-            Optional.empty(),
-            Brakes.DEFAULT);
-
-    assertThat(Policy.decide(OVERLOADED, in, NOW).reason()).isEqualTo(reason);
-  }
-
-  @Test
-  void anAttemptWithoutAFenceIsMadeAgainAfterAMinute() {
-    var in = inputs(Mode.AUTOMATIC, List.of());
-
-    assertThat(Policy.decide(OVERLOADED, triedAt(in, NOW.minusSeconds(59)), NOW).reason())
-        .isEqualTo(Reasons.COOLING_DOWN);
-    assertThat(Policy.decide(OVERLOADED, triedAt(in, NOW.minusSeconds(60)), NOW).reason())
-        .isEqualTo(Reasons.OVERLOAD);
-  }
-
-  private static PolicyInputs triedAt(PolicyInputs in, Instant at) {
-    return new PolicyInputs(
-        in.mode(),
-        in.pauses(),
-        in.breakGlassReady(),
-        in.globalStop(),
-        in.recoveringElsewhere(),
-        in.pastRecoveries(),
-        Optional.of(at),
-        in.observer(),
-        in.activeRequest(),
-        in.brakes(),
-        in.breakGlassMissing());
-  }
-
-  private static PolicyInputs inputs(Mode mode, List<Instant> pastRecoveries) {
-    return inputs(
-        mode,
-        List.of(),
+        Mode.AUTOMATIC,
+        null,
         true,
         false,
         0,
-        pastRecoveries,
-        ObserverState.TRUSTED,
-        Optional.empty(),
-        Brakes.DEFAULT);
-  }
-
-  private static PolicyInputs inputs(
-      Mode mode,
-      List<String> pauses,
-      boolean breakGlassReady,
-      boolean globalStop,
-      int recoveringElsewhere,
-      List<Instant> pastRecoveries,
-      ObserverState observer,
-      Optional<String> activeRequest,
-      Brakes brakes) {
-    return new PolicyInputs(
-        mode,
-        pauses,
-        breakGlassReady,
-        globalStop,
-        recoveringElsewhere,
-        pastRecoveries,
-        Optional.empty(),
+        null,
         observer,
-        activeRequest,
-        brakes,
-        List.of());
+        Optional.empty(),
+        ActionLimits.DEFAULT);
   }
 }

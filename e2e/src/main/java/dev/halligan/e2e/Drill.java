@@ -1,6 +1,6 @@
 package dev.halligan.e2e;
 
-import dev.halligan.e2e.cast.Cast;
+import dev.halligan.e2e.cast.DrillWorkloads;
 import dev.halligan.e2e.cast.Scenario;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Management;
@@ -10,8 +10,8 @@ import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Onset;
 import dev.halligan.e2e.measure.Recording;
 import dev.halligan.e2e.measure.Stopwatch;
+import dev.halligan.e2e.plane.Target;
 import dev.halligan.e2e.report.Figures;
-import dev.halligan.e2e.target.Target;
 import dev.halligan.e2e.watch.AdminSampler;
 import dev.halligan.e2e.watch.FiringWatch;
 import dev.halligan.e2e.watch.MemorySampler;
@@ -39,7 +39,7 @@ final class Drill {
   private static final double BASELINE = 180;
 
   /** A recovery that takes longer has failed, seconds since the onset. */
-  private static final double PATIENCE = 300;
+  private static final double RECOVERY_TIMEOUT = 300;
 
   /** How long a recovered cluster is watched for a relapse, seconds. */
   static final double AFTERWARDS = 20;
@@ -47,14 +47,14 @@ final class Drill {
   private final Target target;
   private final Management management;
   private final Scenario scenario;
-  private final Cast cast;
+  private final DrillWorkloads cast;
   private final Actor actor;
   private double ended;
   private final Recording recording = new Recording();
   private final Stopwatch watch = new Stopwatch(Instant.now().plus(BEFORE));
-  private final Narrator narrator = new Narrator(watch, recording, System.out);
+  private final ProgressLog progress = new ProgressLog(watch, recording, System.out);
 
-  Drill(Target target, Management management, Scenario scenario, Cast cast, Actor actor) {
+  Drill(Target target, Management management, Scenario scenario, DrillWorkloads cast, Actor actor) {
     this.target = target;
     this.management = management;
     this.scenario = scenario;
@@ -80,7 +80,7 @@ final class Drill {
    * so, or is given up.
    */
   void run() {
-    var marks = new OutageMarks(recording, narrator, target.instance());
+    var marks = new OutageMarks(recording, progress, target.instance());
     try (var _ =
             new OrdinarySampler(
                 target.ordinaryClient(), management.ordinaryLane(), watch, recording::ordinary);
@@ -88,7 +88,7 @@ final class Drill {
         var _ = memory();
         var _ = target.watchFence(watch, marks);
         var _ = new FiringWatch(target.workers(), watch, marks);
-        var _ = new RecoveryWatch(management, watch, recording, narrator::say);
+        var _ = new RecoveryWatch(management, watch, recording, progress::say);
         var _ =
             new ScaleWatch(cast.refresher(), () -> recording.mark(Mark.SCALED_DOWN, watch.now()))) {
       watchOutage();
@@ -100,7 +100,7 @@ final class Drill {
   private void watchOutage() {
     try {
       Eventually.pause(Duration.between(Instant.now(), watch.rollout()));
-      narrator.say("rollout of DaemonSet telemetry/agent in scenario " + scenario.name());
+      progress.say("rollout of DaemonSet telemetry/agent in scenario " + scenario.name());
       cast.rollOut();
       double onset = awaitOnset();
       switch (actor) {
@@ -127,7 +127,7 @@ final class Drill {
       OptionalDouble onset = Onset.find(recording.ordinary());
       if (onset.isPresent()) {
         recording.mark(Mark.ONSET, onset.getAsDouble());
-        narrator.say(
+        progress.say(
             onset.getAsDouble(),
             String.format(
                 Locale.ROOT,
@@ -143,16 +143,16 @@ final class Drill {
   }
 
   private void awaitRecovery(double onset) {
-    while (watch.now() < onset + PATIENCE) {
+    while (watch.now() < onset + RECOVERY_TIMEOUT) {
       markLanes();
       if (recording.at(Mark.FINISHED).isPresent()) {
-        narrator.say(recording.at(Mark.FINISHED).get(), "finished; watching for a relapse");
+        progress.say(recording.at(Mark.FINISHED).get(), "finished; watching for a relapse");
         Eventually.pause(Duration.ofMillis((long) (AFTERWARDS * 1000)));
         return;
       }
       Eventually.pause(Duration.ofMillis(250));
     }
-    narrator.say("given up: not recovered " + PATIENCE + " s after the onset");
+    progress.say("given up: not recovered " + RECOVERY_TIMEOUT + " s after the onset");
   }
 
   /**
@@ -180,16 +180,16 @@ final class Drill {
   private void markOnce(Mark mark, OptionalDouble at, String words) {
     if (at.isPresent() && recording.at(mark).isEmpty()) {
       recording.mark(mark, at.getAsDouble());
-      narrator.say(at.getAsDouble(), words);
+      progress.say(at.getAsDouble(), words);
     }
   }
 
   private void applyApf(double onset) {
     sleepUntil(onset + Figures.DETECTION_ALLOWED);
-    narrator.say("an administrator applies a FlowSchema that rejects the offender");
+    progress.say("an administrator applies a FlowSchema that rejects the offender");
     cast.apply(scenario.manifest("apf.yaml"));
     recording.mark(Mark.REMEDY, watch.now());
-    narrator.say("the FlowSchema and its level are in place");
+    progress.say("the FlowSchema and its level are in place");
     sleepUntil(onset + BASELINE);
   }
 

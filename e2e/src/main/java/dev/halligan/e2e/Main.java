@@ -30,6 +30,8 @@ public final class Main {
   private static int drill(Path repository, String[] args) {
     Path cache = Path.of(System.getenv("HALLIGAN_CACHE"));
     Drill.Actor actor = Drill.Actor.valueOf(args[2].toUpperCase(java.util.Locale.ROOT));
-    return new Sequence(repository, cache, args[1], actor).run(Integer.parseInt(args[3])) ? 0 : 1;
+    return new DrillRunner(repository, cache, args[1], actor).run(Integer.parseInt(args[3]))
+        ? 0
+        : 1;
   }
 }

@@ -3,8 +3,8 @@ package dev.halligan.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * The actions a playbook may name. A value of a later version is read as null and refused by the
- * plan.
+ * The actions a playbook may name. A value of a later version is read as null, and the plan is
+ * refused.
  */
 public enum ActionType {
   @JsonProperty("CollectEvidence")

@@ -3,7 +3,7 @@ package dev.halligan.api.v1alpha1;
 /** The longer CEL rules of {@link ProtectedClusterSpec}; the API server evaluates them. */
 final class ClusterRules {
 
-  /** What stands between {@code https://} and the port, without brackets. */
+  /** The part between {@code https://} and the port, without brackets. */
   private static final String ADDRESS =
       "self.url.substring(8, self.url.lastIndexOf(':')).replace('[', '').replace(']', '')";
 

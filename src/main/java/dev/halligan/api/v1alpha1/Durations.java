@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 /** The durations of the resources: {@code 500ms}, {@code 2s}, {@code 1m30s}, {@code 1h}. */
 public final class Durations {
 
-  /** What the schema asks of every duration. */
+  /** The pattern of every duration in the schema. */
   public static final String PATTERN = "^([0-9]+(ms|s|m|h))+$";
 
-  /** What follows a string in a CEL rule that asks whether it is a duration. */
+  /** Appended to a string in a CEL rule, checks that it is a duration. */
   static final String CEL_MATCHES = ".matches('" + PATTERN + "')";
 
-  /** Longest duration string that the schema admits; keeps every number below 2^63. */
+  /** Maximum length of a duration string; keeps every number below 2^63. */
   public static final int MAX_LENGTH = 16;
 
   private static final Pattern WHOLE = Pattern.compile(PATTERN);
@@ -23,12 +23,12 @@ public final class Durations {
   /**
    * Reads a duration; its parts add up.
    *
-   * @throws IllegalArgumentException when it is no duration, with an example in the message
+   * @throws IllegalArgumentException if it is not a duration, with an example in the message
    */
   public static Duration parse(String text) {
     if (text == null || text.length() > MAX_LENGTH || !WHOLE.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no duration: write numbers with a unit, such as 500ms, 2s or 1m30s");
+          "'" + text + "' is not a valid duration: use numbers with units, such as 500ms or 1m30s");
     }
     return PART.matcher(text)
         .results()
@@ -37,10 +37,9 @@ public final class Durations {
   }
 
   /**
-   * Writes a duration with its largest units first, {@code 1m30s}; what is below a millisecond is
-   * cut off.
+   * Writes a duration with its largest units first, {@code 1m30s}; truncates to milliseconds.
    *
-   * @throws IllegalArgumentException when it is negative, which no resource can hold
+   * @throws IllegalArgumentException if it is negative, which no resource can hold
    */
   public static String format(Duration duration) {
     if (duration.isNegative()) {

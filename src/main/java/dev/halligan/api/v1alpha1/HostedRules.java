@@ -3,7 +3,7 @@ package dev.halligan.api.v1alpha1;
 /** The CEL rules of hosted control planes; the API server evaluates them. */
 final class HostedRules {
 
-  /** A name that fits into a label, such as a namespace. */
+  /** A name that is valid as a label, such as a namespace. */
   static final String LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
   static final String API_VERSION = "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?v[0-9][a-z0-9]*$";
@@ -11,8 +11,8 @@ final class HostedRules {
   static final String KIND_ROLLS_PODS = "self.kind in ['Deployment', 'StatefulSet']";
 
   static final String KIND_MESSAGE =
-      "kind is Deployment or StatefulSet: name the workload that makes the pods; a resource that"
-          + " makes the workload belongs under owner";
+      "kind must be Deployment or StatefulSet: name the workload that creates the pods; a resource"
+          + " that creates the workload belongs under owner";
 
   static final String CONTROLLERS_ARE_APART =
       "!has(self.controllerManager) || self.controllerManager.kind != self.apiServer.kind"

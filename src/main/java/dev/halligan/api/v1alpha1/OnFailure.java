@@ -2,12 +2,12 @@ package dev.halligan.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a failed or timed-out step means for the recovery. */
+/** What happens to the recovery when a step fails or times out. */
 public enum OnFailure {
-  /** Say so and go on with the next step. */
+  /** Report it and continue with the next step. */
   @JsonProperty("Continue")
   CONTINUE,
-  /** Keep everything as it is, and the fence renewed, until a person decides. */
+  /** Change nothing, and keep renewing the fence, until a person decides. */
   @JsonProperty("Hold")
   HOLD,
   /** Undo every step in reverse order and stop. */

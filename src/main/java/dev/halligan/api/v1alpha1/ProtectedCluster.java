@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /**
- * A cluster that Halligan guards, and how to reach it when its API does not answer. Its short name
- * is {@code pcl}, as {@code pc} is that of the built-in PriorityClass.
+ * A cluster that Halligan protects, and how to reach it when its API does not answer. Its short
+ * name is {@code pcl}, because {@code pc} is that of the built-in PriorityClass.
  */
 @Group("halligan.dev")
 @Version("v1alpha1")

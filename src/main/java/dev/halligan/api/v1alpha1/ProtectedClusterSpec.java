@@ -13,68 +13,72 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 
-/** What to guard and how to reach it when its API does not answer. */
+/** The cluster to protect, and how to reach it when its API does not answer. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
         "!has(self.clients) || self.clients.all(c, self.clients.exists_one(d, d.name == c.name))",
-    message = "two cohorts in clients have the same name: give each its own, or join their cidrs",
+    message = "two cohorts in clients have the same name: rename one, or merge their cidrs",
     fieldPath = ".clients")
 @ValidationRule(
     value = "!has(self.clients) || self.clients.all(c, c.name != 'rest')",
     message =
-        "the cohort name 'rest' is taken: it stands for every client that matches no cohort;"
-            + " choose another name",
+        "the cohort name 'rest' is reserved for all clients that match no cohort: choose another"
+            + " name",
     fieldPath = ".clients")
 @ValidationRule(
     value = "!has(self.pauses) || self.pauses.all(p, p.trim() != '')",
     message =
-        "a pause is a reason, in words, for whoever finds it at night: write one, or remove the"
+        "a pause must state its reason, so that others understand it: write one, or remove the"
             + " empty entry",
     fieldPath = ".pauses")
 public record ProtectedClusterSpec(
     @Default("Observe")
         @JsonPropertyDescription(
-            "What Halligan may do by itself. Observe: decide and report, never act. Approve: plan a"
-                + " recovery and wait for a person. Automatic: plan and act.")
+            "What Halligan may do on its own. Observe: decide and report, never act. Approve: plan"
+                + " a recovery and wait for approval. Automatic: plan and act.")
         Mode mode,
     @Required
         @JsonPropertyDescription(
             "Credentials of the two lanes and the addresses of the API servers.")
         Access access,
-    @Required @JsonPropertyDescription("Where the API server runs; exactly one is set.")
+    @Required @JsonPropertyDescription("Where the API server runs. Set exactly one.")
         ControlPlane controlPlane,
-    @Required @JsonPropertyDescription("Addresses that are never fenced.") Admins admins,
+    @Required @JsonPropertyDescription("Addresses that the fence never blocks.") Admins admins,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Groups of clients in the order in which they are let back; what matches none comes"
-                + " last. Put the nodes first: a kubelet that is shut out deletes no pod.")
+            "Groups of clients in the order in which Halligan readmits them. All other clients come"
+                + " last. Put the nodes first: a kubelet that is shut out cannot delete pods.")
         List<ClientCohort> clients,
-    @JsonPropertyDescription("How quickly a verdict is reached.") Detection detection,
-    @JsonPropertyDescription("RecoveryPlaybook to follow; absent: the built-in playbook.")
+    @JsonPropertyDescription("How quickly Halligan reaches a verdict.") Detection detection,
+    @JsonPropertyDescription("RecoveryPlaybook to follow. Default: the built-in playbook.")
         ObjectReference playbook,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Reasons, each by a person, for not acting. Any one stops acting, none stops watching.")
+            "Reasons why Halligan must not act, each by a person. Any entry stops it from acting,"
+                + " but not from monitoring.")
         List<@Size(min = 1, max = 256) String> pauses,
-    @JsonPropertyDescription("Whose recoveries wait for an approval.") Approvals approvals,
-    @JsonPropertyDescription("Which finished RecoveryRequests are kept.") RequestHistory history) {
+    @JsonPropertyDescription("Which recoveries wait for approval.") Approvals approvals,
+    @JsonPropertyDescription("Which finished RecoveryRequests to keep.") RequestHistory history) {
+
+  /** The API server's port in kubeadm, k3s and RKE2. */
+  public static final int KUBEADM_PORT = 6443;
 
   /** Credentials of the two lanes and the addresses of every API-server instance. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Access(
       @Required
           @JsonPropertyDescription(
-              "The lane of Halligan itself: a client certificate in system:masters, which API"
-                  + " Priority and Fairness exempts.")
+              "Credentials of Halligan's admin lane: a client certificate in system:masters, which"
+                  + " API Priority and Fairness exempts.")
           Credentials admin,
       @Required
-          @JsonPropertyDescription("The lane of an ordinary service account: what workloads feel.")
+          @JsonPropertyDescription("Credentials of an ordinary account, which sees what users see.")
           Credentials ordinary,
       @Required
           @Size(min = 1, max = 16)
-          @JsonPropertyDescription("Every API-server instance, and the balancer if there is one.")
+          @JsonPropertyDescription("Every API-server instance, and the load balancer, if any.")
           List<Endpoint> endpoints) {}
 
   /** A Secret with a kubeconfig under the key {@code kubeconfig}. */
@@ -83,21 +87,21 @@ public record ProtectedClusterSpec(
       @Required @JsonPropertyDescription("Secret with a kubeconfig under the key 'kubeconfig'.")
           ObjectReference secretRef) {}
 
-  /** One API-server instance or the balancer, by address: no name resolution. */
+  /** One API-server instance or the load balancer, by address: no name resolution. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
       value = ClusterRules.ENDPOINT_IS_AN_ADDRESS,
       message =
-          "an endpoint is https, a literal address and a port, such as https://10.0.0.6:6443 or"
-              + " https://[fd00::6]:6443: names may not resolve when the control plane is down; put"
-              + " the certificate's name into serverName",
+          "an endpoint must be https, an IP address and a port, such as https://10.0.0.6:6443 or"
+              + " https://[fd00::6]:6443, because names may not resolve when the control plane is"
+              + " down; put the certificate's name into serverName",
       fieldPath = ".url")
   @ValidationRule(
       value = ClusterRules.ENDPOINT_IS_REACHABLE,
       message =
-          "an endpoint cannot be a loopback, link-local or unspecified address: use the address at"
-              + " which the operator's pod reaches the API server",
+          "an endpoint must not be a loopback, link-local or unspecified address: use the address"
+              + " at which the operator's pod reaches the API server",
       fieldPath = ".url")
   public record Endpoint(
       @Required
@@ -106,42 +110,42 @@ public record ProtectedClusterSpec(
           String name,
       @Required
           @Size(min = 1, max = 128)
-          @JsonPropertyDescription("https, a literal address and a port.")
+          @JsonPropertyDescription("https, an IP address and a port.")
           String url,
       @Size(min = 1, max = 253)
           @JsonPropertyDescription(
-              "Name that the server's certificate must carry; absent: kubernetes.")
+              "Name that the server's certificate must contain. Default: kubernetes.")
           String serverName) {}
 
-  /** Where the API server runs; exactly one is set. */
+  /** Where the API server runs; exactly one member is set. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
       value = "[has(self.nodes), has(self.hosted), has(self.managed)].exists_one(set, set)",
       message =
           "set exactly one of nodes (static pods on hosts), hosted (pods in this cluster) and"
-              + " managed (a cloud's)")
+              + " managed (run by a cloud)")
   public record ControlPlane(
-      @JsonPropertyDescription("Static pods on hosts that are reached by SSH.") Nodes nodes,
+      @JsonPropertyDescription("Static pods on hosts that Halligan reaches by SSH.") Nodes nodes,
       @JsonPropertyDescription("API servers that run as pods in this management cluster.")
           Hosted hosted,
       @JsonPropertyDescription(
-              "A control plane that a cloud runs: API Priority and Fairness and traffic only.")
+              "A control plane that a cloud runs: recovered through its API only, without a fence.")
           Managed managed) {}
 
-  /** Static pods on hosts that are reached by SSH. */
+  /** Static pods on hosts that Halligan reaches by SSH. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
       value = ClusterRules.HOSTS_ARE_ADDRESSES,
       message =
-          "a host is a literal address, such as 10.0.0.6, neither loopback nor link-local: names"
-              + " may not resolve when the control plane is down",
+          "a host must be an IP address such as 10.0.0.6, neither loopback nor link-local, because"
+              + " names may not resolve when the control plane is down",
       fieldPath = ".hosts")
   public record Nodes(
       @Required
           @Size(min = 1, max = 9)
           @JsonPropertyDescription(
-              "Addresses of all control-plane nodes; the fence counts as up only when it is up on"
+              "Addresses of all control-plane nodes. The fence counts as up only if it is up on"
                   + " each.")
           List<@Size(min = 2, max = 45) String> hosts,
       @Required @JsonPropertyDescription("How to reach halligan-node on the hosts.") Ssh ssh) {}
@@ -152,12 +156,12 @@ public record ProtectedClusterSpec(
   public record Ssh(
       @Pattern("^[a-z_][a-z0-9_-]*$")
           @Size(min = 1, max = 32)
-          @JsonPropertyDescription("User on the hosts; absent: root.")
+          @JsonPropertyDescription("User on the hosts. Default: root.")
           String user,
-      @Min(1) @Max(65535) @JsonPropertyDescription("Port of sshd; absent: 22.") Integer port,
+      @Min(1) @Max(65535) @JsonPropertyDescription("Port of sshd. Default: 22.") Integer port,
       @Required
           @JsonPropertyDescription(
-              "Secret with the keys id_ed25519 and known_hosts; no host is trusted on first use.")
+              "Secret with the keys id_ed25519 and known_hosts. No host is trusted on first use.")
           ObjectReference secretRef) {}
 
   /** API servers that run as pods in this management cluster. */
@@ -166,14 +170,14 @@ public record ProtectedClusterSpec(
   @ValidationRule(
       value = "size(self.podSelector) > 0",
       message =
-          "an empty podSelector selects every pod of the namespace: name a label of the API-server"
+          "an empty podSelector selects every pod in the namespace: name a label of the API-server"
               + " pods",
       fieldPath = ".podSelector")
   @ValidationRule(
       value = HostedRules.CONTROLLERS_ARE_APART,
       message =
           "controllerManager is the workload of the API server itself: stopping it would stop the"
-              + " API server; leave controllerManager out, then nodes are kept alive by their leases",
+              + " API server; without controllerManager, Halligan renews the nodes' leases instead",
       fieldPath = ".controllerManager")
   public record Hosted(
       @Required
@@ -181,20 +185,20 @@ public record ProtectedClusterSpec(
           @Size(min = 1, max = 63)
           @JsonPropertyDescription("Namespace of the API-server pods in this cluster.")
           String namespace,
-      @Required @JsonPropertyDescription("Labels that exactly the API-server pods carry.")
+      @Required @JsonPropertyDescription("Labels that exactly the API-server pods have.")
           Map<String, String> podSelector,
       @Min(1)
           @Max(65535)
-          @JsonPropertyDescription("Port on which the API-server pods listen; absent: 6443.")
+          @JsonPropertyDescription("Port that the API-server pods listen on. Default: 6443.")
           Integer port,
       @Required @JsonPropertyDescription("The workload whose pods are the API servers.")
           HostedApiServer apiServer,
       @JsonPropertyDescription(
-              "The workload of the controller-manager, which may be scaled to 0 and back; absent:"
-                  + " nodes are kept alive by their leases only.")
+              "The workload of the controller-manager, which Halligan may scale to 0 and back."
+                  + " Default: none; Halligan keeps nodes alive only by renewing their leases.")
           HostedWorkload controllerManager,
       @JsonPropertyDescription(
-              "What owns the workload, where another controller would revert a change of it.")
+              "The owner of the workload, if another controller would revert a change of it.")
           HostedOwner owner) {}
 
   /** The workload whose pods are the API servers. */
@@ -209,82 +213,82 @@ public record ProtectedClusterSpec(
       @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Its name.") String name,
       @Required
           @Size(min = 1, max = 63)
-          @JsonPropertyDescription("Name of the container that is the API server.")
+          @JsonPropertyDescription("Name of the API server's container.")
           String container) {}
 
   /** A control plane that a cloud runs. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Managed() {}
 
-  /** Addresses that are never fenced. */
+  /** Addresses that the fence never blocks. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
       value = "self.cidrs.all(c, isCIDR(c))",
-      message = "each entry is a CIDR: write 10.0.0.0/24, or 10.0.0.7/32 for a single address",
+      message = "each entry must be a CIDR: write 10.0.0.0/24, or 10.0.0.7/32 for one address",
       fieldPath = ".cidrs")
   @ValidationRule(
       value = "self.cidrs.all(c, !isCIDR(c) || cidr(c).prefixLength() > 0)",
       message =
-          "a network with prefix length 0 admits everybody, so no fence would hold: name the"
+          "a network with prefix length 0 admits everyone, so no fence would hold: name the"
               + " networks of your administrators and of the operator",
       fieldPath = ".cidrs")
   public record Admins(
       @Required
           @Size(min = 1, max = 32)
           @JsonPropertyDescription(
-              "Networks that always pass the fence. The operator's own address must be inside.")
+              "Networks that always pass the fence. They must include the operator's own address.")
           List<@Size(min = 4, max = 43) String> cidrs) {}
 
-  /** A group of clients that is let back together. */
+  /** A group of clients that are readmitted together. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
       value = "self.cidrs.all(c, isCIDR(c))",
-      message = "each entry is a CIDR: write 10.244.0.0/16, or 10.0.0.7/32 for a single address",
+      message = "each entry must be a CIDR: write 10.244.0.0/16, or 10.0.0.7/32 for one address",
       fieldPath = ".cidrs")
   public record ClientCohort(
       @Required
           @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
           @Size(min = 1, max = 32)
-          @JsonPropertyDescription("Such as nodes or pods; 'rest' is taken.")
+          @JsonPropertyDescription("Name of the cohort, such as nodes or pods; 'rest' is reserved.")
           String name,
       @Required @Size(min = 1, max = 64) @JsonPropertyDescription("Networks of these clients.")
           List<@Size(min = 4, max = 43) String> cidrs) {}
 
-  /** How quickly a verdict is reached; durations such as {@code 500ms}, {@code 2s}, {@code 1m}. */
+  /** How quickly Halligan reaches a verdict; durations such as {@code 500ms} or {@code 2s}. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
       value = ClusterRules.INTERVAL,
       message =
-          "interval is a duration between 1s and 1m, such as 2s: two lanes a second are the most that a healthy"
-              + " API server is asked",
+          "interval must be a duration between 1s and 1m, such as 2s: Halligan sends a healthy API"
+              + " server at most two requests a second",
       fieldPath = ".interval")
   @ValidationRule(
       value = ClusterRules.SUSTAINED_FOR,
-      message = "sustainedFor is a duration between 3s and 10m, such as 10s",
+      message = "sustainedFor must be a duration between 3s and 10m, such as 10s",
       fieldPath = ".sustainedFor")
   @ValidationRule(
       value = ClusterRules.SLOWER_THAN,
       message =
-          "slowerThan is a duration between 100ms and 3s, the deadline of a probe, such as 1s",
+          "slowerThan must be a duration between 100ms and 3s (a probe's deadline), such as 1s",
       fieldPath = ".slowerThan")
   @ValidationRule(
       value = ClusterRules.MORE_THAN_ONE_SAMPLE,
       message =
-          "sustainedFor must hold at least two intervals, so that no single answer decides: raise"
+          "sustainedFor must span at least two intervals, so that no single answer decides: raise"
               + " sustainedFor or lower interval",
       fieldPath = ".sustainedFor")
   public record Detection(
       @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
-          @JsonPropertyDescription("Time between two probes, 1s to 1m; absent: 2s.")
+          @JsonPropertyDescription("Time between two probes, 1s to 1m. Default: 2s.")
           String interval,
       @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
-          @JsonPropertyDescription("How long it must be bad to count, 3s to 10m; absent: 10s.")
+          @JsonPropertyDescription("How long it must be bad to count, 3s to 10m. Default: 10s.")
           String sustainedFor,
       @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
-          @JsonPropertyDescription("An answer slower than this is bad, 100ms to 3s; absent: 1s.")
+          @JsonPropertyDescription("An answer slower than this is bad, 100ms to 3s. Default: 1s.")
           String slowerThan) {}
 }

@@ -9,40 +9,40 @@ public final class Reasons {
 
   // Ready and BreakGlassReady of a ProtectedCluster
 
-  /** Both lanes are asked at every interval. */
+  /** Both lanes are probed at every interval. */
   public static final String WATCHING = "Watching";
 
-  /** Every path that a recovery needs has been proven. */
-  public static final String EVERY_PATH_PROVEN = "EveryPathProven";
+  /** Every path that a recovery needs was verified. */
+  public static final String ACCESS_VERIFIED = "AccessVerified";
 
-  /** The hosts are proven, which is enough to act; the admin lane has not answered for long. */
-  public static final String HOSTS_PROVEN = "HostsProven";
+  /** The hosts are verified, which is enough to act; the admin lane has not answered for long. */
+  public static final String HOST_ACCESS_VERIFIED = "HostAccessVerified";
 
   /**
-   * A recovery can do all but raise a fence: the network would not hold it, or there is none to
-   * raise; the message says why.
+   * A recovery can do everything except raise a fence: it would not hold, or there is none for this
+   * kind of control plane; the message says why.
    */
-  public static final String WITHOUT_FENCE = "WithoutFence";
+  public static final String FENCE_UNAVAILABLE = "FenceUnavailable";
 
-  /** The API-server pods cannot be found, or the operator lacks a right to act on them. */
-  public static final String PODS_OUT_OF_REACH = "PodsOutOfReach";
+  /** The API-server pods cannot be found, or the operator lacks a permission to act on them. */
+  public static final String PODS_UNREACHABLE = "PodsUnreachable";
 
   /** The paths have not been tried yet. */
-  public static final String NOT_PROVEN_YET = "NotProvenYet";
+  public static final String ACCESS_NOT_VERIFIED = "AccessNotVerified";
 
-  /** The kubeconfig holds something that is never followed: exec, file paths, insecure TLS. */
+  /** The kubeconfig contains something that is never used: exec, file paths, insecure TLS. */
   public static final String INSECURE_KUBECONFIG = "InsecureKubeconfig";
 
-  /** A value of the spec cannot be used although the schema admits it. */
+  /** A value in the spec cannot be used although the schema allows it. */
   public static final String INVALID_SPEC = "InvalidSpec";
 
-  /** A Secret that the spec names, or a key in it, is not there. */
+  /** A Secret that the spec names, or a key in it, does not exist. */
   public static final String MISSING_SECRET = "MissingSecret";
 
   /** The client certificate cannot be read or has expired. */
   public static final String BAD_CERTIFICATE = "BadCertificate";
 
-  /** The admin certificate is not in system:masters, so it would queue with the sick. */
+  /** The admin certificate is not in system:masters, so its requests would be queued. */
   public static final String ADMIN_NOT_EXEMPT = "AdminNotExempt";
 
   /** An endpoint is a name; names may not resolve when the control plane is down. */
@@ -51,30 +51,30 @@ public final class Reasons {
   /** An endpoint is a loopback or link-local address. */
   public static final String ENDPOINT_FORBIDDEN = "EndpointForbidden";
 
-  /** The SSH Secret pins no host key. */
+  /** The SSH Secret contains no pinned host key. */
   public static final String MISSING_KNOWN_HOSTS = "MissingKnownHosts";
 
-  /** No control-plane host answers by SSH, or one does not. */
+  /** A control-plane host does not answer SSH. */
   public static final String SSH_UNREACHABLE = "SshUnreachable";
 
-  /** A host shows another key than the pinned one. */
+  /** A host presents a key that is not the pinned one. */
   public static final String HOST_KEY_MISMATCH = "HostKeyMismatch";
 
-  /** The operator's own address, as the host sees it, is in no CIDR of {@code admins}. */
+  /** No CIDR in {@code admins} contains the operator's own address, as the host sees it. */
   public static final String CALLER_NOT_ADMITTED = "CallerNotAdmitted";
 
-  /** A host said, when it was tried without effect, that no fence would go up on it. */
+  /** A host reported in a rehearsal that no fence would go up on it. */
   public static final String FENCE_WOULD_FAIL = "FenceWouldFail";
 
-  /** The admin lane is refused: its certificates do not match, or it answers 401 or 403. */
+  /** The API server rejects the admin lane: certificates do not match, or it answers 401 or 403. */
   public static final String ADMIN_LANE_REFUSED = "AdminLaneRefused";
 
-  // Recovering of a ProtectedCluster: why there is, or is no, recovery
+  // Recovering of a ProtectedCluster: why there is a recovery, or why there is none
 
-  /** The verdict asks for none. */
+  /** The verdict does not call for a recovery. */
   public static final String NOTHING_TO_DO = "NothingToDo";
 
-  /** The verdict is no overload: nothing to act on. */
+  /** The verdict is not an overload: nothing to act on. */
   public static final String NO_OVERLOAD = "NoOverload";
 
   /** Overload, and no guard objects. */
@@ -98,29 +98,29 @@ public final class Reasons {
   /** The global stop is set. */
   public static final String GLOBAL_STOP = "GlobalStop";
 
-  /** A path that the recovery needs is not proven. */
+  /** A path that the recovery needs is not verified. */
   public static final String BREAK_GLASS_NOT_READY = "BreakGlassNotReady";
 
-  /** Halligan was too slow itself a moment ago to judge others. */
+  /** Halligan itself was too slow a moment ago to judge clusters. */
   public static final String OBSERVER_IN_DOUBT = "ObserverInDoubt";
 
-  /** Halligan answers itself in time, and most of the fleet says something. */
+  /** Halligan's own probe is fast, and most of the fleet is not dark. */
   public static final String OBSERVER_FIT = "ObserverFit";
 
-  /** Many watches are younger than a minute: nothing is done on slow answers alone. */
+  /** Many clusters are monitored for less than a minute: slow answers alone do not count yet. */
   public static final String STARTING_UP = "StartingUp";
 
-  /** Most of the fleet is dark at once: the observer doubts itself. */
-  public static final String FLEET_DARK = "FleetDark";
+  /** Most of the fleet is dark at the same time: the observer doubts itself. */
+  public static final String FLEET_UNREACHABLE = "FleetUnreachable";
 
-  /** As many clusters as allowed are recovering. */
-  public static final String TOO_MANY_AT_ONCE = "TooManyAtOnce";
+  /** The maximum number of clusters is recovering. */
+  public static final String CONCURRENCY_LIMIT = "ConcurrencyLimit";
 
-  /** As many recoveries of this cluster as allowed began within 24 hours. */
-  public static final String TOO_MANY_PER_DAY = "TooManyPerDay";
+  /** The maximum number of recoveries of this cluster began within 24 hours. */
+  public static final String DAILY_LIMIT = "DailyLimit";
 
-  /** The last recovery of this cluster began a moment ago. */
-  public static final String COOLING_DOWN = "CoolingDown";
+  /** The last recovery of this cluster is too recent. */
+  public static final String COOLDOWN = "Cooldown";
 
   /** Another request is acting on this cluster. */
   public static final String ALREADY_RECOVERING = "AlreadyRecovering";
@@ -136,19 +136,19 @@ public final class Reasons {
   /** No RecoveryPlaybook has the name that the request or the cluster gives. */
   public static final String PLAYBOOK_NOT_FOUND = "PlaybookNotFound";
 
-  /** The playbook holds an action that this version does not know. */
+  /** The playbook contains an action that this version does not know. */
   public static final String UNKNOWN_ACTION = "UnknownAction";
 
-  /** The steps of the playbook are in an order that would harm. */
+  /** The steps of the playbook are in a harmful order. */
   public static final String WRONG_ORDER = "WrongOrder";
 
-  /** The playbook does not fit this cluster: a hand that it needs is not there. */
+  /** The playbook does not fit this cluster: its driver lacks something that it needs. */
   public static final String UNSUPPORTED = "Unsupported";
 
   /** A person approved by annotation; the message names them. */
   public static final String APPROVED_BY_PERSON = "ApprovedByPerson";
 
-  /** The cluster's mode is Automatic, or it asks no approval of a request made by hand. */
+  /** The mode is Automatic, or the cluster needs no approval for requests created by hand. */
   public static final String APPROVAL_NOT_NEEDED = "ApprovalNotNeeded";
 
   // Progressing, Stalled and Succeeded of a RecoveryRequest
@@ -156,14 +156,14 @@ public final class Reasons {
   /** A step runs; the message names it. */
   public static final String STEP_RUNNING = "StepRunning";
 
-  /** The steps are undone in reverse order. */
+  /** The steps are being undone in reverse order. */
   public static final String UNDOING = "Undoing";
 
   /** A step failed and is held until a person decides. */
   public static final String STEP_HELD = "StepHeld";
 
-  /** Nothing stands in the way. */
-  public static final String MOVING = "Moving";
+  /** Nothing blocks the recovery. */
+  public static final String NOT_STALLED = "NotStalled";
 
   /** Every step is finished. */
   public static final String FINISHED = "Finished";
@@ -171,18 +171,18 @@ public final class Reasons {
   /** The cluster is back. */
   public static final String RECOVERED = "Recovered";
 
-  /** Every step has ended, but a lane still does badly. */
+  /** Every step has ended, but a lane is still not healthy. */
   public static final String NOT_HEALTHY = "NotHealthy";
 
   /** Planned and shown; nothing was done. */
   public static final String DRY_RUN = "DryRun";
 
-  /** Undone at a person's wish. */
+  /** Undone at a person's request. */
   public static final String ABORTED = "Aborted";
 
   /**
-   * The fence was a false alarm: nobody is suspected, nobody knocks loudly, and no host was busy.
-   * Everything was undone.
+   * The fence was a false alarm: no suspect, no noisy client, and no busy host. Everything was
+   * undone.
    */
   public static final String NOBODY_SUSPECTED = "NobodySuspected";
 
@@ -190,27 +190,27 @@ public final class Reasons {
   public static final String STEP_FAILED = "StepFailed";
 
   /**
-   * Something cannot be undone: it is tried again and again; or, at the end, a person left it as it
-   * is. The message names it.
+   * Something cannot be undone: Halligan keeps retrying, or, at the end, a person skipped it. The
+   * message names it.
    */
   public static final String UNDO_FAILED = "UndoFailed";
 
   /** The plan was refused; nothing was touched. */
   public static final String PLAN_REFUSED = "PlanRefused";
 
-  /** Nobody approved the recovery, and the API server became healthy without it. */
+  /** The recovery was not approved, and the API server became healthy without it. */
   public static final String NO_LONGER_NEEDED = "NoLongerNeeded";
 
   // Events
 
-  /** The verdict changed; the message holds the evidence. */
+  /** The verdict changed; the message contains the evidence. */
   public static final String VERDICT_CHANGED = "VerdictChanged";
 
-  /** Automation made a RecoveryRequest. */
+  /** Automation created a RecoveryRequest. */
   public static final String RECOVERY_REQUESTED = "RecoveryRequested";
 
-  /** There is cause to act, and a guard holds it back; the message names the guard. */
-  public static final String RECOVERY_HELD_BACK = "RecoveryHeldBack";
+  /** There is reason to act, but a guard prevents it; the message names the guard. */
+  public static final String RECOVERY_SUPPRESSED = "RecoverySuppressed";
 
   /** A step began. */
   public static final String STEP_STARTED = "StepStarted";
@@ -218,18 +218,16 @@ public final class Reasons {
   /** A step is done and its effect verified. */
   public static final String STEP_DONE = "StepDone";
 
-  /**
-   * What a step put in place does not do what it should; the message says what is done about it.
-   */
+  /** The effect of a step is not what it should be; the message says what is done about it. */
   public static final String STEP_WARNING = "StepWarning";
 
-  /** A step was taken back. */
+  /** A step was undone. */
   public static final String STEP_UNDONE = "StepUndone";
 
-  /** The recovery ended well. */
+  /** The recovery succeeded. */
   public static final String RECOVERY_SUCCEEDED = "RecoverySucceeded";
 
-  /** The recovery ended otherwise; the message says in what state the cluster was left. */
+  /** The recovery did not succeed; the message says in what state it left the cluster. */
   public static final String RECOVERY_FAILED = "RecoveryFailed";
 
   private Reasons() {}

@@ -24,38 +24,37 @@ import io.fabric8.generator.annotation.ValidationRule;
             + " && has(self.trigger) == has(oldSelf.trigger)"
             + " && (!has(self.trigger) || self.trigger == oldSelf.trigger)",
     message =
-        "a request is the record of one recovery: only abort can change; make a new"
+        "a request is the record of one recovery, so only abort can change: create a new"
             + " RecoveryRequest for anything else")
 @ValidationRule(
     value = "!oldSelf.?abort.orValue(false) || self.?abort.orValue(false)",
-    message = "an abort cannot be taken back: make a new RecoveryRequest",
+    message = "an abort cannot be undone: create a new RecoveryRequest",
     fieldPath = ".abort")
 @ValidationRule(
     value =
         "!has(self.culprit)"
             + " || self.culprit.kind in ['DaemonSet','Deployment','StatefulSet','CronJob','Job']",
     message =
-        "a culprit is a DaemonSet, Deployment, StatefulSet, CronJob or Job: name the workload that"
-            + " owns the pods",
+        "a culprit must be a DaemonSet, Deployment, StatefulSet, CronJob or Job: name the workload"
+            + " that owns the pods",
     fieldPath = ".culprit")
 @ValidationRule(
     value = "!has(self.culprit) || self.culprit.namespace != 'kube-system'",
     message =
-        "nothing in kube-system is ever removed: act there yourself, behind the fence, with the"
-            + " admin kubeconfig",
+        "Halligan never removes anything in kube-system: act there yourself, behind the fence, with"
+            + " the admin kubeconfig",
     fieldPath = ".culprit")
 public record RecoveryRequestSpec(
     @Required @JsonPropertyDescription("ProtectedCluster to recover.") ObjectReference cluster,
     @JsonPropertyDescription(
-            "RecoveryPlaybook to follow; absent: the cluster's, else the built-in one.")
+            "RecoveryPlaybook to follow. Default: the cluster's playbook or the built-in one.")
         ObjectReference playbook,
-    @Size(max = 1024) @JsonPropertyDescription("Why, in words, for the record.") String reason,
-    @JsonPropertyDescription("true: everything is planned and shown, nothing is done.")
-        Boolean dryRun,
-    @JsonPropertyDescription("The workload at fault, when a person already knows it.")
+    @Size(max = 1024) @JsonPropertyDescription("The reason, for the record.") String reason,
+    @JsonPropertyDescription("true: plan and show everything, but change nothing.") Boolean dryRun,
+    @JsonPropertyDescription("The workload at fault, if a person already knows it.")
         WorkloadReference culprit,
     @JsonPropertyDescription("true: undo every step in reverse order and stop.") Boolean abort,
     @JsonPropertyDescription(
-            "What made the request; absent: Manual. Set when it is made, never afterwards. It frees"
-                + " from no approval.")
+            "What created the request. Default: Manual. Set at creation, never afterwards. It does"
+                + " not waive any approval.")
         Trigger trigger) {}

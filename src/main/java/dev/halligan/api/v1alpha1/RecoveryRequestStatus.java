@@ -13,71 +13,67 @@ import java.util.Map;
 public record RecoveryRequestStatus(
     @JsonPropertyDescription("Planned, Approved, Progressing, Stalled, Succeeded.")
         List<Condition> conditions,
-    @JsonPropertyDescription("The steps as they were frozen when the recovery was planned.")
-        Plan plan,
-    @JsonPropertyDescription("What became of each step.") List<Step> steps,
-    @JsonPropertyDescription("The moments by which the recovery is judged.") Timeline timeline,
-    @JsonPropertyDescription("Suspects, the likeliest first.") List<Culprit> culprits,
-    @JsonPropertyDescription("What is let through the fence now.") List<Admitted> admitted,
-    @JsonPropertyDescription("Leadership under which the last step was taken.") Long epoch,
-    @JsonPropertyDescription("Generation of the spec that this status speaks of.")
+    @JsonPropertyDescription("The steps, frozen when the recovery was planned.") Plan plan,
+    @JsonPropertyDescription("The result of each step.") List<Step> steps,
+    @JsonPropertyDescription("The times that measure the recovery.") Timeline timeline,
+    @JsonPropertyDescription("Suspects, most likely first.") List<Culprit> culprits,
+    @JsonPropertyDescription("What the fence admits now.") List<Admitted> admitted,
+    @JsonPropertyDescription("Leadership epoch of the last step.") Long epoch,
+    @JsonPropertyDescription("Generation of the spec that this status describes.")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "What made the request, as it was read first; absent: made before this was noted.")
+            "What created the request, as first read; absent if created before this was recorded.")
         Trigger trigger,
-    @JsonPropertyDescription("Who approved the recovery; what is noted here holds.")
+    @JsonPropertyDescription("Who approved the recovery; this record is decisive.")
         String approvedBy) {
 
-  /** The steps as they were frozen when the recovery was planned, with a hash over them. */
+  /** The steps, frozen when the recovery was planned, with their hash. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Plan(
       @JsonPropertyDescription("Name of the playbook.") String playbook,
-      @JsonPropertyDescription("Hash over the steps.") String hash,
+      @JsonPropertyDescription("Hash of the steps.") String hash,
       @JsonPropertyDescription("The steps.") List<RecoveryPlaybookSpec.Step> steps) {}
 
-  /**
-   * What became of one step. {@code undo} is what it takes to take it back, stored before the act.
-   */
+  /** The result of one step. {@code undo} is what is needed to undo it, stored before the act. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Step(
       @JsonPropertyDescription("Name of the step in the plan.") String name,
       @JsonPropertyDescription("What the step does.") ActionType action,
-      @JsonPropertyDescription("Where the step stands.") StepState state,
-      @JsonPropertyDescription("What happened, what was left as it was, what to do.")
-          String message,
+      @JsonPropertyDescription("State of the step.") StepState state,
+      @JsonPropertyDescription("What happened, what was left alone, what to do.") String message,
       @JsonPropertyDescription("When the intent was stored.") String startedAt,
       @JsonPropertyDescription("When the effect was verified.") String finishedAt,
-      @JsonPropertyDescription("What was seen.") Map<String, String> evidence,
-      @JsonPropertyDescription("What it takes to undo the step, stored before the act.")
+      @JsonPropertyDescription("What was observed.") Map<String, String> evidence,
+      @JsonPropertyDescription("What is needed to undo the step, stored before the act.")
           Map<String, String> undo,
-      @JsonPropertyDescription("How far the step has come.") Map<String, String> progress) {}
+      @JsonPropertyDescription("Progress of the step.") Map<String, String> progress) {}
 
-  /** The moments by which a recovery is judged; absent until they happened. */
+  /** The times that measure a recovery; absent until they are reached. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Timeline(
-      @JsonPropertyDescription("First bad answer of the ordinary lane.") String onsetAt,
-      @JsonPropertyDescription("Verdict reached.") String detectedAt,
-      @JsonPropertyDescription("Fence up on every host.") String fencedAt,
-      @JsonPropertyDescription("The admin lane answers again in time.") String adminRestoredAt,
-      @JsonPropertyDescription("The culprit is gone.") String culpritRemovedAt,
-      @JsonPropertyDescription("Every client is let back.") String readmittedAt,
-      @JsonPropertyDescription("Recovery over.") String finishedAt) {}
+      @JsonPropertyDescription("First bad answer on the ordinary lane.") String onsetAt,
+      @JsonPropertyDescription("The verdict was reached.") String detectedAt,
+      @JsonPropertyDescription("The fence was up on every host.") String fencedAt,
+      @JsonPropertyDescription("The admin lane answered in time again.") String adminRestoredAt,
+      @JsonPropertyDescription("The culprit was gone.") String culpritRemovedAt,
+      @JsonPropertyDescription("Every client was readmitted.") String readmittedAt,
+      @JsonPropertyDescription("The recovery ended.") String finishedAt) {}
 
   /** A suspect: share of the load and confidence in percent, with the reasons. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Culprit(
       @JsonPropertyDescription("The workload.") WorkloadReference workload,
-      @JsonPropertyDescription("Percent of the load.") Integer share,
-      @JsonPropertyDescription("Percent of confidence.") Integer confidence,
-      @JsonPropertyDescription("Why it is suspected.") List<String> reasons) {}
+      @JsonPropertyDescription("Share of the load in percent.") Integer share,
+      @JsonPropertyDescription("Confidence in percent.") Integer confidence,
+      @JsonPropertyDescription("Reasons for the suspicion.") List<String> reasons) {}
 
-  /** The share of a cohort, in percent, that is let through the fence. */
+  /** The share of a cohort, in percent, that the fence admits. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Admitted(
       @JsonPropertyDescription("Name of the cohort.") String cohort,
-      @JsonPropertyDescription("Percent of its clients.") Integer share) {}
+      @JsonPropertyDescription("Admitted share of its clients in percent.") Integer share) {}
 }

@@ -2,13 +2,13 @@ package dev.halligan.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Where a step stands. */
+/** The state of a step. */
 public enum StepState {
   @JsonProperty("Pending")
   PENDING,
   @JsonProperty("WaitingForApproval")
   WAITING_FOR_APPROVAL,
-  /** Journaled: from here on the act may have happened. */
+  /** Journaled: from here on, the act may have happened. */
   @JsonProperty("Running")
   RUNNING,
   @JsonProperty("Done")

@@ -7,17 +7,17 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /**
  * How every client reads resources: an enum constant of a later version becomes null instead of an
- * error, because one error ends an informer and with it the operator. Unknown fields are passed
- * over by the records themselves.
+ * error, because one error ends an informer and with it the operator. The records themselves ignore
+ * unknown fields.
  */
 public final class TolerantSerialization {
 
   private TolerantSerialization() {}
 
   /**
-   * A new serialization, to be given to {@code KubernetesClientBuilder}.
+   * A new serialization for {@code KubernetesClientBuilder}.
    *
-   * @param modules what else is to be done while something is read
+   * @param modules additional Jackson modules
    */
   public static KubernetesSerialization create(Module... modules) {
     return new KubernetesSerialization(

@@ -1,6 +1,9 @@
 package dev.halligan.recovery.action;
 
-import dev.halligan.recovery.Action;
+import dev.halligan.recovery.action.culprit.FindCulprit;
+import dev.halligan.recovery.action.culprit.ScaleDownNoisy;
+import dev.halligan.recovery.action.isolation.Isolate;
+import dev.halligan.recovery.step.Action;
 import java.util.List;
 import java.util.stream.Stream;
 

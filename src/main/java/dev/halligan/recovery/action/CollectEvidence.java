@@ -1,23 +1,24 @@
 package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
-import dev.halligan.recovery.Action;
-import dev.halligan.recovery.EvidenceBook;
-import dev.halligan.recovery.Outcome;
-import dev.halligan.recovery.StepContext;
-import dev.halligan.recovery.Undoing;
+import dev.halligan.recovery.action.culprit.CulpritInputs;
+import dev.halligan.recovery.step.Action;
+import dev.halligan.recovery.step.EvidenceStore;
+import dev.halligan.recovery.step.Outcome;
+import dev.halligan.recovery.step.StepContext;
+import dev.halligan.recovery.step.UndoResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Notes who was in the queues and who was connected before the fence empties them. A drowning
- * server takes 5 s to say so: what was taken at the first suspicion is used, else two seconds are
- * waited.
+ * Records who was in the queues and who was connected before the fence empties them. An overloaded
+ * server takes 5 s to answer, so this uses the evidence from the first suspicion, or waits two
+ * seconds.
  */
 public final class CollectEvidence implements Action {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration SNAPSHOT_TIMEOUT = Duration.ofSeconds(2);
 
   @Override
   public ActionType type() {
@@ -26,31 +27,34 @@ public final class CollectEvidence implements Action {
 
   @Override
   public String intent(StepContext step) {
-    return "ask the API server who fills its queues and the hosts who is connected, for at most 2 s";
+    return "ask the API server which clients fill its queues, and the hosts which clients are"
+        + " connected, for at most 2 s";
   }
 
   @Override
   public Map<String, String> prepare(StepContext step) {
-    step.situation().evidence().take();
+    step.pass().evidence().take();
     return Map.of();
   }
 
   @Override
   public Outcome act(StepContext step) {
-    Optional<EvidenceBook.Page> page = Suspects.page(step.situation(), step.ledger());
+    Optional<EvidenceStore.EvidenceSnapshot> page = CulpritInputs.page(step.pass(), step.record());
     if (page.isPresent()) {
       return new Outcome.Done(
           "%d identities in the queues, %d addresses connected"
               .formatted(page.get().identities().size(), page.get().connections().size()),
           top(page.get()));
     }
-    if (Duration.between(step.startedAt(), step.now()).compareTo(PATIENCE) < 0) {
-      return new Outcome.Again("asking", Duration.ofMillis(200), step.progress());
+    if (Duration.between(step.startedAt(), step.now()).compareTo(SNAPSHOT_TIMEOUT) < 0) {
+      return new Outcome.Again(
+          "asking the API server and the hosts", Duration.ofMillis(200), step.progress());
     }
-    return new Outcome.Skipped("no answer within 2 s; the fence will tell who knocks");
+    return new Outcome.Skipped(
+        "no answer within 2 s; if the fence counts rejected packets, those are used instead");
   }
 
-  private static Map<String, String> top(EvidenceBook.Page page) {
+  private static Map<String, String> top(EvidenceStore.EvidenceSnapshot page) {
     Map<String, String> top = new LinkedHashMap<>();
     page.identities().stream()
         .limit(3)
@@ -63,7 +67,7 @@ public final class CollectEvidence implements Action {
   }
 
   @Override
-  public Undoing undo(StepContext step) {
-    return new Undoing.Undone("nothing to take back");
+  public UndoResult undo(StepContext step) {
+    return new UndoResult.Undone("nothing to undo");
   }
 }

@@ -2,27 +2,29 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
-import dev.halligan.control.lifecycle.NodeLifecycle;
-import dev.halligan.control.lifecycle.NodeLifecycle.Method;
-import dev.halligan.recovery.Action;
-import dev.halligan.recovery.Outcome;
-import dev.halligan.recovery.StepContext;
-import dev.halligan.recovery.Steps;
-import dev.halligan.recovery.Times;
-import dev.halligan.recovery.Undoing;
+import dev.halligan.control.NodeLifecycle;
+import dev.halligan.control.NodeLifecycle.Method;
+import dev.halligan.recovery.record.Steps;
+import dev.halligan.recovery.step.Action;
+import dev.halligan.recovery.step.Outcome;
+import dev.halligan.recovery.step.StepContext;
+import dev.halligan.recovery.step.UndoResult;
+import dev.halligan.recovery.step.UnreachableInstances;
+import dev.halligan.status.Timestamps;
 import java.time.Duration;
 import java.util.Map;
 
 /**
  * Fenced kubelets cannot renew their leases: after 40 s their nodes look dead, and 5 minutes later
- * pods are evicted. Until the thaw somebody else keeps them alive, or nobody looks.
+ * their pods are evicted. Until the thaw, Halligan renews the leases or stops the controller that
+ * acts on them.
  */
 public final class FreezeNodeLifecycle implements Action {
   static final String METHOD = "method";
   private static final Duration TTL = Duration.ofSeconds(120);
   private static final Duration EVERY = Duration.ofSeconds(10);
 
-  /** Leases renewed longer ago than this soon look stale: another way has to be taken in time. */
+  /** Leases renewed longer ago than this soon look stale, so the other method must take over. */
   private static final Duration LEASES_HOLD = Duration.ofSeconds(25);
 
   @Override
@@ -32,33 +34,34 @@ public final class FreezeNodeLifecycle implements Action {
 
   @Override
   public String intent(StepContext step) {
-    return "renew the nodes' leases in their name (up to 100 nodes, admin lane open), else stop the"
-        + " controller-manager, so that no pod is evicted";
+    return "renew the nodes' leases for them (up to 100 nodes, admin lane open), or else stop the"
+        + " controller manager, so that no pod is evicted";
   }
 
   @Override
   public Map<String, String> prepare(StepContext step) {
-    boolean open = step.situation().adminLaneOpen();
-    return Map.of(METHOD, step.situation().hands().lifecycle().choose(open).name());
+    boolean open = step.pass().adminLaneOpen();
+    return Map.of(METHOD, step.lifecycle().choose(open).name());
   }
 
   @Override
   public Outcome act(StepContext step) {
     Method method = method(step.entry());
-    step.situation().hands().lifecycle().freeze(method, TTL);
-    step.ledger().progress(step.index(), keptNow(step));
+    step.lifecycle().freeze(method, TTL);
+    step.record().progress(step.index(), keptNow(step));
     return new Outcome.Done(
         switch (method) {
-          case RENEW_LEASES -> "the nodes' leases are renewed in their name";
+          case RENEW_LEASES -> "Halligan renews the nodes' leases for them";
           case STOP_CONTROLLER_MANAGER ->
-              "the controller-manager is stopped for at most 120 s unless kept";
+              "the controller manager is stopped; it restarts after 120 s unless Halligan renews"
+                  + " the freeze";
         },
         Map.of(METHOD, method.name()));
   }
 
   @Override
-  public void upkeep(StepContext step) {
-    if (step.ledger().isDone(ActionType.THAW)) {
+  public void keepAlive(StepContext step) {
+    if (step.record().isDone(ActionType.THAW)) {
       return;
     }
     if (step.isDue(Steps.KEPT_AT, EVERY)) {
@@ -68,24 +71,24 @@ public final class FreezeNodeLifecycle implements Action {
 
   private static void keep(StepContext step) {
     Method method = method(step.entry());
-    boolean closed = !step.situation().adminLaneOpen() && !step.situation().nobodyLooked();
+    boolean closed = !step.pass().adminLaneOpen() && !step.pass().nobodyLooked();
     if (method == Method.RENEW_LEASES && closed) {
       if (step.isDue(Steps.KEPT_AT, LEASES_HOLD)) {
         stopNext(step);
       }
       return;
     }
-    step.situation().hands().lifecycle().freeze(method, TTL);
-    step.ledger().progress(step.index(), keptNow(step));
+    step.lifecycle().freeze(method, TTL);
+    step.record().progress(step.index(), keptNow(step));
   }
 
-  /** Journaled with this pass and done in the next: nobody would thaw a stop that was forgotten. */
+  /** Journaled in this pass and done in the next: an unrecorded stop would never be thawed. */
   private static void stopNext(StepContext step) {
     String stop = Method.STOP_CONTROLLER_MANAGER.name();
-    step.ledger().progress(step.index(), Steps.plus(step.progress(), METHOD, stop));
+    step.record().progress(step.index(), Steps.plus(step.progress(), METHOD, stop));
   }
 
-  /** How the nodes are kept now; it may have changed since the step was done. */
+  /** The method in use now; it may have changed since the step ended. */
   static Method method(Step freeze) {
     String first = freeze.undo().getOrDefault(METHOD, Method.STOP_CONTROLLER_MANAGER.name());
     return Method.valueOf(
@@ -93,15 +96,15 @@ public final class FreezeNodeLifecycle implements Action {
   }
 
   private static Map<String, String> keptNow(StepContext step) {
-    return Steps.plus(step.progress(), Steps.KEPT_AT, Times.format(step.now()));
+    return Steps.plus(step.progress(), Steps.KEPT_AT, Timestamps.format(step.now()));
   }
 
   @Override
-  public Undoing undo(StepContext step) {
-    NodeLifecycle lifecycle = step.situation().hands().lifecycle();
+  public UndoResult undo(StepContext step) {
+    NodeLifecycle lifecycle = step.lifecycle();
     lifecycle.thaw(method(step.entry()));
-    return new Undoing.Undone(
-        "node lifecycle goes its own way again"
-            + Missing.words(step, "a freeze there ends by itself"));
+    return new UndoResult.Undone(
+        "the freeze has ended"
+            + UnreachableInstances.words(step, "a freeze there expires by itself"));
   }
 }

@@ -1,26 +1,27 @@
 package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.control.ApiServerCapacity;
+import dev.halligan.control.ApiServerCapacity.ResizeMode;
+import dev.halligan.control.ApiServerCapacity.Size;
 import dev.halligan.control.ControlFailure;
-import dev.halligan.control.capacity.ApiServerCapacity;
-import dev.halligan.control.capacity.ApiServerCapacity.Manner;
-import dev.halligan.control.capacity.ApiServerCapacity.Size;
-import dev.halligan.recovery.Action;
-import dev.halligan.recovery.Outcome;
-import dev.halligan.recovery.Situation;
-import dev.halligan.recovery.StepContext;
-import dev.halligan.recovery.StepSettings;
-import dev.halligan.recovery.Steps;
-import dev.halligan.recovery.Times;
-import dev.halligan.recovery.Undoing;
+import dev.halligan.recovery.plan.StepSettings;
+import dev.halligan.recovery.record.Steps;
+import dev.halligan.recovery.step.Action;
+import dev.halligan.recovery.step.Outcome;
+import dev.halligan.recovery.step.PassContext;
+import dev.halligan.recovery.step.StepContext;
+import dev.halligan.recovery.step.UndoResult;
+import dev.halligan.recovery.step.UnreachableInstances;
+import dev.halligan.status.Timestamps;
 import java.time.Duration;
 import java.util.Map;
 
 /**
- * Makes the API server bigger behind the fence, so that its caches fill without the herd. A process
- * that runs grows in place, because a restart would lock administrators out again for half a
- * minute; where there is none, or it stays silent when it has grown, it is restarted bigger, which
- * also makes the kubelet forget its crash back-off.
+ * Gives the API server more resources behind the fence, so that its caches fill without a
+ * thundering herd. A running process grows in place, because a restart would lock administrators
+ * out for another half a minute. A process that is gone, or stays silent after growing, is
+ * restarted with more resources, which also resets the kubelet's crash back-off.
  */
 public final class GrowApiServer implements Action {
   private static final String CPU = "cpuMillis";
@@ -37,7 +38,8 @@ public final class GrowApiServer implements Action {
 
   @Override
   public String intent(StepContext step) {
-    return "raise the API server's limits to %d %% CPU and %d %% memory; put them back if it is not live within %d s"
+    return ("raise the API server's limits to %d%% CPU and %d%% memory; restore them if it is not"
+            + " live within %d s")
         .formatted(
             StepSettings.cpuPercent(step.settings()),
             StepSettings.memoryPercent(step.settings()),
@@ -46,9 +48,9 @@ public final class GrowApiServer implements Action {
 
   @Override
   public Map<String, String> prepare(StepContext step) {
-    ApiServerCapacity capacity = step.situation().hands().capacity();
+    ApiServerCapacity capacity = step.capacity();
     Size size = capacity.size();
-    Manner manner = capacity.runs() ? Manner.IN_PLACE : Manner.RESTART;
+    ResizeMode manner = capacity.runs() ? ResizeMode.IN_PLACE : ResizeMode.RESTART;
     return Map.of(
         CPU, String.valueOf(size.cpuMillis()),
         MEMORY, String.valueOf(size.memoryBytes()),
@@ -57,7 +59,7 @@ public final class GrowApiServer implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    ApiServerCapacity capacity = step.situation().hands().capacity();
+    ApiServerCapacity capacity = step.capacity();
     Size to = target(step);
     if (to.cpuMillis() == 0 && to.memoryBytes() == 0) {
       return new Outcome.Skipped("the API server has no limits to raise");
@@ -71,7 +73,7 @@ public final class GrowApiServer implements Action {
     try {
       capacity.grow(to, manner(step), StepSettings.liveWithin(step.settings()));
     } catch (ControlFailure e) {
-      if (manner(step) == Manner.IN_PLACE && isImpossible(e.reason())) {
+      if (manner(step) == ResizeMode.IN_PLACE && isImpossible(e.reason())) {
         return restart(step, e.getMessage());
       }
       throw e;
@@ -79,7 +81,7 @@ public final class GrowApiServer implements Action {
     return new Outcome.Again(
         "growing to " + words(to),
         Duration.ofMillis(200),
-        Steps.plus(step.progress(), STARTED, Times.format(step.now())));
+        Steps.plus(step.progress(), STARTED, Timestamps.format(step.now())));
   }
 
   private static boolean isImpossible(ControlFailure.Reason reason) {
@@ -87,52 +89,59 @@ public final class GrowApiServer implements Action {
   }
 
   private static Outcome follow(StepContext step, ApiServerCapacity capacity, Size to) {
-    boolean inPlace = manner(step) == Manner.IN_PLACE;
+    boolean inPlace = manner(step) == ResizeMode.IN_PLACE;
     return switch (capacity.growth()) {
       case LIVE -> inPlace ? answered(step, capacity, to) : grown(step, capacity.present(), to);
       case STARTING ->
           new Outcome.Again("growing to " + words(to), Duration.ofSeconds(1), step.progress());
       case PUT_BACK ->
           new Outcome.Failed(
-              "it did not come alive with " + words(to) + " and was put back as it was");
+              "the API server was not live in time with %s; its old limits were restored"
+                  .formatted(words(to)));
       case NONE ->
           inPlace
-              ? restart(step, "the process that had grown is gone, or has no room to grow")
+              ? restart(step, "the grown process is gone, or its host has no room")
               : new Outcome.Failed(
-                  "the growth is gone: a person or a restart of the host took it back");
+                  "the growth is gone: a person or a restart of the host reverted it");
     };
   }
 
-  /** A process may run and hang: only an answer shows that growing in place was enough. */
+  /** A process may run and hang: only an answer proves that growing in place was enough. */
   private static Outcome answered(StepContext step, ApiServerCapacity capacity, Size to) {
-    Situation situation = step.situation();
-    if (situation.adminLaneOpen()) {
+    PassContext context = step.pass();
+    if (context.adminLaneOpen()) {
       return grown(step, capacity.present(), to);
     }
-    boolean waited = step.isDue(STARTED, Situation.SILENCE);
-    return waited && situation.adminLaneSilent()
+    boolean waited = step.isDue(STARTED, PassContext.SILENCE);
+    return waited && context.adminLaneSilent()
         ? restart(
             step,
-            "no administrator was answered for %d s after it grew in place"
-                .formatted(Situation.SILENCE.toSeconds()))
+            "it answered no administrator for %d s after growing in place"
+                .formatted(PassContext.SILENCE.toSeconds()))
         : new Outcome.Again(
-            "grown in place; waiting until an administrator is answered",
+            "grown in place; waiting for an answer on the admin lane",
             Duration.ofSeconds(1),
             step.progress());
   }
 
   private static Outcome restart(StepContext step, String why) {
     return new Outcome.Again(
-        "restarting it bigger: " + why, Duration.ofMillis(200), Map.of(IN_PLACE_FAILED, why));
+        "restarting the API server with more resources: " + why,
+        Duration.ofMillis(200),
+        Map.of(IN_PLACE_FAILED, why));
   }
 
   private static Outcome grown(StepContext step, Size has, Size asked) {
     boolean less =
         isLess(has.cpuMillis(), asked.cpuMillis())
             || isLess(has.memoryBytes() / MEBIBYTE, asked.memoryBytes() / MEBIBYTE);
-    String why = less ? "; " + words(asked) + " were asked for, its host has no more to give" : "";
+    String why = less ? "; asked for " + words(asked) + ", but the host has no more to give" : "";
     return new Outcome.Done(
-        words(manner(step)) + " to " + words(has) + why + Missing.words(step, "not grown there"),
+        words(manner(step))
+            + " to "
+            + words(has)
+            + why
+            + UnreachableInstances.words(step, "its API server was not grown"),
         Map.of("from", words(before(step)), "to", words(has)));
   }
 
@@ -153,13 +162,13 @@ public final class GrowApiServer implements Action {
         before.memoryBytes() * StepSettings.memoryPercent(step.settings()) / 100);
   }
 
-  private static Manner manner(StepContext step) {
+  private static ResizeMode manner(StepContext step) {
     return step.progress().containsKey(IN_PLACE_FAILED)
-        ? Manner.RESTART
-        : Manner.valueOf(step.undo().get(MANNER));
+        ? ResizeMode.RESTART
+        : ResizeMode.valueOf(step.undo().get(MANNER));
   }
 
-  private static String words(Manner manner) {
+  private static String words(ResizeMode manner) {
     return switch (manner) {
       case IN_PLACE -> "grown in place";
       case RESTART -> "restarted and grown";
@@ -167,28 +176,26 @@ public final class GrowApiServer implements Action {
   }
 
   private static String words(Size size) {
-    return (size.cpuMillis() == 0 ? "any CPU" : size.cpuMillis() + "m CPU")
+    return (size.cpuMillis() == 0 ? "unlimited CPU" : size.cpuMillis() + "m CPU")
         + ", "
-        + (size.memoryBytes() == 0 ? "any memory" : size.memoryBytes() / MEBIBYTE + " MiB");
+        + (size.memoryBytes() == 0 ? "unlimited memory" : size.memoryBytes() / MEBIBYTE + " MiB");
   }
 
-  /**
-   * Giving back what was grown by a restart would cost another one: that is left to calmer hours.
-   */
+  /** Undoing growth by restart would cost another restart, so that is left to calmer hours. */
   @Override
   public boolean isTemporary(StepContext step) {
-    return manner(step) == Manner.IN_PLACE;
+    return manner(step) == ResizeMode.IN_PLACE;
   }
 
   @Override
-  public Undoing undo(StepContext step) {
-    return step.situation().hands().capacity().shrink()
-        ? new Undoing.Undone(
-            "limits as before: "
+  public UndoResult undo(StepContext step) {
+    return step.capacity().shrink()
+        ? new UndoResult.Undone(
+            "limits restored: "
                 + words(before(step))
-                + Missing.words(
-                    step, "a bigger manifest there stays, run halligan-node shrink on it"))
-        : new Undoing.KeptTheirs(
-            "there was no growth to take back, or a person changed it meanwhile");
+                + UnreachableInstances.words(
+                    step, "its manifest stays enlarged; run `halligan-node shrink` there"))
+        : new UndoResult.KeptExternalChange(
+            "nothing was restored: there is no growth, or someone else changed the limits");
   }
 }

@@ -1,17 +1,19 @@
 package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
-import dev.halligan.recovery.Action;
-import dev.halligan.recovery.Cohorts;
-import dev.halligan.recovery.Gatekeeper;
-import dev.halligan.recovery.Moment;
-import dev.halligan.recovery.Outcome;
-import dev.halligan.recovery.StepContext;
-import dev.halligan.recovery.StepSettings;
-import dev.halligan.recovery.Undoing;
+import dev.halligan.recovery.action.isolation.IdentityJailing;
+import dev.halligan.recovery.action.isolation.Isolate;
+import dev.halligan.recovery.plan.StepSettings;
+import dev.halligan.recovery.readmission.ClientCohorts;
+import dev.halligan.recovery.record.TimelineEvent;
+import dev.halligan.recovery.step.Action;
+import dev.halligan.recovery.step.Outcome;
+import dev.halligan.recovery.step.StepContext;
+import dev.halligan.recovery.step.UndoResult;
+import dev.halligan.recovery.step.UnreachableInstances;
 import java.util.Map;
 
-/** Lets clients back cohort by cohort while the gates hold, and lifts the fence when all are in. */
+/** Readmits clients cohort by cohort while the gates hold, then lifts the fence. */
 public final class Readmit implements Action {
   @Override
   public ActionType type() {
@@ -20,11 +22,12 @@ public final class Readmit implements Action {
 
   @Override
   public String intent(StepContext step) {
-    return "let %s back in shares of %s percent, while the admin lane stays quick; then lift the fence"
+    return ("readmit %s in shares of %s percent while the admin lane stays fast, then lift the"
+            + " fence")
         .formatted(
             String.join(
                 ", ",
-                Cohorts.of(step.situation().cluster()).stream().map(Cohorts.Cohort::name).toList()),
+                ClientCohorts.of(step.cluster()).stream().map(ClientCohorts.Cohort::name).toList()),
             StepSettings.readmission(step.settings()).shares());
   }
 
@@ -35,30 +38,30 @@ public final class Readmit implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    if (step.ledger().timeline().fencedAt() == null) {
-      Confinement.releaseAll(step);
-      step.ledger().mark(Moment.READMITTED, step.now());
-      return new Outcome.Skipped("no fence was raised, so nobody was shut out");
+    if (step.record().timeline().fencedAt() == null) {
+      IdentityJailing.releaseAll(step);
+      step.record().mark(TimelineEvent.READMITTED, step.now());
+      return new Outcome.Skipped("no fence was raised, so no client was blocked");
     }
-    if (step.ledger().timeline().readmittedAt() != null) {
-      return lift(step); // the fence had expired, and everybody is back and well
+    if (step.record().timeline().readmittedAt() != null) {
+      return lift(step); // the fence had expired, and the cluster is healthy with every client back
     }
-    return switch (Gatekeeper.advance(step, Cohorts.of(step.situation().cluster()))) {
-      case Gatekeeper.Going going ->
+    return switch (ReadmissionStep.advance(step, ClientCohorts.of(step.cluster()))) {
+      case ReadmissionStep.Going going ->
           new Outcome.Again(going.message(), going.after(), going.progress());
-      case Gatekeeper.AllIn _ -> lift(step);
+      case ReadmissionStep.AllIn _ -> lift(step);
     };
   }
 
   private static Outcome lift(StepContext step) {
     Isolate.lift(step);
     return new Outcome.Done(
-        "every cohort is back and the fence is gone"
-            + Missing.words(step, "a fence there expires by itself"));
+        "every cohort is readmitted and the fence is lifted"
+            + UnreachableInstances.words(step, "a fence there expires by itself"));
   }
 
   @Override
-  public Undoing undo(StepContext step) {
-    return new Undoing.Undone("nothing to take back");
+  public UndoResult undo(StepContext step) {
+    return new UndoResult.Undone("nothing to undo");
   }
 }

@@ -2,19 +2,20 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec.Route;
-import dev.halligan.control.traffic.Traffic;
-import dev.halligan.recovery.Action;
-import dev.halligan.recovery.Outcome;
-import dev.halligan.recovery.StepContext;
-import dev.halligan.recovery.StepSettings;
-import dev.halligan.recovery.Undoing;
+import dev.halligan.control.Traffic;
+import dev.halligan.recovery.plan.StepSettings;
+import dev.halligan.recovery.step.Action;
+import dev.halligan.recovery.step.Outcome;
+import dev.halligan.recovery.step.StepContext;
+import dev.halligan.recovery.step.UndoResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Moves the weights of HTTPRoutes in the management cluster to the healthy side, until the restore.
+ * Moves the weights of HTTPRoutes in the management cluster to the healthy side until
+ * RestoreWorkloads.
  */
 public final class RedirectTraffic implements Action {
   @Override
@@ -26,16 +27,15 @@ public final class RedirectTraffic implements Action {
   public String intent(StepContext step) {
     return StepSettings.routes(step.settings()).isEmpty()
         ? "nothing: the playbook names no route"
-        : "move the weights of " + StepSettings.routes(step.settings());
+        : "move the traffic of %s to the healthy side until RestoreWorkloads"
+            .formatted(names(StepSettings.routes(step.settings())));
   }
 
   @Override
   public Map<String, String> prepare(StepContext step) {
     Map<String, String> before = new LinkedHashMap<>();
     for (Route route : StepSettings.routes(step.settings())) {
-      step.situation()
-          .hands()
-          .traffic()
+      step.traffic()
           .weights(route)
           .forEach((backend, weight) -> before.put(prefix(route) + backend, weight.toString()));
     }
@@ -48,9 +48,8 @@ public final class RedirectTraffic implements Action {
     if (routes.isEmpty()) {
       return new Outcome.Skipped("the playbook names no route");
     }
-    routes.forEach(step.situation().hands().traffic()::redirect);
-    return new Outcome.Done(
-        "redirected: " + String.join(", ", routes.stream().map(RedirectTraffic::name).toList()));
+    routes.forEach(step.traffic()::redirect);
+    return new Outcome.Done("traffic redirected: " + names(routes));
   }
 
   @Override
@@ -59,8 +58,8 @@ public final class RedirectTraffic implements Action {
   }
 
   @Override
-  public Undoing undo(StepContext step) {
-    Traffic traffic = step.situation().hands().traffic();
+  public UndoResult undo(StepContext step) {
+    Traffic traffic = step.traffic();
     List<String> theirs = new ArrayList<>();
     for (Route route : StepSettings.routes(step.settings())) {
       if (!traffic.restore(route, before(step, route))) {
@@ -68,9 +67,9 @@ public final class RedirectTraffic implements Action {
       }
     }
     return theirs.isEmpty()
-        ? new Undoing.Undone("weights as before")
-        : new Undoing.KeptTheirs(
-            "changed by a person meanwhile and left so: " + String.join(", ", theirs));
+        ? new UndoResult.Undone("route weights restored")
+        : new UndoResult.KeptExternalChange(
+            "route weights changed by someone else and left alone: " + String.join(", ", theirs));
   }
 
   private static Map<String, Integer> before(StepContext step, Route route) {
@@ -83,6 +82,10 @@ public final class RedirectTraffic implements Action {
               }
             });
     return weights;
+  }
+
+  private static String names(List<Route> routes) {
+    return String.join(", ", routes.stream().map(RedirectTraffic::name).toList());
   }
 
   private static String name(Route route) {

@@ -2,17 +2,18 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.WorkloadReference;
-import dev.halligan.control.workloads.Workloads;
-import dev.halligan.recovery.Action;
-import dev.halligan.recovery.Cohorts;
-import dev.halligan.recovery.Gatekeeper;
-import dev.halligan.recovery.Moment;
-import dev.halligan.recovery.Outcome;
-import dev.halligan.recovery.Safekeeping;
-import dev.halligan.recovery.StepContext;
-import dev.halligan.recovery.Steps;
-import dev.halligan.recovery.Undoing;
-import dev.halligan.recovery.WorkloadNames;
+import dev.halligan.control.Workloads;
+import dev.halligan.recovery.action.culprit.CulpritInputs;
+import dev.halligan.recovery.action.isolation.IdentityJailing;
+import dev.halligan.recovery.readmission.ClientCohorts;
+import dev.halligan.recovery.record.Steps;
+import dev.halligan.recovery.record.TimelineEvent;
+import dev.halligan.recovery.step.Action;
+import dev.halligan.recovery.step.Outcome;
+import dev.halligan.recovery.step.StepContext;
+import dev.halligan.recovery.step.UndoResult;
+import dev.halligan.recovery.step.UndoStore;
+import dev.halligan.recovery.step.WorkloadNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,18 +23,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Deletes the accused rollout: the object that was found, and no other that somebody gives the same
- * name later. Its pods only die when their kubelets hear of it, so the nodes are let back first;
- * nobody else is before the pods are gone. Where no fence keeps them out, they are confined inside
- * the API server meanwhile.
+ * Deletes the accused rollout: the object that was found, never another one created later under the
+ * same name. Its pods end only once their kubelets hear of it, so the nodes are readmitted first,
+ * and no other client before the pods are gone. Where no fence blocks the pods, their identities
+ * are jailed until then.
  */
 public final class RemoveRollout implements Action {
-  /** In the place of what is kept: the object was gone before, only its pods were left. */
+  /** Instead of a kept definition: the object was already gone, only its pods were left. */
   private static final String GONE = "";
 
   private static final String AGAIN = "again";
 
-  /** What is journaled of an object: the key of its definition, and which one it was. */
+  /** What is journaled for an object: the key of its definition, and its UID. */
   private record Kept(String key, String uid) {
     static Kept parse(String text) {
       int space = text.indexOf(' ');
@@ -58,28 +59,29 @@ public final class RemoveRollout implements Action {
 
   @Override
   public String intent(StepContext step) {
-    return "delete the accused rollout, keeping its definition, and let the nodes back so that its pods end";
+    return "delete the accused rollout, keep its definition, and readmit the nodes so that its pods"
+        + " terminate";
   }
 
   @Override
   public Map<String, String> prepare(StepContext step) {
-    Workloads workloads = step.situation().hands().workloads();
-    Safekeeping safekeeping = step.situation().safekeeping();
+    Workloads workloads = step.workloads();
+    UndoStore undoStore = step.pass().undoStore();
     Map<String, String> kept = new LinkedHashMap<>();
-    List<WorkloadReference> all = Suspects.accused(step.ledger());
+    List<WorkloadReference> all = CulpritInputs.accused(step.record());
     for (WorkloadReference accused : all) {
       String name = WorkloadNames.format(accused);
       Optional<String> uid = workloads.uid(accused);
       Optional<String> definition = uid.flatMap(_ -> workloads.export(accused));
       if (definition.isPresent()) {
         String key = name.replace('/', '.').toLowerCase(Locale.ROOT);
-        safekeeping.keep(key, definition.get());
+        undoStore.keep(key, definition.get());
         kept.put(name, new Kept(key, uid.get()).toString());
       } else if (workloads.podsLeft(accused) > 0) {
         kept.put(name, GONE);
       }
     }
-    kept.putAll(Confinement.prepare(step, kept.isEmpty() ? List.of() : all));
+    kept.putAll(IdentityJailing.prepare(step, kept.isEmpty() ? List.of() : all));
     return kept;
   }
 
@@ -87,10 +89,10 @@ public final class RemoveRollout implements Action {
   public Outcome act(StepContext step) {
     if (step.undo().isEmpty()) {
       return new Outcome.Skipped(
-          "the accused rollout is gone already with its pods, or nobody was accused");
+          "nothing to remove: the accused rollout and its pods are gone, or none was accused");
     }
-    String confined = Confinement.tryToConfine(step);
-    Workloads workloads = step.situation().hands().workloads();
+    String confined = IdentityJailing.tryToConfine(step);
+    Workloads workloads = step.workloads();
     int left = 0;
     for (WorkloadReference accused : removed(step)) {
       if (remove(step, accused) == Workloads.Removal.ANOTHER) {
@@ -100,20 +102,20 @@ public final class RemoveRollout implements Action {
       left += workloads.podsLeft(accused);
     }
     if (left == 0) {
-      Confinement.release(step);
-      step.ledger().mark(Moment.CULPRIT_REMOVED, step.now());
+      IdentityJailing.release(step);
+      step.record().mark(TimelineEvent.CULPRIT_REMOVED, step.now());
       return new Outcome.Done(
-          "gone with all its pods: " + String.join(", ", names(step)), step.undo());
+          "removed with all its pods: " + String.join(", ", names(step)), step.undo());
     }
-    return step.ledger().timeline().fencedAt() == null
+    return step.record().timeline().fencedAt() == null
         ? new Outcome.Again(
             left + " of its pods are left" + confined, Duration.ofMillis(500), step.progress())
         : letNodesBack(step, left);
   }
 
-  /** A person who was asked may have said yes to another object than the one that was found. */
+  /** After the question, a person may have approved another object than the one found first. */
   private static Workloads.Removal remove(StepContext step, WorkloadReference accused) {
-    Workloads workloads = step.situation().hands().workloads();
+    Workloads workloads = step.workloads();
     String kept = step.undo().get(WorkloadNames.format(accused));
     boolean agreed = step.progress().containsKey(AGAIN) && Steps.isApproved(step.progress());
     String uid = kept.equals(GONE) ? GONE : Kept.parse(kept).uid();
@@ -121,19 +123,22 @@ public final class RemoveRollout implements Action {
   }
 
   private static Outcome createdAgain(WorkloadReference accused) {
-    return new Outcome.AskPerson(
-        "%s was removed, and somebody has created it again since; that one was left alone. If GitOps or an operator puts it back, stop that first; then approve the step to remove it too, or skip it"
+    return new Outcome.NeedsApproval(
+        ("%s was removed, but someone has created it again. Halligan left the new one alone. If"
+                + " GitOps or an operator recreates it, stop that first. Then approve the step to"
+                + " remove it, or skip the step")
             .formatted(accused),
         Map.of(AGAIN, WorkloadNames.format(accused)));
   }
 
   private static Outcome letNodesBack(StepContext step, int left) {
     String pods = left + " of its pods are left; ";
-    return switch (Gatekeeper.advance(step, Cohorts.kubelets(step.situation().cluster()))) {
-      case Gatekeeper.Going going ->
+    return switch (ReadmissionStep.advance(step, ClientCohorts.kubelets(step.cluster()))) {
+      case ReadmissionStep.Going going ->
           new Outcome.Again(pods + going.message(), going.after(), going.progress());
-      case Gatekeeper.AllIn _ ->
-          new Outcome.Again(pods + "their nodes are back", Duration.ofMillis(500), step.progress());
+      case ReadmissionStep.AllIn _ ->
+          new Outcome.Again(
+              pods + "the nodes are readmitted", Duration.ofMillis(500), step.progress());
     };
   }
 
@@ -142,12 +147,12 @@ public final class RemoveRollout implements Action {
   }
 
   private static List<String> names(StepContext step) {
-    return step.undo().keySet().stream().filter(key -> !Confinement.isOurs(key)).toList();
+    return step.undo().keySet().stream().filter(key -> !IdentityJailing.isOurs(key)).toList();
   }
 
   @Override
-  public Undoing undo(StepContext step) {
-    Confinement.release(step);
+  public UndoResult undo(StepContext step) {
+    IdentityJailing.release(step);
     List<String> again = new ArrayList<>();
     List<String> gone = new ArrayList<>();
     List<String> theirs = new ArrayList<>();
@@ -162,19 +167,17 @@ public final class RemoveRollout implements Action {
       }
     }
     List<String> words = new ArrayList<>();
-    say(words, "created again", again);
-    say(words, "was gone before, so there is nothing to create again", gone);
-    say(words, "exists already, or its definition is lost", theirs);
+    say(words, "recreated", again);
+    say(words, "not recreated, because it was already gone before this step", gone);
+    say(words, "not recreated, because it exists or its definition is lost", theirs);
     String message = words.isEmpty() ? "nothing was removed" : String.join("; ", words);
-    return theirs.isEmpty() ? new Undoing.Undone(message) : new Undoing.KeptTheirs(message);
+    return theirs.isEmpty()
+        ? new UndoResult.Undone(message)
+        : new UndoResult.KeptExternalChange(message);
   }
 
   private static boolean recreated(StepContext step, String key) {
-    return step.situation()
-        .safekeeping()
-        .fetch(key)
-        .filter(step.situation().hands().workloads()::recreate)
-        .isPresent();
+    return step.pass().undoStore().fetch(key).filter(step.workloads()::recreate).isPresent();
   }
 
   private static void say(List<String> words, String what, List<String> names) {

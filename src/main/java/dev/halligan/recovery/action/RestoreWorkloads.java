@@ -2,12 +2,13 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.control.ControlFailure;
-import dev.halligan.recovery.Action;
-import dev.halligan.recovery.Outcome;
-import dev.halligan.recovery.StepContext;
-import dev.halligan.recovery.Steps;
-import dev.halligan.recovery.Undoing;
-import dev.halligan.recovery.Unforeseen;
+import dev.halligan.recovery.record.Steps;
+import dev.halligan.recovery.record.UndoSteps;
+import dev.halligan.recovery.step.Action;
+import dev.halligan.recovery.step.Outcome;
+import dev.halligan.recovery.step.StepContext;
+import dev.halligan.recovery.step.UndoResult;
+import dev.halligan.recovery.step.UnexpectedErrors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Takes back what was changed for the time of the recovery only, also by steps that failed half
- * way: replica counts, route weights, limits grown in place.
+ * Restores what was changed only for the duration of the recovery, also by steps that failed half
+ * way: replica counts, route weights, limits that were grown in place.
  */
 public final class RestoreWorkloads implements Action {
   private static final String RESTORED = "restored ";
@@ -39,7 +40,8 @@ public final class RestoreWorkloads implements Action {
 
   @Override
   public String intent(StepContext step) {
-    return "put replica counts, route weights and limits grown in place back as they were, unless a person changed them meanwhile";
+    return "restore replica counts, route weights and limits grown in place, except those that"
+        + " someone else has changed";
   }
 
   @Override
@@ -53,7 +55,7 @@ public final class RestoreWorkloads implements Action {
     List<ControlFailure> failures = new ArrayList<>();
     for (int i = 0; i < step.index(); i++) {
       StepContext earlier = step.at(i);
-      if (Steps.mayHaveActed(earlier.entry())) {
+      if (UndoSteps.mayHaveActed(earlier.entry())) {
         others.stream()
             .filter(a -> a.type() == earlier.entry().action() && a.isTemporary(earlier))
             .forEach(a -> restore(step, a, earlier, said, failures));
@@ -63,11 +65,11 @@ public final class RestoreWorkloads implements Action {
       throw together(failures);
     }
     return said.isEmpty()
-        ? new Outcome.Skipped("nothing was changed for the time of the recovery")
+        ? new Outcome.Skipped("no temporary change to restore")
         : new Outcome.Done(String.join("; ", said.values()), said);
   }
 
-  /** Each once: what a person changes after that, while others are tried again, is theirs. */
+  /** Each once: a later change by a person stays while the others are retried. */
   private static void restore(
       StepContext step,
       Action action,
@@ -83,13 +85,13 @@ public final class RestoreWorkloads implements Action {
     try {
       String message = action.undo(earlier).message();
       said.put(name, message);
-      step.ledger().progress(step.index(), Steps.plus(step.progress(), RESTORED + name, message));
+      step.record().progress(step.index(), Steps.plus(step.progress(), RESTORED + name, message));
     } catch (RuntimeException e) {
-      failures.add(Unforeseen.failure(e));
+      failures.add(UnexpectedErrors.failure(e));
     }
   }
 
-  /** One that may pass by itself comes first: then the others are tried again with it. */
+  /** A transient failure comes first, so that the others are retried with it. */
   private static ControlFailure together(List<ControlFailure> failures) {
     ControlFailure first =
         failures.stream()
@@ -104,7 +106,7 @@ public final class RestoreWorkloads implements Action {
   }
 
   @Override
-  public Undoing undo(StepContext step) {
-    return new Undoing.Undone("nothing to take back");
+  public UndoResult undo(StepContext step) {
+    return new UndoResult.Undone("nothing to undo");
   }
 }

@@ -24,11 +24,11 @@ final class CrdFinish implements CRDPostProcessor {
   private static final Map<String, String> DESCRIPTIONS =
       Map.of(
           "ProtectedCluster",
-          "A cluster that Halligan guards, and how to reach it when its API does not answer.",
+          "A cluster that Halligan protects, and how to reach it when its API does not answer.",
           "RecoveryPlaybook",
           "The ordered steps of a recovery.",
           "RecoveryRequest",
-          "One recovery, asked for by a person or by automation; its status is the record of it.");
+          "One recovery, requested by a person or by automation; its status is the record of it.");
 
   @Override
   public HasMetadata process(HasMetadata generated, String crdVersion) {

@@ -47,7 +47,7 @@ class DurationsTest {
   void refusesEverythingElseWithAnExample(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Durations.parse(text))
-        .withMessageContaining("is no duration")
+        .withMessageContaining("is not a valid duration")
         .withMessageContaining("500ms");
   }
 

@@ -38,7 +38,7 @@ record CutGate(int clusters) implements Gate {
     }
     Eventually.pause(LASTS);
     Acts done = stage.acts().since(before);
-    String verdicts = stage.standing().words();
+    String verdicts = stage.standing().describe();
     stage.suffer(Ailment.HEALTHY);
     return new Seen(done.isNothing(), "%s; %s".formatted(done, verdicts));
   }

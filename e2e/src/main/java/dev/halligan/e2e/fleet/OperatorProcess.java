@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class OperatorProcess implements AutoCloseable {
   private static final URI HERE = URI.create("http://127.0.0.1:8080/");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(20);
   private static final int TICKS_PER_SECOND = 100;
 
   private final Supplier<Child> starter;
@@ -91,7 +91,8 @@ final class OperatorProcess implements AutoCloseable {
   /** What it measures of itself; may take long when it is starved. */
   Scrape scrape() {
     try {
-      var request = HttpRequest.newBuilder(HERE.resolve("metrics")).timeout(PATIENCE).build();
+      var request =
+          HttpRequest.newBuilder(HERE.resolve("metrics")).timeout(METRICS_TIMEOUT).build();
       return Scrape.parse(http.send(request, BodyHandlers.ofString()).body());
     } catch (IOException e) {
       throw new UncheckedIOException("the operator does not tell its metrics", e);

@@ -23,7 +23,7 @@ record OutageGate(String name, int clusters, List<Ailment> ailments) implements 
     return "a rollout makes %s %s"
         .formatted(
             clusters == 1 ? "one cluster" : "all %d clusters at once".formatted(clusters),
-            ailments.stream().map(Ailment::words).collect(Collectors.joining(", ")));
+            ailments.stream().map(Ailment::describe).collect(Collectors.joining(", ")));
   }
 
   @Override
@@ -65,7 +65,7 @@ record OutageGate(String name, int clusters, List<Ailment> ailments) implements 
             .collect(Collectors.toSet());
     if (!others.isEmpty()) {
       Standing standing = stage.standing();
-      return "%s; %s; %s".formatted(counted, standing.words(), standing.reasons(others));
+      return "%s; %s; %s".formatted(counted, standing.describe(), standing.reasons(others));
     }
     double last = recovered.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     return "%s, the last after %.0f s".formatted(counted, last);

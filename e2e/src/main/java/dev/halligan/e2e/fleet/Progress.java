@@ -34,7 +34,7 @@ final class Progress {
       say(
           "%d of %d recovered; %s; verdicts: %s"
               .formatted(
-                  recovered, stage.clusters().size(), stage.felt(), stage.standing().words()));
+                  recovered, stage.clusters().size(), stage.felt(), stage.standing().describe()));
     }
   }
 

@@ -79,6 +79,6 @@ record QuietGate(String name, String what, Consumer<Stage> before, Consumer<Stag
     Standing standing = stage.standing();
     String counted = "%s, %d of %d well".formatted(done, standing.well(), stage.clusters().size());
     return new Seen(
-        well && done.isNothing(), well ? counted : counted + " (" + standing.words() + ")");
+        well && done.isNothing(), well ? counted : counted + " (" + standing.describe() + ")");
   }
 }

@@ -26,7 +26,7 @@ record Standing(List<JsonNode> clusters) {
   }
 
   /** How many clusters have which verdict, for people. */
-  String words() {
+  String describe() {
     Map<String, Long> counts =
         clusters.stream()
             .collect(Collectors.groupingBy(Standing::verdict, TreeMap::new, Collectors.counting()));

@@ -45,7 +45,7 @@ public enum Mark {
     this.words = words;
   }
 
-  public String words() {
+  public String describe() {
     return words;
   }
 }

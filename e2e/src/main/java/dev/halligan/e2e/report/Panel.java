@@ -131,7 +131,7 @@ final class Panel {
           x(at) + 3,
           level,
           "font-size='12' fill='#222'",
-          String.format(Locale.ROOT, "%s +%.1f s", present.get(i).words(), at));
+          String.format(Locale.ROOT, "%s +%.1f s", present.get(i).describe(), at));
     }
   }
 

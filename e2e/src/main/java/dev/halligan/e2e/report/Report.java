@@ -38,7 +38,7 @@ record Report(String block, String page, Map<String, String> pictures) {
   static Report of(Path repository) {
     TreeMap<String, List<DrillResult>> byScenario =
         ResultFiles.readAll(repository.resolve(KEPT)).stream()
-            .map(Rework::of)
+            .map(Recalculation::of)
             .collect(
                 Collectors.groupingBy(
                     DrillResult::scenario,

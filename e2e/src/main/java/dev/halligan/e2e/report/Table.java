@@ -25,8 +25,8 @@ public final class Table {
       String limit = limit(name, atMost);
       if (value != null) {
         text.append(row(name.label(), name.format(value), limit, verdict(name, value, atMost)));
-      } else if (Never.in(name, List.of(result)).isPresent()) {
-        text.append(row(name.label(), Never.in(name, List.of(result)).get(), limit, ""));
+      } else if (NeverRestored.in(name, List.of(result)).isPresent()) {
+        text.append(row(name.label(), NeverRestored.in(name, List.of(result)).get(), limit, ""));
       } else if (!limit.isEmpty() && !result.isBaseline()) {
         text.append(row(name.label(), "not measured", limit, ""));
       }
@@ -65,7 +65,7 @@ public final class Table {
                               + name.format(worst(results, name))
                               + missing(results, name))),
               () ->
-                  Never.in(name, results)
+                  NeverRestored.in(name, results)
                       .ifPresent(never -> text.append(row(name.label(), never, limit, ""))));
     }
     if (results.stream().allMatch(DrillResult::isBaseline)) {
@@ -114,7 +114,8 @@ public final class Table {
 
   private static String baseline(List<DrillResult> results, FigureName name) {
     return Stream.concat(
-            median(results, name).map(name::format).stream(), Never.in(name, results).stream())
+            median(results, name).map(name::format).stream(),
+            NeverRestored.in(name, results).stream())
         .reduce((median, never) -> median + ", " + never)
         .orElse("–");
   }
@@ -151,7 +152,7 @@ public final class Table {
     if (measured == results.size()) {
       return "";
     }
-    return Never.in(name, results)
+    return NeverRestored.in(name, results)
         .map(never -> ", " + never)
         .orElse(", not measured in " + (results.size() - measured));
   }

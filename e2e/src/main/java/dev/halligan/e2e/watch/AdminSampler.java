@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  */
 public final class AdminSampler implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(500);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
@@ -43,7 +43,7 @@ public final class AdminSampler implements AutoCloseable {
     this.question =
         HttpRequest.newBuilder(
                 URI.create(superAdmin.getMasterUrl()).resolve("/api/v1/namespaces?limit=500"))
-            .timeout(PATIENCE)
+            .timeout(REQUEST_TIMEOUT)
             .build();
     timer.scheduleAtFixedRate(
         () -> requests.execute(() -> ask().ifPresent(samples)),
@@ -76,7 +76,7 @@ public final class AdminSampler implements AutoCloseable {
     HttpClient client =
         HttpClient.newBuilder()
             .sslContext(SSLUtils.sslContext(config))
-            .connectTimeout(PATIENCE)
+            .connectTimeout(REQUEST_TIMEOUT)
             .build();
     try {
       return Integer.toString(client.send(question, BodyHandlers.ofByteArray()).statusCode());
@@ -95,7 +95,7 @@ public final class AdminSampler implements AutoCloseable {
     requests.shutdown();
     try {
       // one patience for the connection and one for the answer
-      requests.awaitTermination(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      requests.awaitTermination(2 * REQUEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

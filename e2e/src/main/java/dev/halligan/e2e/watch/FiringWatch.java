@@ -1,6 +1,6 @@
 package dev.halligan.e2e.watch;
 
-import dev.halligan.e2e.cast.Cast;
+import dev.halligan.e2e.cast.DrillWorkloads;
 import dev.halligan.e2e.lab.Node;
 import dev.halligan.e2e.lab.Shell;
 import dev.halligan.e2e.measure.Stopwatch;
@@ -25,7 +25,8 @@ public final class FiringWatch implements AutoCloseable {
     for (Node node : hosts) {
       running.add(
           node.follow(
-              Cast.firingScript(), line -> firing(listener, node, WatchedLine.parse(line, watch))));
+              DrillWorkloads.firingScript(),
+              line -> firing(listener, node, WatchedLine.parse(line, watch))));
     }
   }
 

@@ -20,7 +20,7 @@ public final class NodeFenceWatch implements AutoCloseable {
       last= admin=$(ip -4 route show default | awk '{print $3; exit}')
       while read -rt 0.2 _ || [ $? -gt 128 ]; do
         case $(nft list set inet halligan armed 2>/dev/null) in *elements*) now=up ;; *) now=down ;; esac
-        refused=$(nft list set inet halligan talkers4 2>/dev/null | tr ',{' '\n\n' |
+        refused=$(nft list set inet halligan clients4 2>/dev/null | tr ',{' '\n\n' |
           awk -v a="$admin" '$1 == a {for (i = 2; i < NF; i++) if ($i == "packets") n = $(i + 1)} END {print n + 0}')
         if [ "$now $refused" != "$last" ]; then echo "$EPOCHREALTIME $now $refused"; last="$now $refused"; fi
       done

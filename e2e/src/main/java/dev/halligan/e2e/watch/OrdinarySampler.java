@@ -3,7 +3,7 @@ package dev.halligan.e2e.watch;
 import dev.halligan.e2e.lab.Shell;
 import dev.halligan.e2e.measure.LaneSample;
 import dev.halligan.e2e.measure.Stopwatch;
-import dev.halligan.e2e.target.Vantage;
+import dev.halligan.e2e.plane.ClientVantage;
 import io.fabric8.kubernetes.client.Config;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class OrdinarySampler implements AutoCloseable {
   private final Shell.Running running;
 
   public OrdinarySampler(
-      Vantage client, Config ordinary, Stopwatch watch, Consumer<LaneSample> samples) {
+      ClientVantage client, Config ordinary, Stopwatch watch, Consumer<LaneSample> samples) {
     String ask =
         """
         url = "%s%s"

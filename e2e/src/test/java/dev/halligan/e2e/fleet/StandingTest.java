@@ -28,14 +28,14 @@ class StandingTest {
                 cluster("Overloaded", "True")));
     assertThat(standing.well()).isEqualTo(1);
     assertThat(standing.with("Healthy")).isEqualTo(2);
-    assertThat(standing.words()).isEqualTo("2 Healthy, 1 Overloaded");
+    assertThat(standing.describe()).isEqualTo("2 Healthy, 1 Overloaded");
     assertThat(standing.allWell(3)).isFalse();
   }
 
   @Test
   void aClusterThatIsNotThereYetIsNotWell() throws IOException {
     assertThat(new Standing(List.of(cluster("Healthy", "True"))).allWell(2)).isFalse();
-    assertThat(new Standing(List.of(new ObjectMapper().readTree("{}"))).words())
+    assertThat(new Standing(List.of(new ObjectMapper().readTree("{}"))).describe())
         .isEqualTo("1 none");
   }
 

@@ -62,7 +62,7 @@ class OddResultsTest {
     assertThat(Table.of(broken, Map.of("finishedSeconds", 120.0)))
         .contains("why")
         .endsWith("\nNOT RECOVERED\n");
-    assertThat(Rework.of(broken)).isEqualTo(broken);
+    assertThat(Recalculation.of(broken)).isEqualTo(broken);
     assertThat(
             Table.markdown(
                 List.of(ReportTest.drill("halligan", 93), broken),
@@ -79,11 +79,11 @@ class OddResultsTest {
     var kept =
         checked(now.with(Map.of(Mark.ONSET, 5.0), old), new DrillResult.Check("any", true, ""));
     assertThat(kept.evictions()).isNull();
-    assertThat(Rework.of(kept).figures())
+    assertThat(Recalculation.of(kept).figures())
         .containsEntry("adminSilenceSeconds", now.figures().get("adminSilenceSeconds"))
         .containsEntry("shopAvailabilityPercent", 50.0)
         .doesNotContainKeys("evictions", "relapses");
-    assertThat(Rework.of(now).figures()).containsEntry("evictions", 0.0);
+    assertThat(Recalculation.of(now).figures()).containsEntry("evictions", 0.0);
   }
 
   /** The same drill with one check, and as older results are: without what was added later. */

@@ -22,7 +22,7 @@ public enum Ailment {
   CUT;
 
   /** For a sentence. */
-  public String words() {
+  public String describe() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 

@@ -129,13 +129,13 @@ public final class PlayedCluster implements AutoCloseable {
     }
 
     @Override
-    public Talkers talkers() {
-      return new Talkers(fence, hasCulprit(), presses());
+    public PlayedClients clients() {
+      return new PlayedClients(fence, hasCulprit(), presses());
     }
 
     /** The played connections count too. */
     @Override
-    public int cut() {
+    public int dropConnections() {
       return port.cut(peer -> !fence.admits(peer)) + (hasCulprit() ? 1400 : 56);
     }
 

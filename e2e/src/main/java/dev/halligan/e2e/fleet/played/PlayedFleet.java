@@ -86,7 +86,7 @@ public final class PlayedFleet implements AutoCloseable {
         .collect(Collectors.groupingBy(PlayedCluster::now, TreeMap::new, Collectors.counting()))
         .entrySet()
         .stream()
-        .map(count -> count.getValue() + " " + count.getKey().words())
+        .map(count -> count.getValue() + " " + count.getKey().describe())
         .collect(Collectors.joining(", "));
   }
 

@@ -23,10 +23,10 @@ final class PlayedHost {
 
     PlayedServer server();
 
-    Talkers talkers();
+    PlayedClients clients();
 
     /** Closes connections of whom the fence turns away; returns how many. */
-    int cut();
+    int dropConnections();
 
     /** Makes what is felt of it what it has to be after a change. */
     void settle();
@@ -94,7 +94,9 @@ final class PlayedHost {
       case "isolate" -> {
         admitted(options, caller);
         fence.isolate(options.get("admins"), options.get("own"), PlayedCluster.PORT, ttl(options));
-        answer.put("expiresInSeconds", fence.left().toSeconds() + 1).put("cut", machine.cut());
+        answer
+            .put("expiresInSeconds", fence.left().toSeconds() + 1)
+            .put("dropped", machine.dropConnections());
         answer.putArray("ports").add(PlayedCluster.PORT);
       }
       case "renew" -> {
@@ -106,10 +108,10 @@ final class PlayedHost {
         need(fence.admit(options.get("cohort"), options.get("cidrs"), share));
         answer.put("share", share);
       }
-      case "talkers" -> machine.talkers().describe(answer);
-      case "cut" -> {
+      case "clients" -> machine.clients().describe(answer);
+      case "drop-connections" -> {
         need(fence.isUp());
-        answer.put("cut", machine.cut());
+        answer.put("dropped", machine.dropConnections());
       }
       case "lift" -> answer.put("lifted", fence.lift());
       case "grow" -> machine.server().grow();
@@ -123,10 +125,12 @@ final class PlayedHost {
         answer.put("thawed", frozen);
         frozen = false;
       }
-      case "wake" -> answer.put("woken", false).putArray("heldBack");
+      case "restart-kubelet" -> answer.put("restarted", false).putArray("heldBack");
       default ->
           throw new Refusal(
-              "BadArgument", "\"" + verb + "\" is no verb; nothing was changed", "use another");
+              "BadArgument",
+              "\"" + verb + "\" is not a valid verb; nothing was changed",
+              "use another");
     }
     machine.settle();
   }
@@ -145,7 +149,7 @@ final class PlayedHost {
     fence
         .shares()
         .forEach((name, share) -> cohorts.addObject().put("name", name).put("share", share));
-    said.put("rejected", machine.talkers().rejected());
+    said.put("rejected", machine.clients().rejected());
     said.put("holds", fence.isUp() ? Boolean.TRUE : null).putNull("why");
     answer.put("grown", machine.server().isGrown()).put("frozen", frozen);
   }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlayedHostTest {
@@ -47,12 +46,12 @@ class PlayedHostTest {
     }
 
     @Override
-    public Talkers talkers() {
-      return new Talkers(fence, now.hasCulprit(), now.hasCulprit());
+    public PlayedClients clients() {
+      return new PlayedClients(fence, now.hasCulprit(), now.hasCulprit());
     }
 
     @Override
-    public int cut() {
+    public int dropConnections() {
       return 7;
     }
 
@@ -64,6 +63,9 @@ class PlayedHostTest {
 
   private static final Path ROOT = Files.isDirectory(Path.of("e2e")) ? Path.of(".") : Path.of("..");
 
+  /** A verb in the script's table of verbs: its name, and whether it reads or acts. */
+  private static final Pattern ROW = Pattern.compile("(?m)^([a-z-]+) +(?:reads|acts)\\b");
+
   private final Bare machine = new Bare();
   private final PlayedHost host = new PlayedHost(machine);
 
@@ -74,11 +76,9 @@ class PlayedHostTest {
   /** Every verb of the real script, so that neither is changed without the other. */
   @Test
   void knowsEveryVerbOfTheScript() throws IOException {
-    String main = Files.readString(ROOT.resolve("bootstrap-scripts/halligan-node.d/99-main"));
-    var verbs = Pattern.compile("(?m)^ *(status \\|[^)]*)\\)").matcher(main);
-    assertThat(verbs.find()).isTrue();
-    List<String> names = Stream.of(verbs.group(1).split("[ |\\\\\\n]+")).toList();
-    assertThat(names).contains("isolate", "wake");
+    String table = Files.readString(ROOT.resolve("bootstrap-scripts/halligan-node.d/00-verbs.sh"));
+    List<String> names = ROW.matcher(table).results().map(row -> row.group(1)).toList();
+    assertThat(names).contains("isolate", "restart-kubelet");
     String words =
         " --port 6443 --admins 10.201.255.254/32 --own 10.201.0.1 --ttl 120 --cohort nodes --cidrs 172.18.0.0/24 --share 1";
     for (String verb : names) {
@@ -91,7 +91,7 @@ class PlayedHostTest {
   void aFenceIsToldAndHasEffect() throws IOException {
     assertThat(run("status --port 6443").at("/fence/up").asBoolean()).isFalse();
     JsonNode raised = run(ISOLATE + " --epoch 5");
-    assertThat(raised.path("cut").asInt()).isEqualTo(7);
+    assertThat(raised.path("dropped").asInt()).isEqualTo(7);
     assertThat(raised.at("/ports/0").asInt()).isEqualTo(6443);
     JsonNode status = run("status --port 6443");
     assertThat(status.at("/fence/up").asBoolean()).isTrue();

@@ -1,9 +1,0 @@
-package dev.halligan.e2e.target;
-
-import dev.halligan.e2e.lab.Node;
-
-/**
- * From where a client asks: a node, and what a script there puts before a command so that it is
- * sent from the client's own address; empty for the node's.
- */
-public record Vantage(Node node, String prefix) {}

@@ -1,0 +1,102 @@
+package dev.halligan.attribution;
+
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.attribution.CulpritEvidence.AddressLoad;
+import dev.halligan.attribution.CulpritEvidence.PodAddress;
+import dev.halligan.attribution.LoadShares.Load;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Maps source addresses to pods. Pods on the host network share the node's address with each other
+ * and the kubelet, so their load is split by how recently they changed.
+ */
+final class AddressShares {
+
+  private static final class Part {
+    double packets;
+    final Set<String> addresses = new TreeSet<>();
+    int shared;
+  }
+
+  private static final double ENOUGH = 20;
+
+  private AddressShares() {}
+
+  static LoadShares of(CulpritEvidence evidence, Rollouts rollouts) {
+    ToDoubleFunction<WorkloadReference> recency = rollouts.recency(evidence.onset());
+    Map<String, Set<WorkloadReference>> owners = owners(evidence, rollouts);
+    Map<WorkloadReference, Part> parts = new HashMap<>();
+    for (AddressLoad load : evidence.addresses()) {
+      if (load.packets() <= 0) {
+        continue;
+      }
+      add(load, owners.getOrDefault(plain(load.address()), Set.of()), recency, parts);
+    }
+    long total = evidence.addresses().stream().mapToLong(AddressLoad::packets).sum();
+    return new LoadShares(
+        total,
+        LoadShares.weight(total, 0, ENOUGH),
+        parts.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, part -> load(part.getValue(), total))));
+  }
+
+  /** The workloads at each address; one of them caused its load. */
+  static Map<String, Set<WorkloadReference>> owners(CulpritEvidence evidence, Rollouts rollouts) {
+    return evidence.pods().stream()
+        .filter(pod -> pod.workload() != null && pod.address() != null)
+        .collect(
+            Collectors.groupingBy(
+                pod -> plain(pod.address()),
+                Collectors.mapping(
+                    (PodAddress pod) -> rollouts.owner(pod.workload()), Collectors.toSet())));
+  }
+
+  private static void add(
+      AddressLoad load,
+      Set<WorkloadReference> owners,
+      ToDoubleFunction<WorkloadReference> recency,
+      Map<WorkloadReference, Part> parts) {
+    double all = owners.stream().mapToDouble(recency).sum();
+    for (WorkloadReference owner : owners) {
+      Part part = parts.computeIfAbsent(owner, _ -> new Part());
+      part.packets += load.packets() * recency.applyAsDouble(owner) / all;
+      part.addresses.add(plain(load.address()));
+      part.shared = Math.max(part.shared, owners.size() - 1);
+    }
+  }
+
+  private static Load load(Part part, long total) {
+    String words =
+        "%d of %d packets or connections (%d%%) came from %s of its pods."
+            .formatted(
+                Math.round(part.packets),
+                total,
+                total == 0 ? 0 : LoadShares.percent(part.packets / total),
+                counted(part.addresses.size(), "address", "addresses"));
+    String shared =
+        part.shared == 0
+            ? ""
+            : " It shares them with %s (host network); the load was split by latest change."
+                .formatted(counted(part.shared, "other workload", "other workloads"));
+    return new Load(part.packets, part.shared == 0, words + shared);
+  }
+
+  private static String counted(int count, String one, String more) {
+    return count + " " + (count == 1 ? one : more);
+  }
+
+  /** One notation per address: ss writes ::ffff:10.0.0.1, and nft 10.0.0.1. */
+  static String plain(String address) {
+    try {
+      return InetAddress.ofLiteral(address).getHostAddress();
+    } catch (IllegalArgumentException notAnAddress) {
+      return address;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.halligan.attribution;
+
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.attribution.CulpritEvidence.Rollout;
+import dev.halligan.attribution.LoadShares.Load;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A suspect workload with the evidence against it; every value is 0 to 1.
+ *
+ * @param certainty how reliable the sources are: their size, their agreement, shared addresses
+ */
+record CulpritCandidate(
+    WorkloadReference workload,
+    double share,
+    double recency,
+    double breadth,
+    double certainty,
+    List<String> reasons) {
+
+  private static final double NOT_CERTAIN = 0.7;
+  private static final double FULL_SHARE = 0.5;
+
+  /** A candidate that an address or an identity points to. */
+  static CulpritCandidate named(
+      WorkloadReference workload,
+      Optional<Rollout> rollout,
+      LoadShares addresses,
+      LoadShares identities,
+      CulpritEvidence evidence) {
+    SourceWeights weighing = SourceWeights.of(addresses, identities);
+    double byIdentity = identities.share(workload);
+    double byAddress = addresses.share(workload);
+    double share = weighing.share(byIdentity, byAddress);
+    double certainty =
+        Math.max(identities.weight(), addresses.weight())
+            * (1 - weighing.disagreement(byIdentity, byAddress))
+            * (pointedAtClearly(workload, addresses, identities) ? 1 : NOT_CERTAIN);
+    List<String> reasons = new ArrayList<>();
+    words(identities, workload).ifPresent(reasons::add);
+    words(addresses, workload).ifPresent(reasons::add);
+    return of(workload, rollout, share, certainty, reasons, evidence);
+  }
+
+  static CulpritCandidate of(
+      WorkloadReference workload,
+      Optional<Rollout> rollout,
+      double share,
+      double certainty,
+      List<String> loadReasons,
+      CulpritEvidence evidence) {
+    List<String> reasons = new ArrayList<>(loadReasons);
+    rollout
+        .map(one -> ChangeRecency.words(one.changedAt(), evidence.onset()))
+        .filter(words -> !words.isEmpty())
+        .ifPresent(reasons::add);
+    rollout
+        .filter(one -> one.nodes() > 0 && evidence.nodeCount() > 0)
+        .map(one -> "It runs on %d of %d nodes.".formatted(one.nodes(), evidence.nodeCount()))
+        .ifPresent(reasons::add);
+    return new CulpritCandidate(
+        workload,
+        share,
+        ChangeRecency.of(rollout.map(Rollout::changedAt).orElse(null), evidence.onset()),
+        rollout.map(one -> breadth(one, evidence)).orElse(0.0),
+        certainty,
+        List.copyOf(reasons));
+  }
+
+  static double breadth(Rollout rollout, CulpritEvidence evidence) {
+    return evidence.nodeCount() <= 0
+        ? 0
+        : Math.min(1, (double) rollout.nodes() / evidence.nodeCount());
+  }
+
+  /** The rank of candidates: mainly the load, adjusted by timing and breadth. */
+  double score() {
+    return share * (0.3 + 0.7 * recency) * (0.7 + 0.3 * breadth);
+  }
+
+  Culprit culprit() {
+    double confidence =
+        Math.min(1, share / FULL_SHARE)
+            * (0.5 + 0.5 * recency)
+            * (0.85 + 0.15 * breadth)
+            * certainty;
+    return new Culprit(
+        workload, LoadShares.percent(share), LoadShares.percent(confidence), reasons);
+  }
+
+  private static boolean pointedAtClearly(
+      WorkloadReference workload, LoadShares addresses, LoadShares identities) {
+    return certain(addresses, workload) || certain(identities, workload);
+  }
+
+  private static boolean certain(LoadShares shares, WorkloadReference workload) {
+    Load load = shares.byWorkload().get(workload);
+    return load != null && load.certain();
+  }
+
+  private static Optional<String> words(LoadShares shares, WorkloadReference workload) {
+    return Optional.ofNullable(shares.byWorkload().get(workload)).map(Load::words);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.halligan.attribution;
+
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All evidence about who caused the load.
+ *
+ * @param onset first bad sample; null if unknown (a person requested the recovery)
+ * @param nodeCount nodes of the cluster, 0 if unknown
+ */
+public record CulpritEvidence(
+    Instant onset,
+    int nodeCount,
+    List<AddressLoad> addresses,
+    List<IdentityLoad> identities,
+    List<Rollout> rollouts,
+    List<PodAddress> pods) {
+
+  public CulpritEvidence {
+    addresses = addresses == null ? List.of() : List.copyOf(addresses);
+    identities = identities == null ? List.of() : List.copyOf(identities);
+    rollouts = rollouts == null ? List.of() : List.copyOf(rollouts);
+    pods = pods == null ? List.of() : List.copyOf(pods);
+  }
+
+  /** The same with other loads by address. */
+  public CulpritEvidence withAddresses(List<AddressLoad> others) {
+    return new CulpritEvidence(onset, nodeCount, others, identities, rollouts, pods);
+  }
+
+  /** Packets (or connections before a fence) from one source address. */
+  public record AddressLoad(String address, long packets) {}
+
+  /** Requests in the API server's queues by one identity (API Priority and Fairness dump). */
+  public record IdentityLoad(String user, String verb, String resource, long requests) {
+    private static final Comparator<IdentityLoad> MOST_FIRST =
+        Comparator.comparingLong(IdentityLoad::requests)
+            .reversed()
+            .thenComparing(IdentityLoad::user)
+            .thenComparing(IdentityLoad::verb)
+            .thenComparing(IdentityLoad::resource);
+
+    /** One for each user, verb and resource, most requests first. */
+    public static List<IdentityLoad> sum(Stream<IdentityLoad> loads) {
+      return loads
+          .collect(
+              Collectors.groupingBy(
+                  one -> new IdentityLoad(one.user, one.verb, one.resource, 0),
+                  Collectors.summingLong(IdentityLoad::requests)))
+          .entrySet()
+          .stream()
+          .map(
+              e ->
+                  new IdentityLoad(
+                      e.getKey().user, e.getKey().verb, e.getKey().resource, e.getValue()))
+          .sorted(MOST_FIRST)
+          .toList();
+    }
+  }
+
+  /**
+   * A workload, its last change, desired pods, the number of nodes it runs on, and its identity.
+   */
+  public record Rollout(
+      WorkloadReference workload, Instant changedAt, int pods, int nodes, String serviceAccount) {}
+
+  /** The workload whose pod has an address. */
+  public record PodAddress(String address, String node, WorkloadReference workload) {}
+}

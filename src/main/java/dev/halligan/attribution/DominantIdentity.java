@@ -1,0 +1,49 @@
+package dev.halligan.attribution;
+
+import dev.halligan.attribution.CulpritEvidence.IdentityLoad;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The one service account that fills the queues alone (KEP-1040: an elephant among mice). Jailing
+ * it gives everyone else room before it is known which workload it is. Pure.
+ */
+public final class DominantIdentity {
+  private static final Pattern ACCOUNT = Pattern.compile("system:serviceaccount:([^:]+):[^:]+");
+
+  /** Three dumps of a server without overload contain no more. */
+  private static final long FEW = 60;
+
+  private DominantIdentity() {}
+
+  /**
+   * Its user name, if it makes more than half of all requests.
+   *
+   * @param queued the requests in the queues
+   * @param neverNamespaces namespaces whose accounts are never chosen; kube-system's never are
+   */
+  public static Optional<String> among(List<IdentityLoad> queued, Set<String> neverNamespaces) {
+    Map<String, Long> byUser =
+        queued.stream()
+            .filter(load -> load.user() != null)
+            .collect(
+                Collectors.groupingBy(
+                    IdentityLoad::user, Collectors.summingLong(IdentityLoad::requests)));
+    long all = byUser.values().stream().mapToLong(Long::longValue).sum();
+    return byUser.entrySet().stream()
+        .filter(user -> all > FEW && 2 * user.getValue() > all)
+        .map(Map.Entry::getKey)
+        .filter(user -> mayBeQuieted(user, neverNamespaces))
+        .findFirst();
+  }
+
+  private static boolean mayBeQuieted(String user, Set<String> neverNamespaces) {
+    Matcher account = ACCOUNT.matcher(user);
+    return account.matches() && CulpritRanking.mayBeAccused(account.group(1), neverNamespaces);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.halligan.attribution;
+
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.attribution.CulpritEvidence.IdentityLoad;
+import dev.halligan.attribution.CulpritEvidence.Rollout;
+import dev.halligan.attribution.LoadShares.Load;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Maps service accounts to the workloads that run as them. If several do, the load is split by how
+ * recently they changed and how many pods they have.
+ */
+final class IdentityShares {
+
+  private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
+
+  /** A dump this short is from before the storm or from behind the fence: not an overload. */
+  static final double FEW = 20;
+
+  private static final double ENOUGH = 100;
+
+  private IdentityShares() {}
+
+  static LoadShares of(CulpritEvidence evidence, Rollouts rollouts) {
+    ToDoubleFunction<WorkloadReference> recency = rollouts.recency(evidence.onset());
+    long total = evidence.identities().stream().mapToLong(IdentityLoad::requests).sum();
+    Map<String, List<IdentityLoad>> byUser =
+        evidence.identities().stream()
+            .filter(load -> load.user() != null && load.requests() > 0)
+            .collect(Collectors.groupingBy(IdentityLoad::user));
+    Map<WorkloadReference, Load> loads = new HashMap<>();
+    byUser.forEach(
+        (user, requests) -> {
+          List<Rollout> runningAs =
+              rollouts.all().stream().filter(rollout -> user.equals(user(rollout))).toList();
+          double all = runningAs.stream().mapToDouble(rollout -> weight(rollout, recency)).sum();
+          runningAs.forEach(
+              rollout ->
+                  loads.put(
+                      rollout.workload(),
+                      load(requests, weight(rollout, recency) / all, runningAs.size() - 1, total)));
+        });
+    return new LoadShares(total, LoadShares.weight(total, FEW, ENOUGH), loads);
+  }
+
+  static String user(Rollout rollout) {
+    String account = rollout.serviceAccount();
+    return SERVICE_ACCOUNT
+        + rollout.workload().namespace()
+        + ":"
+        + (account == null || account.isEmpty() ? "default" : account);
+  }
+
+  private static double weight(Rollout rollout, ToDoubleFunction<WorkloadReference> recency) {
+    return recency.applyAsDouble(rollout.workload()) * Math.max(1, rollout.pods());
+  }
+
+  private static Load load(List<IdentityLoad> requests, double part, int others, long total) {
+    long all = requests.stream().mapToLong(IdentityLoad::requests).sum();
+    IdentityLoad most =
+        requests.stream().max(Comparator.comparingLong(IdentityLoad::requests)).orElseThrow();
+    String words =
+        "%d of %d queued requests (%d%%) came from %s, most of them %s %s."
+            .formatted(
+                all,
+                total,
+                total == 0 ? 0 : LoadShares.percent((double) all / total),
+                most.user(),
+                most.verb(),
+                most.resource());
+    String shared =
+        others == 0
+            ? ""
+            : " %d other %s this identity; this one's share is estimated at %d%%."
+                .formatted(
+                    others,
+                    others == 1 ? "workload shares" : "workloads share",
+                    LoadShares.percent(part));
+    return new Load(all * part, others == 0, words + shared);
+  }
+}

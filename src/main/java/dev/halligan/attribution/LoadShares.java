@@ -1,0 +1,51 @@
+package dev.halligan.attribution;
+
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import java.util.Map;
+
+/**
+ * One source's answer to which workload makes which part of the load.
+ *
+ * @param total everything the source counted
+ * @param weight how reliable the source is, 0 to 1: a handful of requests means little
+ * @param byWorkload the part of the total that could be mapped to workloads
+ */
+record LoadShares(long total, double weight, Map<WorkloadReference, Load> byWorkload) {
+
+  /**
+   * @param amount in the source's unit
+   * @param certain false if the same address or identity also belongs to other workloads
+   * @param words where the load came from, as a sentence
+   */
+  record Load(double amount, boolean certain, String words) {}
+
+  /** These loads as parts of a larger whole. */
+  LoadShares asPartsOf(LoadShares whole) {
+    return new LoadShares(whole.total, whole.weight, byWorkload);
+  }
+
+  double amount(WorkloadReference workload) {
+    Load load = byWorkload.get(workload);
+    return load == null ? 0 : load.amount();
+  }
+
+  /** Its part of the total, 0 to 1. */
+  double share(WorkloadReference workload) {
+    return total == 0 ? 0 : amount(workload) / total;
+  }
+
+  /** The part of the total that could be mapped to any workload, 0 to 1. */
+  double joined() {
+    double amount = byWorkload.values().stream().mapToDouble(Load::amount).sum();
+    return total == 0 ? 0 : amount / total;
+  }
+
+  /** Rises from 0 at {@code few} to 1 at {@code enough}. */
+  static double weight(long total, double few, double enough) {
+    return Math.clamp((total - few) / (enough - few), 0, 1);
+  }
+
+  static int percent(double share) {
+    return (int) Math.round(100 * share);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.halligan.driver.hosted;
+
+import dev.halligan.api.v1alpha1.HostedWorkload;
+import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Hosted;
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.control.GuardedClient;
+import dev.halligan.driver.inband.LeaseOrStopLifecycle;
+import dev.halligan.sidecar.FreezeAnnotations;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * For a controller-manager that is a workload of the management cluster: scales it to 0 and back.
+ * The workload's annotations hold its former replicas and the expiry, so that the reaper ends a
+ * freeze that is not renewed. Without such a workload, only leases keep nodes alive.
+ */
+public final class HostedLifecycle extends LeaseOrStopLifecycle {
+  private static final PatchContext MERGE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager("halligan")
+          .build();
+
+  private final GuardedClient management;
+  private final String namespace;
+  private final HostedWorkload controllers;
+  private final Clock clock;
+
+  /** {@code lane} leads into the target, {@code management} to where its control plane runs. */
+  public HostedLifecycle(GuardedClient lane, GuardedClient management, Hosted hosted, Clock clock) {
+    super(lane, clock);
+    this.management = management;
+    this.namespace = hosted.namespace();
+    this.controllers = hosted.controllerManager();
+    this.clock = clock;
+  }
+
+  /** Without a workload to stop, leases are the only method; in large clusters they take longer. */
+  @Override
+  public Method choose(boolean adminLaneOpen) {
+    return controllers == null ? Method.RENEW_LEASES : super.choose(adminLaneOpen);
+  }
+
+  /** UNSUPPORTED if there is no workload to stop. */
+  @Override
+  protected void stop(Duration ttl) {
+    if (controllers == null) {
+      throw new ControlFailure(
+          Reason.UNSUPPORTED,
+          "the spec names no controller-manager to stop; nodes are kept alive only by renewing"
+              + " their leases, while the admin lane answers",
+          "set spec.controlPlane.hosted.controllerManager to its workload, if it has one");
+    }
+    var workload = read().orElseThrow(this::gone);
+    var replicas = replicas(workload);
+    var frozen = FreezeAnnotations.on(workload);
+    if (replicas == 0 && frozen.isEmpty()) {
+      return; // a person stopped it, so only a person may start it
+    }
+    var count = replicas > 0 ? replicas : frozen.get().replicas();
+    patch(workload, FreezeAnnotations.of(count, clock.instant(), ttl).freezing(version(workload)));
+  }
+
+  /** Keeps a count that a person has set meanwhile. */
+  @Override
+  protected void start() {
+    if (controllers != null) {
+      read().ifPresent(this::start);
+    }
+  }
+
+  private void start(GenericKubernetesResource workload) {
+    var replicas = replicas(workload);
+    FreezeAnnotations.on(workload)
+        .map(frozen -> replicas == 0 ? frozen.replicas() : replicas)
+        .ifPresent(count -> patch(workload, FreezeAnnotations.ending(version(workload), count)));
+  }
+
+  @Override
+  protected void tryStart() {
+    try {
+      start();
+    } catch (ControlFailure e) {
+      if (e.reason() == Reason.STALE_EPOCH) {
+        throw e;
+      }
+    }
+  }
+
+  private static int replicas(GenericKubernetesResource workload) {
+    Integer replicas = workload.get("spec", "replicas");
+    return replicas == null ? 1 : replicas;
+  }
+
+  private static String version(GenericKubernetesResource workload) {
+    return workload.getMetadata().getResourceVersion();
+  }
+
+  private Optional<GenericKubernetesResource> read() {
+    return Optional.ofNullable(management.read("read " + name(), c -> resource(c).get()));
+  }
+
+  private void patch(GenericKubernetesResource workload, String patch) {
+    management.write("scale " + name(), c -> resource(c).patch(MERGE, patch));
+  }
+
+  private ControlFailure gone() {
+    return new ControlFailure(
+        Reason.NOT_FOUND,
+        name() + " does not exist, so no controller-manager was stopped",
+        "correct spec.controlPlane.hosted.controllerManager");
+  }
+
+  private String name() {
+    return controllers.kind() + " " + namespace + "/" + controllers.name();
+  }
+
+  private Resource<GenericKubernetesResource> resource(KubernetesClient client) {
+    var context =
+        new ResourceDefinitionContext.Builder()
+            .withGroup("apps")
+            .withVersion("v1")
+            .withKind(controllers.kind())
+            .withPlural(controllers.kind().toLowerCase(Locale.ROOT) + "s")
+            .withNamespaced(true)
+            .build();
+    return client
+        .genericKubernetesResources(context)
+        .inNamespace(namespace)
+        .withName(controllers.name());
+  }
+}

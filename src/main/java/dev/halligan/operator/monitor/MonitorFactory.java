@@ -1,0 +1,63 @@
+package dev.halligan.operator.monitor;
+
+import dev.halligan.connection.ClusterKey;
+import dev.halligan.connection.TargetConnection;
+import dev.halligan.driver.DriverFactory;
+import dev.halligan.probe.ApiProbe;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Starts monitors. A cluster's history outlives a change of its spec or credentials. */
+public final class MonitorFactory {
+  private final ApiProbe probe;
+  private final DriverFactory driver;
+  private final MonitorDependencies world;
+  private final Map<ClusterKey, ClusterHistory> memories = new ConcurrentHashMap<>();
+
+  public MonitorFactory(ApiProbe probe, DriverFactory driver, MonitorDependencies world) {
+    this.probe = probe;
+    this.driver = driver;
+    this.world = world;
+  }
+
+  /**
+   * Opens the driver and starts the monitor.
+   *
+   * @throws dev.halligan.control.ControlFailure if there is no driver for such a control plane
+   * @throws IllegalArgumentException if a value of the spec cannot be used
+   */
+  public MonitoredCluster open(TargetConnection target) {
+    ClusterHistory history =
+        memories.compute(
+            target.key(),
+            (_, known) ->
+                known != null && known.fits(target.spec())
+                    ? known
+                    : ClusterHistory.of(target.spec()));
+    DriverFactory.DriverHandle handle = driver.open(target);
+    ApiServerProber prober =
+        new ApiServerProber(
+            target, probe, history.samples(), world.metrics(), world.observer(), world.clock());
+    InstancePoller hosts =
+        new InstancePoller(handle.driver().observer(), history.hosts(), world.clock());
+    EvidenceCollector evidence =
+        new EvidenceCollector(
+            target.key().name(), handle.driver(), history.page(), history.hosts(), world.clock());
+    ClusterMonitor watch =
+        new ClusterMonitor(target, prober, hosts, evidence, history.assessment(), world);
+    watch.start();
+    return new MonitoredCluster(watch, handle);
+  }
+
+  /** The heartbeat expected after a monitor reports news: a reconcile of its cluster. */
+  public static String expectation(ClusterKey key) {
+    return "status/" + key.name();
+  }
+
+  /** The cluster is gone for good. */
+  public void forget(ClusterKey key) {
+    memories.remove(key);
+    world.metrics().forget(key.name());
+    world.heartbeats().ended(expectation(key));
+  }
+}

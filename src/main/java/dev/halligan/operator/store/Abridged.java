@@ -1,0 +1,62 @@
+package dev.halligan.operator.store;
+
+import dev.halligan.api.v1alpha1.Conditions;
+import dev.halligan.api.v1alpha1.RecoveryRequest;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Requests as caches hold them: whole while they run. Of finished ones only what brakes and history
+ * need, because plan, steps and evidence take 80 KB of heap each. Pure.
+ */
+public final class Abridged {
+  private Abridged() {}
+
+  /** Does not modify the request itself. */
+  static RecoveryRequest of(RecoveryRequest request) {
+    RecoveryRequest copy = new RecoveryRequest();
+    copy.setMetadata(
+        new ObjectMetaBuilder(request.getMetadata()).withManagedFields(List.of()).build());
+    copy.setSpec(request.getSpec());
+    copy.setStatus(
+        RecoveryRequests.isUnfinished(request) ? request.getStatus() : ended(request.getStatus()));
+    return copy;
+  }
+
+  private static RecoveryRequestStatus ended(RecoveryRequestStatus status) {
+    return new RecoveryRequestStatus(
+        status.conditions().stream()
+            .filter(c -> Conditions.SUCCEEDED.equals(c.getType()))
+            .map(Abridged::withoutMessage)
+            .toList(),
+        null,
+        begun(status).map(List::of).orElse(null),
+        status.timeline(),
+        null,
+        null,
+        null,
+        status.observedGeneration(),
+        status.trigger(),
+        status.approvedBy());
+  }
+
+  private static Condition withoutMessage(Condition condition) {
+    return new ConditionBuilder(condition).withMessage("").build();
+  }
+
+  /** The earliest step tells when the recovery began. */
+  private static Optional<Step> begun(RecoveryRequestStatus status) {
+    return Optional.ofNullable(status.steps()).stream()
+        .flatMap(List::stream)
+        .map(Step::startedAt)
+        .filter(Objects::nonNull)
+        .min(String::compareTo)
+        .map(at -> new Step(null, null, null, null, at, null, null, null, null));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.halligan.recovery.action;
+
+import dev.halligan.control.Fence;
+import dev.halligan.control.Fence.Client;
+import dev.halligan.diagnosis.signal.LaneHealth;
+import dev.halligan.recovery.readmission.ClientCohorts;
+import dev.halligan.recovery.readmission.Readmission;
+import dev.halligan.recovery.record.Steps;
+import dev.halligan.recovery.step.PassContext;
+import dev.halligan.recovery.step.StepContext;
+import dev.halligan.status.Timestamps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Carries out the next move of a readmission at the fence, and journals the shares. */
+public final class ReadmissionStep {
+  private static final String MOVED_AT = "movedAt";
+  private static final int TOP = 1000;
+
+  /** Assumed number of clients where the fence does not count them: no share is then empty. */
+  private static final int UNCOUNTED = 100;
+
+  private ReadmissionStep() {}
+
+  /** What one pass brought. */
+  public sealed interface Progress {}
+
+  /** Not all are in. */
+  public record Going(String message, Duration after, Map<String, String> progress)
+      implements Progress {}
+
+  /** All of these cohorts are in, and the gates held to the end. */
+  public record AllIn() implements Progress {}
+
+  /** Makes the next move for these cohorts. */
+  public static Progress advance(StepContext step, List<ClientCohorts.Cohort> cohorts) {
+    Readmission.Settings settings = step.readmission();
+    Instant last = lastMove(step);
+    Readmission.Move move =
+        Readmission.next(
+            states(step, cohorts),
+            lanes(step.pass(), last),
+            last == null ? null : Duration.between(last, step.now()),
+            settings);
+    return switch (move) {
+      case Readmission.Grow grow ->
+          admit(step, cohorts, grow.cohort(), grow.share(), settings, grow.reason());
+      case Readmission.Halve halve ->
+          admit(
+              step, cohorts, halve.cohort(), halve.share(), settings, "halved: " + halve.reason());
+      case Readmission.Wait wait -> new Going(wait.reason(), atMost(wait.after()), step.progress());
+      case Readmission.Complete _ -> new AllIn();
+    };
+  }
+
+  /** Null before the first move; a time in the future comes from a clock that was ahead. */
+  private static Instant lastMove(StepContext step) {
+    return Optional.ofNullable(step.progress().get(MOVED_AT))
+        .map(Instant::parse)
+        .filter(at -> !at.isAfter(step.now()))
+        .orElse(null);
+  }
+
+  private static Going admit(
+      StepContext step,
+      List<ClientCohorts.Cohort> cohorts,
+      String name,
+      int share,
+      Readmission.Settings settings,
+      String reason) {
+    ClientCohorts.Cohort cohort =
+        cohorts.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    step.fence()
+        .admit(new Fence.CohortShare(name, cohort.cidrs(), share, settings.connectionsPerSecond()));
+    step.record().admitted(name, share);
+    return new Going(
+        "%s at %d%% (%s)".formatted(name, share, reason),
+        atMost(settings.dwell()),
+        Steps.plus(step.progress(), MOVED_AT, Timestamps.format(step.now())));
+  }
+
+  private static List<Readmission.Cohort> states(
+      StepContext step, List<ClientCohorts.Cohort> cohorts) {
+    Fence fence = step.fence();
+    List<Client> rejected = fence.rejectedClients(TOP);
+    return cohorts.stream()
+        .map(
+            c ->
+                new Readmission.Cohort(
+                    c.name(),
+                    step.record().admitted(c.name()),
+                    fence.counts() ? knocking(rejected, cohorts, c) : UNCOUNTED))
+        .toList();
+  }
+
+  /** The rest contains every address; clients of another cohort do not count there as well. */
+  private static int knocking(
+      List<Client> rejected, List<ClientCohorts.Cohort> cohorts, ClientCohorts.Cohort cohort) {
+    return (int)
+        rejected.stream()
+            .filter(
+                t -> ClientCohorts.home(cohorts, t.address()).filter(cohort::equals).isPresent())
+            .count();
+  }
+
+  /** Only samples since the last move count. */
+  private static LaneHealth lanes(PassContext context, Instant lastMove) {
+    Instant recent = context.now().minus(PassContext.RECENT);
+    return context.lanes().since(lastMove != null && lastMove.isAfter(recent) ? lastMove : recent);
+  }
+
+  private static Duration atMost(Duration wait) {
+    return wait.compareTo(Duration.ofSeconds(1)) > 0 ? Duration.ofSeconds(1) : wait;
+  }
+}

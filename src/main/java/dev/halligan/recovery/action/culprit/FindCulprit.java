@@ -1,0 +1,191 @@
+package dev.halligan.recovery.action.culprit;
+
+import dev.halligan.api.v1alpha1.ActionType;
+import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.attribution.Culprit;
+import dev.halligan.attribution.CulpritEvidence;
+import dev.halligan.attribution.CulpritRanking;
+import dev.halligan.attribution.NoisyNeighbors;
+import dev.halligan.control.ControlFailure;
+import dev.halligan.control.Workloads;
+import dev.halligan.recovery.plan.StepSettings;
+import dev.halligan.recovery.record.RequestAnnotations;
+import dev.halligan.recovery.record.Steps;
+import dev.halligan.recovery.step.Action;
+import dev.halligan.recovery.step.Outcome;
+import dev.halligan.recovery.step.StepContext;
+import dev.halligan.recovery.step.UndoResult;
+import dev.halligan.recovery.step.WorkloadNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Ranks the suspects. Accuses the first one above the playbook's confidence, and others that are
+ * also above it with a third of its share. Below that confidence it asks a person, and an approval
+ * accuses exactly the suspect that was shown. Records noisy neighbors for ScaleDownNoisy.
+ */
+public final class FindCulprit implements Action {
+  static final String ACCUSED = "accused";
+  static final String NOISY = "noisy";
+  private static final String ASKED = "asked";
+
+  @Override
+  public ActionType type() {
+    return ActionType.FIND_CULPRIT;
+  }
+
+  @Override
+  public boolean needsAdminLane() {
+    return true;
+  }
+
+  @Override
+  public String intent(StepContext step) {
+    return named(step)
+        .map(name -> "accuse " + name + ", as a person asked, if that workload may be accused")
+        .orElse(
+            ("rank suspects by share of load, recent rollout and breadth;"
+                    + " ask a person below %d%% confidence")
+                .formatted(StepSettings.minConfidence(step.settings())));
+  }
+
+  @Override
+  public Map<String, String> prepare(StepContext step) {
+    return Map.of();
+  }
+
+  @Override
+  public Outcome act(StepContext step) {
+    Optional<UserNamedCulprit> named =
+        named(step)
+            .map(name -> UserNamedCulprit.of(name, StepSettings.neverNamespaces(step.settings())));
+    if (named.isPresent() && named.get() instanceof UserNamedCulprit.Refused refused) {
+      return refused(refused.why());
+    }
+    Optional<WorkloadReference> agreed =
+        Optional.ofNullable(step.progress().get(ASKED))
+            .filter(_ -> Steps.isApproved(step.progress()))
+            .flatMap(WorkloadNames::parse);
+    if (ClientSampling.isDue(step)) {
+      try {
+        return ClientSampling.begin(step);
+      } catch (ControlFailure e) {
+        if (named.isEmpty() && agreed.isEmpty()) {
+          throw e;
+        } // a person's choice needs no evidence
+      }
+    }
+    return named
+        .map(UserNamedCulprit.Accepted.class::cast)
+        .map(accepted -> named(step, accepted.workload()))
+        .or(() -> agreed.map(workload -> knownByPerson(step, workload)))
+        .orElseGet(() -> rank(step));
+  }
+
+  private static Outcome rank(StepContext step) {
+    CulpritEvidence evidence = CulpritInputs.evidence(step.pass(), step.record());
+    List<Culprit> ranked =
+        CulpritRanking.rank(evidence, StepSettings.neverNamespaces(step.settings()));
+    step.record().culprits(ranked);
+    int enough = StepSettings.minConfidence(step.settings());
+    List<WorkloadReference> accused =
+        ranked.stream()
+            .filter(c -> c.confidence() >= enough && c.share() * 3 >= ranked.getFirst().share())
+            .map(Culprit::workload)
+            .toList();
+    return accused.isEmpty() ? question(step, ranked) : done(step, accused, evidence);
+  }
+
+  private static Outcome named(StepContext step, WorkloadReference workload) {
+    Workloads workloads = step.workloads();
+    if (workloads.export(workload).isEmpty() && workloads.podsLeft(workload) == 0) {
+      return refused(workload + " does not exist and has no pods");
+    }
+    return knownByPerson(step, workload);
+  }
+
+  /** A person's choice needs no evidence; any there is only tells which others are noisy. */
+  private static Outcome knownByPerson(StepContext step, WorkloadReference workload) {
+    List<WorkloadReference> accused = List.of(workload);
+    try {
+      return done(step, accused, CulpritInputs.evidence(step.pass(), step.record()));
+    } catch (ControlFailure e) {
+      return new Outcome.Done(
+          "accused by a person: %s; noisy neighbors are unknown: %s"
+              .formatted(workload, e.getMessage()),
+          Map.of(ACCUSED, names(accused), NOISY, ""));
+    }
+  }
+
+  private static Outcome done(
+      StepContext step, List<WorkloadReference> accused, CulpritEvidence evidence) {
+    List<NoisyNeighbors.NoisyWorkload> noisy =
+        NoisyNeighbors.beside(
+            CulpritInputs.beforeTheFence(evidence, step),
+            ClientSampling.heard(step),
+            accused,
+            StepSettings.neverNamespaces(step.settings()));
+    return new Outcome.Done(
+        "accused: " + accused.stream().map(Object::toString).collect(Collectors.joining(", ")),
+        Map.of(
+            ACCUSED,
+            names(accused),
+            NOISY,
+            noisy.stream().map(FindCulprit::noise).collect(Collectors.joining(","))));
+  }
+
+  private static Optional<String> named(StepContext step) {
+    return step.pass()
+        .annotations()
+        .culprit()
+        .or(() -> Optional.ofNullable(step.pass().request().culprit()).map(WorkloadNames::format));
+  }
+
+  private static Outcome refused(String why) {
+    return new Outcome.NeedsApproval(
+        ("%s. No workload is accused and nothing was removed. Correct the annotation %s, or remove"
+                + " it and approve the step to rank the suspects")
+            .formatted(why, RequestAnnotations.CULPRIT),
+        Map.of());
+  }
+
+  private static Outcome question(StepContext step, List<Culprit> ranked) {
+    if (ranked.isEmpty()) {
+      return new Outcome.NeedsApproval(
+          ("no workload is suspected. Name the culprit with the annotation %s, approve the step to"
+                  + " rank again, or skip the step")
+              .formatted(RequestAnnotations.CULPRIT),
+          Map.of());
+    }
+    Culprit first = ranked.getFirst();
+    return new Outcome.NeedsApproval(
+        ("the top suspect is %s with %d%% confidence; the playbook requires %d%%. Approve the step"
+                + " to accuse exactly this workload, or name another with the annotation %s")
+            .formatted(
+                first.workload(),
+                first.confidence(),
+                StepSettings.minConfidence(step.settings()),
+                RequestAnnotations.CULPRIT),
+        Map.of(ASKED, WorkloadNames.format(first.workload())));
+  }
+
+  private static String names(List<WorkloadReference> workloads) {
+    return workloads.stream().map(WorkloadNames::format).collect(Collectors.joining(","));
+  }
+
+  private static String noise(NoisyNeighbors.NoisyWorkload c) {
+    return WorkloadNames.format(c.workload()) + "=" + c.share();
+  }
+
+  @Override
+  public Optional<String> needless(StepContext step) {
+    return FalseFence.words(step);
+  }
+
+  @Override
+  public UndoResult undo(StepContext step) {
+    return new UndoResult.Undone("nothing to undo");
+  }
+}

@@ -1,0 +1,2 @@
+/** What an action is, what it may use, and how it can end. */
+package dev.halligan.recovery.step;

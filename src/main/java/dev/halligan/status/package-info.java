@@ -1,0 +1,2 @@
+/** Conditions and timestamps as both reconcilers write them. */
+package dev.halligan.status;

@@ -1,0 +1,26 @@
+package dev.halligan.recovery.engine;
+
+import dev.halligan.recovery.step.UndoStore;
+import java.util.Optional;
+
+/** What is kept for undoing; may be broken. */
+record FakeUndoStore(FakeCluster world) implements UndoStore {
+
+  private void safekeepingWorks() {
+    if (world.safekeepingBroken) {
+      throw new IllegalStateException("what no hand maps to a failure");
+    }
+  }
+
+  @Override
+  public void keep(String key, String content) {
+    safekeepingWorks();
+    world.kept.put(key, content);
+  }
+
+  @Override
+  public Optional<String> fetch(String key) {
+    safekeepingWorks();
+    return Optional.ofNullable(world.kept.get(key));
+  }
+}
