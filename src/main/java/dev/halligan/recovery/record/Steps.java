@@ -129,7 +129,7 @@ public final class Steps {
   }
 
   public static Step approved(Step s, String word) {
-    return with(s, plus(s.progress(), APPROVED, word));
+    return note(s, APPROVED, word);
   }
 
   /** Whether a person approved the step, or answered its last question. */
@@ -144,11 +144,11 @@ public final class Steps {
 
   /** The approval present when the question was asked, or ""; empty if none was asked. */
   public static Optional<String> heard(Step s) {
-    return Optional.ofNullable(s.progress()).map(p -> p.get(HEARD));
+    return noted(s, HEARD);
   }
 
   public static Optional<String> heardCulprit(Step s) {
-    return Optional.ofNullable(s.progress()).map(p -> p.get(HEARD_CULPRIT));
+    return noted(s, HEARD_CULPRIT);
   }
 
   /**
@@ -185,24 +185,33 @@ public final class Steps {
   }
 
   public static Duration grace(Step s) {
-    String grace = s.progress() == null ? null : s.progress().get(GRACE);
-    return grace == null ? Duration.ZERO : Duration.parse(grace);
+    return noted(s, GRACE).map(Duration::parse).orElse(Duration.ZERO);
   }
 
   /** There is nothing to recover from: begins a rollback. */
   public static Step needless(Step s, String why, Instant now) {
-    return finished(with(s, plus(s.progress(), NEEDLESS, "true")), StepState.SKIPPED, why, now);
+    return finished(note(s, NEEDLESS, "true"), StepState.SKIPPED, why, now);
   }
 
   public static boolean isNeedless(Step s) {
-    return s.progress() != null && s.progress().containsKey(NEEDLESS);
+    return noted(s, NEEDLESS).isPresent();
   }
 
   public static Optional<String> retried(Step s) {
-    return Optional.ofNullable(s.progress()).map(p -> p.get(RETRIED));
+    return noted(s, RETRIED);
   }
 
-  static Step with(Step s, Map<String, String> progress) {
+  /** What the progress says under this key. */
+  static Optional<String> noted(Step s, String key) {
+    return Optional.ofNullable(s.progress()).map(p -> p.get(key));
+  }
+
+  /** The entry with one more thing in its progress; nothing else changes. */
+  static Step note(Step s, String key, String value) {
+    return with(s, plus(s.progress(), key, value));
+  }
+
+  private static Step with(Step s, Map<String, String> progress) {
     return new Step(
         s.name(),
         s.action(),

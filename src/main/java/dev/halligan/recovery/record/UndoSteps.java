@@ -5,7 +5,6 @@ import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.status.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /** How far the rollback of a journal entry has come. Pure. */
@@ -37,15 +36,13 @@ public final class UndoSteps {
 
   /** {@code heard}: the value that skips the step and is already present, or "". */
   public static Step undoBegun(Step s, String heard, Instant now) {
-    Map<String, String> since = Steps.plus(s.progress(), UNDO_SINCE, Timestamps.format(now));
-    Step begun = Steps.with(s, Steps.plus(since, UNDO_HEARD, heard));
-    return s.state() == StepState.FAILED
-        ? Steps.with(begun, Steps.plus(begun.progress(), AFTER_FAILURE, "true"))
-        : begun;
+    Step since = Steps.note(s, UNDO_SINCE, Timestamps.format(now));
+    Step begun = Steps.note(since, UNDO_HEARD, heard);
+    return s.state() == StepState.FAILED ? Steps.note(begun, AFTER_FAILURE, "true") : begun;
   }
 
   public static boolean isUndoBegun(Step s) {
-    return s.progress() != null && s.progress().containsKey(UNDO_SINCE);
+    return Steps.noted(s, UNDO_SINCE).isPresent();
   }
 
   public static Instant undoSince(Step s) {
@@ -54,18 +51,15 @@ public final class UndoSteps {
 
   /** The rollback failed and will be retried. */
   public static Step undoTried(Step s, String message, Instant now) {
-    return Steps.tried(
-        Steps.with(s, Steps.plus(s.progress(), UNDO_TRIED_AT, Timestamps.format(now))),
-        message,
-        now);
+    return Steps.tried(Steps.note(s, UNDO_TRIED_AT, Timestamps.format(now)), message, now);
   }
 
   public static Optional<Instant> undoTriedAt(Step s) {
-    return Optional.ofNullable(s.progress()).map(p -> p.get(UNDO_TRIED_AT)).map(Instant::parse);
+    return Steps.noted(s, UNDO_TRIED_AT).map(Instant::parse);
   }
 
   public static Optional<String> heardAtUndo(Step s) {
-    return Optional.ofNullable(s.progress()).map(p -> p.get(UNDO_HEARD));
+    return Steps.noted(s, UNDO_HEARD);
   }
 
   /** Immediately at first; then after a quarter of the time spent so far, 10 to 60 s. */
@@ -88,6 +82,6 @@ public final class UndoSteps {
 
   /** Whether it had failed before it was rolled back. */
   public static boolean hadFailed(Step s) {
-    return s.progress() != null && s.progress().containsKey(AFTER_FAILURE);
+    return Steps.noted(s, AFTER_FAILURE).isPresent();
   }
 }
