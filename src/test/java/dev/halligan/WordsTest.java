@@ -1,7 +1,5 @@
 package dev.halligan;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.Approvals;
@@ -16,6 +14,7 @@ import dev.halligan.diagnosis.ObserverDoubt;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.observe.Metrics;
 import dev.halligan.policy.Decision;
+import dev.halligan.testing.GeneratedFile;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,23 +43,18 @@ import org.junit.jupiter.api.Test;
  * events, metrics, annotations, labels and logs. Renaming a class changes none of them.
  */
 class WordsTest {
-  private static final Path KEPT = Path.of("src/test/resources/WordsTest/words.txt");
+  private static final GeneratedFile KEPT =
+      new GeneratedFile(Path.of("src/test/resources/WordsTest/words.txt"), "words");
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Pattern OUR_KEYS = Pattern.compile("\"(halligan[.]dev/[a-z-]+)\"");
   private static final Pattern LOG_KEYS = Pattern.compile("addKeyValue\\(\\s*\"([^\"]+)\"");
 
   @Test
   void wordsStayAsTheyWerePublished() throws IOException {
-    String now = words();
-    if ("write".equals(System.getProperty("words"))) {
-      Files.writeString(KEPT, now);
-    }
-    assertThat(now)
-        .as(
-            "words that users rely on have changed. When that is meant, say so in CHANGELOG.md and"
-                + " write %s anew: ./mvnw -q test -Dtest=WordsTest -Dwords=write",
-            KEPT)
-        .isEqualTo(Files.exists(KEPT) ? Files.readString(KEPT) : "");
+    KEPT.check(
+        words(),
+        "words that users rely on have changed. When that is meant, say so in CHANGELOG.md and"
+            + " write them anew: ./mvnw -q test -Dtest=WordsTest -Dwords=write");
   }
 
   private static String words() throws IOException {

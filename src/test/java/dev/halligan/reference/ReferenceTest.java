@@ -3,6 +3,7 @@ package dev.halligan.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.reference.SourceConstants.Constant;
+import dev.halligan.testing.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,19 +17,14 @@ import org.junit.jupiter.api.Test;
 
 /** Writes {@code docs/reference.md} from the code and compares it with the one that is kept. */
 class ReferenceTest {
-  private static final Path KEPT = Path.of("docs", "reference.md");
+  private static final GeneratedFile KEPT =
+      new GeneratedFile(Path.of("docs", "reference.md"), "reference");
   private static final Path SOURCES = Path.of("src/main/java/dev/halligan");
   private static final String REPAIR = "./mvnw -q test -Dtest=ReferenceTest -Dreference=write";
 
   @Test
   void keptReferenceIsThatOfTheCode() throws IOException {
-    String now = reference();
-    if ("write".equals(System.getProperty("reference"))) {
-      Files.writeString(KEPT, now);
-    }
-    assertThat(now)
-        .as("%s is not what the code says. Repair: %s", KEPT, REPAIR)
-        .isEqualTo(Files.exists(KEPT) ? Files.readString(KEPT) : "");
+    KEPT.check(reference(), "docs/reference.md is not what the code says. Repair: " + REPAIR);
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class SourceConstants {
   private static final Pattern GROUP_OR_CONSTANT =
       Pattern.compile(
-          "(?m)^  // (?<group>[^\\n]+)$"
+          "^  // (?<group>[^\\n]+)$"
               + "|(?:/\\*\\*(?<doc>(?:(?!\\*/).)*?)\\*/\\s*)?(?:public |private )?static final"
               + " String \\w+ =\\s*\"(?<value>[^\"]+)\";",
           Pattern.DOTALL | Pattern.MULTILINE);
