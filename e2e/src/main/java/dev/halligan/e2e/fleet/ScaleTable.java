@@ -1,41 +1,21 @@
 package dev.halligan.e2e.fleet;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.halligan.e2e.lab.Eventually;
-import java.io.IOException;
+import dev.halligan.e2e.report.Provenance;
+import dev.halligan.e2e.report.ScaleResult;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** What the operator costs, by the number of clusters it watches. */
+/** Measures what the operator costs, by the number of clusters it watches. */
 final class ScaleTable {
-  private static final Duration WARM_UP = Duration.ofSeconds(90);
+  /** A JVM on one core compiles for minutes when it starts to watch hundreds. */
+  private static final Duration WARM_UP = Duration.ofSeconds(300);
+
   private static final Duration WINDOW = Duration.ofSeconds(30);
   private static final String LATENESS = "halligan_watch_lateness_seconds";
-
-  /**
-   * One line of it.
-   *
-   * @param cores of processor time the operator used, of the one core it has
-   * @param residentMebibytes of memory at the end
-   * @param latenessP99Millis upper limit of the bucket in which the 99th percentile lies
-   * @param right clusters called Healthy, which all are
-   * @param acts what was done, which should be nothing
-   * @param fleetCores of processor time that playing the clusters took beside it
-   */
-  record Line(
-      int clusters,
-      double cores,
-      long residentMebibytes,
-      double latenessP99Millis,
-      long right,
-      String acts,
-      double fleetCores) {}
 
   private final Stage stage;
   private final PrintStream out;
@@ -46,47 +26,40 @@ final class ScaleTable {
   }
 
   void print(List<Integer> sizes, Places places) {
-    out.println("| clusters | cores | RSS MiB | probe lateness p99 | right verdicts | done |");
-    out.println("| --- | --- | --- | --- | --- | --- |");
-    List<Line> lines = new ArrayList<>();
+    String startedAt = Instant.now().toString();
+    out.println(ScaleResult.heading());
+    List<ScaleResult.Line> lines = new ArrayList<>();
     for (int size : sizes) {
-      Line line = measure(size);
+      ScaleResult.Line line = measure(size);
       lines.add(line);
-      out.printf(
-          Locale.ROOT,
-          "| %d | %.2f | %d | %s | %d of %d | %s |%n",
-          line.clusters(),
-          line.cores(),
-          line.residentMebibytes(),
-          Double.isInfinite(line.latenessP99Millis())
-              ? "over 3,000 ms"
-              : "≤ %.0f ms".formatted(line.latenessP99Millis()),
-          line.right(),
-          line.clusters(),
-          line.acts());
+      out.println(line.markdown());
       out.flush();
     }
-    Path file = write(places.repository().resolve("e2e/target/results"), lines);
-    System.err.println("written to " + file);
+    var result =
+        new ScaleResult(startedAt, Provenance.builtCommit(), Provenance.thisMachine(), lines);
+    System.err.println("written to " + result.write(places.repository()));
   }
 
-  private Line measure(int size) {
+  private ScaleResult.Line measure(int size) {
     stage.reset();
     stage.have(size);
     Acts before = stage.acts();
+    long started = System.nanoTime();
     stage.startOperator();
-    stage.awaitWell(WARM_UP);
+    Double healthyAfter = stage.awaitWell(WARM_UP) ? secondsSince(started) : null;
     Scrape first = stage.operator().scrape();
     double cpu = stage.operator().cpuSeconds();
     double own = ownCpuSeconds();
     long began = System.nanoTime();
     Eventually.pause(WINDOW);
-    double seconds = (System.nanoTime() - began) / 1e9;
+    double seconds = secondsSince(began);
     double cores = (stage.operator().cpuSeconds() - cpu) / seconds;
     double fleetCores = (ownCpuSeconds() - own) / seconds;
     var lateness = stage.operator().scrape().percentileSince(first, LATENESS, 99);
-    return new Line(
+    return new ScaleResult.Line(
         size,
+        healthyAfter,
+        WARM_UP.toSeconds(),
         cores,
         stage.operator().residentMebibytes(),
         lateness.orElse(Double.NaN) * 1000,
@@ -95,18 +68,11 @@ final class ScaleTable {
         fleetCores);
   }
 
-  private static double ownCpuSeconds() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
   }
 
-  private static Path write(Path folder, List<Line> lines) {
-    try {
-      Files.createDirectories(folder);
-      return Files.write(
-          folder.resolve("fleet.json"),
-          JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(lines));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static double ownCpuSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
   }
 }

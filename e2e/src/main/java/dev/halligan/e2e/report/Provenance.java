@@ -19,22 +19,24 @@ import java.util.TreeMap;
 /** Where a result comes from: the commit, the machine and the versions that were running. */
 public record Provenance(String commit, DrillResult.Machine machine, Map<String, String> versions) {
 
-  /**
-   * The variable in which e2e/drill says which commit it built; asking later might name another.
-   */
+  /** The variable that names the commit that was built; asking later might name another. */
   private static final String BUILT = "HALLIGAN_COMMIT";
 
   /** Asks this machine and a cluster that is well. */
   public static Provenance of(KubernetesClient cluster) {
-    String commit = System.getenv().getOrDefault(BUILT, "unknown");
     var versions = new TreeMap<String, String>();
     versions.put("kubernetes", cluster.getKubernetesVersion().getGitVersion());
     versions.put("java", System.getProperty("java.runtime.version"));
     versions.put("engine", shell(Node.ENGINE + " --version").strip());
-    return new Provenance(commit, thisMachine(), versions);
+    return new Provenance(builtCommit(), thisMachine(), versions);
   }
 
-  private static DrillResult.Machine thisMachine() {
+  /** The commit that e2e/drill or e2e/fleet built; "unknown" if neither started this program. */
+  public static String builtCommit() {
+    return System.getenv().getOrDefault(BUILT, "unknown");
+  }
+
+  public static DrillResult.Machine thisMachine() {
     try {
       String memory = line("/proc/meminfo", "MemTotal:").replaceAll("[^0-9]", "");
       return new DrillResult.Machine(

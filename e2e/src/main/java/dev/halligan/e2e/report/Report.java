@@ -58,6 +58,7 @@ record Report(String block, String page, Map<String, String> pictures) {
           rows.append(Summary.row(name, drills, atMost));
           incident.append(name.equals(INCIDENT) ? table + "\n" : "");
         });
+    ScaleResult.section(repository).ifPresent(sections::add);
     return new Report(
         rows.isEmpty() ? "" : incident + Summary.heading() + rows,
         sections.isEmpty() ? "" : FigurePage.of(sections),
