@@ -4,10 +4,12 @@ import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.report.Provenance;
 import dev.halligan.e2e.report.ScaleResult;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures what the operator costs, by the number of clusters it watches. */
 final class ScaleTable {
@@ -47,7 +49,7 @@ final class ScaleTable {
     long started = System.nanoTime();
     stage.startOperator();
     Double healthyAfter = stage.awaitWell(WARM_UP) ? secondsSince(started) : null;
-    Scrape first = stage.operator().scrape();
+    Optional<Scrape> first = scrape();
     double cpu = stage.operator().cpuSeconds();
     double own = ownCpuSeconds();
     long began = System.nanoTime();
@@ -55,17 +57,31 @@ final class ScaleTable {
     double seconds = secondsSince(began);
     double cores = (stage.operator().cpuSeconds() - cpu) / seconds;
     double fleetCores = (ownCpuSeconds() - own) / seconds;
-    var lateness = stage.operator().scrape().percentileSince(first, LATENESS, 99);
+    double lateness = first.flatMap(this::latenessSince).orElse(Double.POSITIVE_INFINITY);
     return new ScaleResult.Line(
         size,
         healthyAfter,
         WARM_UP.toSeconds(),
         cores,
         stage.operator().residentMebibytes(),
-        lateness.orElse(Double.NaN) * 1000,
+        lateness * 1000,
         stage.standing().with("Healthy"),
         stage.acts().since(before).toString(),
         fleetCores);
+  }
+
+  /** Empty if the operator has no time for its metrics either. */
+  private Optional<Scrape> scrape() {
+    try {
+      return Optional.of(stage.operator().scrape());
+    } catch (UncheckedIOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Double> latenessSince(Scrape first) {
+    return scrape()
+        .map(later -> later.percentileSince(first, LATENESS, 99).orElse(Double.POSITIVE_INFINITY));
   }
 
   private static double secondsSince(long nanos) {
