@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.List;
@@ -127,12 +128,16 @@ class CodeRulesTest {
   }
 
   private static List<Path> sourcesWhere(Predicate<List<String>> wrong) throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src", "main"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> wrong.test(linesOf(file)))
-          .toList();
+    var found = new ArrayList<Path>();
+    for (Path root : List.of(Path.of("src"), Path.of("e2e", "src"))) {
+      try (Stream<Path> files = Files.walk(root)) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .filter(file -> wrong.test(linesOf(file)))
+            .forEach(found::add);
+      }
     }
+    return found;
   }
 
   private static List<String> linesOf(Path file) {

@@ -7,59 +7,13 @@ import dev.halligan.api.v1alpha1.Conditions;
 import dev.halligan.api.v1alpha1.ProtectedCluster;
 import dev.halligan.api.v1alpha1.Reasons;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
-import dev.halligan.operator.runtime.Settings;
-import dev.halligan.operator.store.Finalizer;
-import dev.halligan.status.ConditionSet;
 import dev.halligan.testing.ApiServer;
-import dev.halligan.testing.WithApiServer;
-import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(WithApiServer.class)
-class OperatorIT {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-  private final AtomicBoolean lost = new AtomicBoolean();
-  private String namespace;
-  private KubernetesClient client;
-  private KubernetesClient asDeployed;
-  private HalliganOperator operator;
-
-  @BeforeEach
-  void start(ApiServer server) throws IOException {
-    namespace = server.newNamespace();
-    client = server.client();
-    asDeployed = ManagementClient.create(Deployed.config(server, namespace));
-    operator = operator("pod-1");
-  }
-
-  @AfterEach
-  void stop() {
-    operator.close();
-    asDeployed.close();
-  }
-
+/** What a cluster and a request get to hear from the operator that leads. */
+class OperatorIT extends OperatorCase {
   @Test
   void becomesReadyLiveAndLeadingAndSaysSo() {
     await().atMost(TIMEOUT).untilAsserted(() -> assertThat(status("/readyz")).isEqualTo(200));
@@ -144,51 +98,6 @@ class OperatorIT {
   }
 
   @Test
-  void readsItsConfigurationWhileItRuns() {
-    await()
-        .atMost(TIMEOUT)
-        .untilAsserted(() -> assertThat(get("/metrics").body()).contains("halligan_leader 1"));
-    create("request.yaml", RecoveryRequest.class);
-    awaitSucceeded("by-hand", Reasons.CLUSTER_NOT_FOUND);
-
-    client.load(resource("stop.yaml")).inNamespace(namespace).create();
-    create("second-request.yaml", RecoveryRequest.class);
-
-    await()
-        .atMost(TIMEOUT)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        condition(RecoveryRequest.class, "second", Conditions.STALLED)
-                            .map(Condition::getReason))
-                    .contains(Reasons.GLOBAL_STOP));
-  }
-
-  @Test
-  void abortIsHeardUnderTheGlobalStop() {
-    stopAndAwaitThatTheSecondRequestIsHeld();
-
-    client
-        .resources(RecoveryRequest.class)
-        .inNamespace(namespace)
-        .withName("second")
-        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"abort\":true}}");
-
-    awaitSucceeded("second", Reasons.CLUSTER_NOT_FOUND);
-  }
-
-  @Test
-  void aDeletedRequestGoesUnderTheGlobalStop() {
-    stopAndAwaitThatTheSecondRequestIsHeld();
-
-    client.resources(RecoveryRequest.class).inNamespace(namespace).withName("second").delete();
-
-    await()
-        .atMost(TIMEOUT)
-        .untilAsserted(() -> assertThat(find(RecoveryRequest.class, "second")).isNull());
-  }
-
-  @Test
   void tellsWhatHappenedAsEvents() {
     create("request.yaml", RecoveryRequest.class);
 
@@ -202,111 +111,5 @@ class OperatorIT {
                           assertThat(e.getReason()).isEqualTo(Reasons.RECOVERY_FAILED);
                           assertThat(e.getRegarding().getName()).isEqualTo("by-hand");
                         }));
-  }
-
-  private void stopAndAwaitThatTheSecondRequestIsHeld() {
-    client.load(resource("stop.yaml")).inNamespace(namespace).create();
-    // else the request may be seen before the stop is
-    await()
-        .atMost(TIMEOUT)
-        .untilAsserted(() -> assertThat(get("/metrics").body()).contains("halligan_leader 1"));
-    create("second-request.yaml", RecoveryRequest.class);
-    await()
-        .atMost(TIMEOUT)
-        .untilAsserted(
-            () -> {
-              assertThat(find(RecoveryRequest.class, "second").getMetadata().getFinalizers())
-                  .containsExactly(Finalizer.NAME);
-              assertThat(
-                      condition(RecoveryRequest.class, "second", Conditions.STALLED)
-                          .map(Condition::getReason))
-                  .contains(Reasons.GLOBAL_STOP);
-            });
-  }
-
-  private void awaitSucceeded(String request, String reason) {
-    await()
-        .atMost(TIMEOUT)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        condition(RecoveryRequest.class, request, Conditions.SUCCEEDED)
-                            .map(Condition::getReason))
-                    .contains(reason));
-  }
-
-  private HalliganOperator operator(String identity) throws IOException {
-    return HalliganOperator.start(
-        asDeployed, new Settings(namespace, identity, 0), Clock.systemUTC(), () -> lost.set(true));
-  }
-
-  private void awaitReady(String cluster, String reason) {
-    await()
-        .atMost(TIMEOUT)
-        .untilAsserted(() -> assertThat(ready(cluster).map(Condition::getReason)).contains(reason));
-  }
-
-  private Optional<Condition> ready(String cluster) {
-    return condition(ProtectedCluster.class, cluster, Conditions.READY);
-  }
-
-  private Optional<Condition> condition(Class<?> kind, String name, String type) {
-    List<Condition> conditions =
-        kind == ProtectedCluster.class
-            ? Optional.ofNullable(find(ProtectedCluster.class, name).getStatus())
-                .map(s -> s.conditions())
-                .orElse(null)
-            : Optional.ofNullable(find(RecoveryRequest.class, name).getStatus())
-                .map(s -> s.conditions())
-                .orElse(null);
-    return ConditionSet.of(conditions).get(type);
-  }
-
-  private <T extends HasMetadata> T find(Class<T> kind, String name) {
-    return client.resources(kind).inNamespace(namespace).withName(name).get();
-  }
-
-  private <T extends HasMetadata> void create(String file, Class<T> kind) {
-    client.resources(kind).inNamespace(namespace).load(resource(file)).create();
-  }
-
-  private void secret(String name, String file) {
-    client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .endMetadata()
-                .addToStringData("kubeconfig", text(file))
-                .build())
-        .create();
-  }
-
-  private InputStream resource(String file) {
-    return getClass().getResourceAsStream("/OperatorIT/" + file);
-  }
-
-  private String text(String file) {
-    try (var in = resource(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private int status(String path) {
-    return get(path).statusCode();
-  }
-
-  private HttpResponse<String> get(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + operator.port() + path);
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
