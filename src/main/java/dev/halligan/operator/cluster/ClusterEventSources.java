@@ -43,7 +43,7 @@ public final class ClusterEventSources {
   private volatile InformerEventSource<Secret, ProtectedCluster> secrets;
   private volatile InformerEventSource<RecoveryRequest, ProtectedCluster> requests;
   private volatile InformerEventSource<RecoveryPlaybook, ProtectedCluster> playbooks;
-  private volatile SimpleInboundEventSource<ProtectedCluster> watch;
+  private volatile SimpleInboundEventSource<ProtectedCluster> monitor;
 
   public ClusterEventSources(Heartbeats heartbeats) {
     this.heartbeats = heartbeats;
@@ -67,8 +67,8 @@ public final class ClusterEventSources {
                 .withInformerListLimit(RequestReader.PAGE)
                 .build(),
             context);
-    watch = new SimpleInboundEventSource<>("watch");
-    return List.of(secrets, playbooks, requests, watch);
+    monitor = new SimpleInboundEventSource<>("monitor");
+    return List.of(secrets, playbooks, requests, monitor);
   }
 
   /** A Secret from the cache. */
@@ -102,7 +102,7 @@ public final class ClusterEventSources {
    * Requests a write of the cluster's status; that it happens proves that the SDK's loop is alive.
    */
   public void wake(ClusterKey key) {
-    var source = watch;
+    var source = monitor;
     if (source != null && source.isRunning()) {
       heartbeats.expect(MonitorFactory.expectation(key), WRITTEN_WITHIN);
       source.propagateEvent(new ResourceID(key.name(), key.namespace()));

@@ -132,7 +132,7 @@ public final class ProtectedClusterReconciler implements Reconciler<ProtectedClu
         };
     Optional<ClusterAssessment> assessment =
         standing instanceof MonitorRegistry.Watched(var watched)
-            ? watched.watch().assessment()
+            ? watched.monitor().assessment()
             : Optional.empty();
     Optional<RecoveryRequest> active = sources.requests().active(cluster.getMetadata().getName());
     return ClusterStatus.of(

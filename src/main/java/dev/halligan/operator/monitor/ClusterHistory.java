@@ -12,7 +12,7 @@ record ClusterHistory(
     List<Endpoint> endpoints,
     SampleWindow samples,
     InstanceHistory hosts,
-    AtomicReference<EvidenceStore.EvidenceSnapshot> page,
+    AtomicReference<EvidenceStore.EvidenceSnapshot> snapshot,
     AtomicReference<ClusterAssessment> assessment) {
   private static final int LOOK_BACK_SECONDS = 600;
   private static final int LANES = 2;

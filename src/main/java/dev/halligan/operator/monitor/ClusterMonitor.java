@@ -43,7 +43,7 @@ public final class ClusterMonitor implements AutoCloseable {
   private final ApiServerProber prober;
   private final InstancePoller hosts;
   private final EvidenceStore evidence;
-  private final MonitorDependencies world;
+  private final MonitorDependencies dependencies;
   private final String name;
   private final ProbeTicker rounds = new ProbeTicker(this::interval);
   private final MonitorSchedule schedule = new MonitorSchedule();
@@ -66,18 +66,18 @@ public final class ClusterMonitor implements AutoCloseable {
       InstancePoller hosts,
       EvidenceStore evidence,
       AtomicReference<ClusterAssessment> assessment,
-      MonitorDependencies world) {
+      MonitorDependencies dependencies) {
     this.target = target;
     this.prober = prober;
     this.hosts = hosts;
     this.evidence = evidence;
     this.assessment = assessment;
-    this.world = world;
+    this.dependencies = dependencies;
     readSettings();
     this.name = target.key().name();
     this.asking = new SingleFlight("hosts/" + name);
     this.deciding = new SingleFlight("decision/" + name);
-    this.thread = Thread.ofVirtual().name("watch/" + name).unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("monitor/" + name).unstarted(this::run);
   }
 
   void start() {
@@ -118,33 +118,33 @@ public final class ClusterMonitor implements AutoCloseable {
     try {
       while (!closed) {
         late(rounds.await());
-        world.heartbeats().beat("watch/" + name, LONGEST_ROUND);
+        dependencies.heartbeats().beat("monitor/" + name, LONGEST_ROUND);
         round(interval());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      world.heartbeats().ended("watch/" + name);
-      world.fleet().forget(name);
+      dependencies.heartbeats().ended("monitor/" + name);
+      dependencies.fleet().forget(name);
     }
   }
 
   private void late(Duration by) {
-    world.metrics().late(by);
+    dependencies.metrics().late(by);
     if (by.compareTo(ObserverLog.LATE_TIMER) > 0) {
-      world.observer().late(Sign.LATE_TIMER, by);
+      dependencies.observer().late(Sign.LATE_TIMER, by);
     }
   }
 
   private Duration interval() {
     return ProbeInterval.interval(
-        target.spec(), settings.interval(), calm, world.trigger().isRecovering(name));
+        target.spec(), settings.interval(), calm, dependencies.trigger().isRecovering(name));
   }
 
   private void round(Duration interval) throws InterruptedException {
     try {
       prober.look(handshake(), interval.multipliedBy(3).dividedBy(4));
-      judge(world.clock().instant());
+      judge(dependencies.clock().instant());
     } catch (RuntimeException e) {
       log.atError()
           .addKeyValue("cluster", name)
@@ -162,7 +162,7 @@ public final class ClusterMonitor implements AutoCloseable {
   private void judge(Instant now) {
     List<Sample> lately = prober.samples(now.minus(RECENT_WINDOW));
     Verdict before = assessment().map(ClusterAssessment::verdict).orElse(null);
-    ObserverHealth observer = world.observer().health();
+    ObserverHealth observer = dependencies.observer().health();
     boolean well = Diagnosis.staysHealthy(lately, before, settings, now, observer);
     // if Halligan itself is slow, more questions and longer rules would slow it down further
     boolean fit = observer.inDoubtSince(now, settings.sustainedFor()).isEmpty();
@@ -174,7 +174,7 @@ public final class ClusterMonitor implements AutoCloseable {
     if (schedule.evidenceDue(suspected, now)) {
       evidence.take();
     }
-    world.fleet().see(name, newest(lately), hosts.log().heardSince(now.minus(RECENT_WINDOW)));
+    dependencies.fleet().see(name, newest(lately), hosts.log().heardSince(now.minus(RECENT_WINDOW)));
     Verdict verdict =
         well
             ? before
@@ -188,7 +188,7 @@ public final class ClusterMonitor implements AutoCloseable {
             && Diagnosis.confirmedByHosts(samples, hosts.log().evidence(), settings, now);
     decide(verdict, ready, confirmed, now);
     ConditionValue trust =
-        Trust.of(world.trigger().observer(name, settings.sustainedFor(), confirmed));
+        Trust.of(dependencies.trigger().observer(name, settings.sustainedFor(), confirmed));
     publish(new ClusterAssessment(verdict, ready, trust, lastAnswer(samples), decision), now);
   }
 
@@ -197,14 +197,14 @@ public final class ClusterMonitor implements AutoCloseable {
       decision = Optional.empty();
     } else if (schedule.decisionDue(true, now)) {
       deciding.start(
-          () -> decision = Optional.of(world.trigger().decide(target, verdict, ready, confirmed)));
+          () -> decision = Optional.of(dependencies.trigger().decide(target, verdict, ready, confirmed)));
     }
   }
 
   private void publish(ClusterAssessment now, Instant at) {
     ClusterAssessment before = assessment.getAndSet(now);
     if (before == null || !before.verdict().word().equals(now.verdict().word())) {
-      world.metrics().verdict(name, now.verdict());
+      dependencies.metrics().verdict(name, now.verdict());
       log.atInfo()
           .addKeyValue("cluster", name)
           .addKeyValue("verdict", now.verdict().word())
@@ -213,7 +213,7 @@ public final class ClusterMonitor implements AutoCloseable {
           .log("verdict changed");
     }
     if (schedule.statusDue(now.tellsMoreThan(before), at)) {
-      world.changed().accept(target.key());
+      dependencies.changed().accept(target.key());
     }
   }
 
@@ -234,7 +234,7 @@ public final class ClusterMonitor implements AutoCloseable {
   /** The samples of about the last two rounds; those of the newest may still be in flight. */
   private List<Sample> newest(List<Sample> lately) {
     Instant from =
-        world.clock().instant().minus(DetectionSettings.PROBE_DEADLINE).minus(settings.interval());
+        dependencies.clock().instant().minus(DetectionSettings.PROBE_DEADLINE).minus(settings.interval());
     return lately.stream().filter(s -> !s.at().isBefore(from)).toList();
   }
 

@@ -102,10 +102,10 @@ final class EvidenceCollector implements EvidenceStore {
     return before == null || isSameSuspicion(before, at) || !confines();
   }
 
-  private void add(EvidenceSnapshot page) {
+  private void add(EvidenceSnapshot snapshot) {
     EvidenceSnapshot before = newest.get();
-    if (!page.identities().isEmpty() || !page.connections().isEmpty()) {
-      newest.set(isSameSuspicion(before, page.at()) ? before.and(page) : page);
+    if (!snapshot.identities().isEmpty() || !snapshot.connections().isEmpty()) {
+      newest.set(isSameSuspicion(before, snapshot.at()) ? before.and(snapshot) : snapshot);
     }
   }
 

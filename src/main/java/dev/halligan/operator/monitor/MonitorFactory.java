@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MonitorFactory {
   private final ApiProbe probe;
   private final DriverFactory driver;
-  private final MonitorDependencies world;
+  private final MonitorDependencies dependencies;
   private final Map<ClusterKey, ClusterHistory> memories = new ConcurrentHashMap<>();
 
-  public MonitorFactory(ApiProbe probe, DriverFactory driver, MonitorDependencies world) {
+  public MonitorFactory(ApiProbe probe, DriverFactory driver, MonitorDependencies dependencies) {
     this.probe = probe;
     this.driver = driver;
-    this.world = world;
+    this.dependencies = dependencies;
   }
 
   /**
@@ -37,16 +37,16 @@ public final class MonitorFactory {
     DriverFactory.DriverHandle handle = driver.open(target);
     ApiServerProber prober =
         new ApiServerProber(
-            target, probe, history.samples(), world.metrics(), world.observer(), world.clock());
+            target, probe, history.samples(), dependencies.metrics(), dependencies.observer(), dependencies.clock());
     InstancePoller hosts =
-        new InstancePoller(handle.driver().observer(), history.hosts(), world.clock());
+        new InstancePoller(handle.driver().observer(), history.hosts(), dependencies.clock());
     EvidenceCollector evidence =
         new EvidenceCollector(
-            target.key().name(), handle.driver(), history.page(), history.hosts(), world.clock());
-    ClusterMonitor watch =
-        new ClusterMonitor(target, prober, hosts, evidence, history.assessment(), world);
-    watch.start();
-    return new MonitoredCluster(watch, handle);
+            target.key().name(), handle.driver(), history.snapshot(), history.hosts(), dependencies.clock());
+    ClusterMonitor monitor =
+        new ClusterMonitor(target, prober, hosts, evidence, history.assessment(), dependencies);
+    monitor.start();
+    return new MonitoredCluster(monitor, handle);
   }
 
   /** The heartbeat expected after a monitor reports news: a reconcile of its cluster. */
@@ -57,7 +57,7 @@ public final class MonitorFactory {
   /** The cluster is gone for good. */
   public void forget(ClusterKey key) {
     memories.remove(key);
-    world.metrics().forget(key.name());
-    world.heartbeats().ended(expectation(key));
+    dependencies.metrics().forget(key.name());
+    dependencies.heartbeats().ended(expectation(key));
   }
 }

@@ -47,8 +47,8 @@ public final class MonitorRegistry implements AutoCloseable {
 
   private MonitorState watched(TargetConnection target, MonitorState before) {
     try {
-      if (before instanceof Watched(var cluster) && cluster.watch().target() == target) {
-        cluster.watch().readSettings();
+      if (before instanceof Watched(var cluster) && cluster.monitor().target() == target) {
+        cluster.monitor().readSettings();
         return before;
       }
       close(before);

@@ -15,7 +15,7 @@ final class MonitorSchedule {
 
   private Instant hosts = Instant.MIN;
   private Instant evidence = Instant.MIN;
-  private Instant page = Instant.MIN;
+  private Instant snapshot = Instant.MIN;
   private Instant status = Instant.MIN;
   private Instant decision = Instant.MIN;
 
@@ -34,12 +34,12 @@ final class MonitorSchedule {
    */
   boolean evidenceDue(boolean suspected, Instant now) {
     boolean begins = !isBefore(evidence, EVIDENCE, now);
-    boolean goesOn = isBefore(evidence, PAGES, now) && !isBefore(page, PAGE, now);
+    boolean goesOn = isBefore(evidence, PAGES, now) && !isBefore(snapshot, PAGE, now);
     if (!suspected || !(begins || goesOn)) {
       return false;
     }
     evidence = begins ? now : evidence;
-    page = now;
+    snapshot = now;
     return true;
   }
 

@@ -4,7 +4,7 @@ import dev.halligan.control.ControlPlaneDriver;
 import dev.halligan.driver.DriverFactory;
 
 /** A watched cluster, with the driver to act on it. */
-public record MonitoredCluster(ClusterMonitor watch, DriverFactory.DriverHandle handle)
+public record MonitoredCluster(ClusterMonitor monitor, DriverFactory.DriverHandle handle)
     implements AutoCloseable {
 
   public ControlPlaneDriver driver() {
@@ -13,7 +13,7 @@ public record MonitoredCluster(ClusterMonitor watch, DriverFactory.DriverHandle 
 
   @Override
   public void close() {
-    watch.close();
+    monitor.close();
     handle.close();
   }
 }

@@ -71,12 +71,12 @@ public final class RequestResolver {
     if (other.isPresent()) {
       return other.get();
     }
-    Optional<Verdict> verdict = watched.watch().assessment().map(ClusterAssessment::verdict);
+    Optional<Verdict> verdict = watched.monitor().assessment().map(ClusterAssessment::verdict);
     if (StartPolicy.isUnsure(request, verdict, clock.instant())) {
       return new NotYet("the cluster has not been probed yet");
     }
     if (StartPolicy.isObsolete(request, verdict, clock.instant())) {
-      return new NoLongerNeeded(moot(request, verdict.orElseThrow()));
+      return new NoLongerNeeded(obsolete(request, verdict.orElseThrow()));
     }
     Optional<RequestResolution> closed =
         begun || RecoveryRequests.isDryRun(request) ? Optional.empty() : wayIn(watched);
@@ -84,11 +84,11 @@ public final class RequestResolver {
         () ->
             new Ready(
                 context(request, watched, verdict),
-                () -> planning(request, watched.watch().target().spec()),
+                () -> planning(request, watched.monitor().target().spec()),
                 verdict.orElse(null)));
   }
 
-  private static String moot(RecoveryRequest request, Verdict verdict) {
+  private static String obsolete(RecoveryRequest request, Verdict verdict) {
     return StartPolicy.waits(request)
         ? ("Nobody approved the recovery, and the API server has been healthy for at least %d"
                 + " minutes. Nothing was changed. To recover anyway, create a new RecoveryRequest.")
@@ -102,7 +102,7 @@ public final class RequestResolver {
   /** Checked only before the recovery starts; later each step handles a path that fails. */
   private static Optional<RequestResolution> wayIn(MonitoredCluster watched) {
     Optional<ConditionValue> found =
-        watched.watch().assessment().map(ClusterAssessment::breakGlass);
+        watched.monitor().assessment().map(ClusterAssessment::breakGlass);
     if (found.isEmpty() || found.get().status().equals("Unknown")) {
       return Optional.of(new NotYet("break-glass access is being verified"));
     }
@@ -137,7 +137,7 @@ public final class RequestResolver {
 
   private PassContext context(
       RecoveryRequest request, MonitoredCluster watched, Optional<Verdict> verdict) {
-    ProtectedClusterSpec spec = watched.watch().target().spec();
+    ProtectedClusterSpec spec = watched.monitor().target().spec();
     Map<String, String> annotations =
         Optional.ofNullable(request.getMetadata().getAnnotations()).orElse(Map.of());
     return new PassContext(
@@ -145,8 +145,8 @@ public final class RequestResolver {
         spec,
         RequestAnnotations.of(StartPolicy.needsApproval(request, spec, verdict), annotations),
         watched.driver(),
-        watched.watch().lanes(),
-        watched.watch().evidence(),
+        watched.monitor().lanes(),
+        watched.monitor().evidence(),
         new SecretUndoStore(GuardedClient.unguarded(client, epoch), request),
         clock);
   }

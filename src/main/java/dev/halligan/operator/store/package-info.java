@@ -1,2 +1,5 @@
-/** Stores requests: creates, names and queries them, abridges finished ones, and deletes them. */
+/**
+ * The requests that there are: created, named, found, whether one may start or waits for a person,
+ * abridged once finished, deleted.
+ */
 package dev.halligan.operator.store;

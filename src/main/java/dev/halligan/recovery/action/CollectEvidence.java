@@ -39,12 +39,12 @@ public final class CollectEvidence implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    Optional<EvidenceStore.EvidenceSnapshot> page = CulpritInputs.page(step.pass(), step.record());
-    if (page.isPresent()) {
+    Optional<EvidenceStore.EvidenceSnapshot> snapshot = CulpritInputs.snapshot(step.pass(), step.record());
+    if (snapshot.isPresent()) {
       return new Outcome.Done(
           "%d identities in the queues, %d addresses connected"
-              .formatted(page.get().identities().size(), page.get().connections().size()),
-          top(page.get()));
+              .formatted(snapshot.get().identities().size(), snapshot.get().connections().size()),
+          top(snapshot.get()));
     }
     if (Duration.between(step.startedAt(), step.now()).compareTo(SNAPSHOT_TIMEOUT) < 0) {
       return new Outcome.Again(
@@ -54,13 +54,13 @@ public final class CollectEvidence implements Action {
         "no answer within 2 s; if the fence counts rejected packets, those are used instead");
   }
 
-  private static Map<String, String> top(EvidenceStore.EvidenceSnapshot page) {
+  private static Map<String, String> top(EvidenceStore.EvidenceSnapshot snapshot) {
     Map<String, String> top = new LinkedHashMap<>();
-    page.identities().stream()
+    snapshot.identities().stream()
         .limit(3)
         .forEach(
             i -> top.put(i.user(), "%d %s %s".formatted(i.requests(), i.verb(), i.resource())));
-    page.connections().stream()
+    snapshot.connections().stream()
         .limit(3)
         .forEach(c -> top.put(c.address(), c.packets() + " connections"));
     return top;

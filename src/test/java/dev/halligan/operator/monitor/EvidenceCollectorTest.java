@@ -77,7 +77,7 @@ class EvidenceCollectorTest {
 
   @Test
   void whatIsSeenWhileSomebodyIsJailedReplacesNothing() {
-    EvidenceStore.EvidenceSnapshot before = page(NOW.minusSeconds(60), 110);
+    EvidenceStore.EvidenceSnapshot before = snapshot(NOW.minusSeconds(60), 110);
     newest.set(before);
     confined = true;
     takeSeveral();
@@ -87,7 +87,7 @@ class EvidenceCollectorTest {
 
   @Test
   void pagesOfOneSuspicionAddUp() {
-    newest.set(page(NOW.minusSeconds(19), 110));
+    newest.set(snapshot(NOW.minusSeconds(19), 110));
     taker.take();
     await().untilAsserted(() -> assertThat(requests()).isEqualTo(300));
   }
@@ -108,7 +108,7 @@ class EvidenceCollectorTest {
 
   @Test
   void theSecondSuspicionBeginsAnew() {
-    newest.set(page(NOW.minusSeconds(20), 110));
+    newest.set(snapshot(NOW.minusSeconds(20), 110));
     taker.take();
     await().untilAsserted(() -> assertThat(requests()).isEqualTo(190));
   }
@@ -122,7 +122,7 @@ class EvidenceCollectorTest {
             });
   }
 
-  private static EvidenceStore.EvidenceSnapshot page(Instant at, long requests) {
+  private static EvidenceStore.EvidenceSnapshot snapshot(Instant at, long requests) {
     return new EvidenceStore.EvidenceSnapshot(
         at,
         List.of(

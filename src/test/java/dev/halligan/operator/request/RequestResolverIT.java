@@ -46,7 +46,7 @@ class RequestResolverIT {
   private RequestResolver resolver;
 
   @BeforeEach
-  void watch(ApiServer server) {
+  void monitor(ApiServer server) {
     client = server.client();
     namespace = server.newNamespace();
     // a watch that has not looked yet, and has no hands: what is asked here comes before

@@ -205,7 +205,7 @@ class EngineTest {
     RecoveryRecord begun = new RecoveryRecord(null);
     begun.mark(TimelineEvent.ONSET, FakeCluster.ONSET);
     world.status = begun.status();
-    world.pageAt = FakeCluster.ONSET.minus(Duration.ofMinutes(3));
+    world.snapshotAt = FakeCluster.ONSET.minus(Duration.ofMinutes(3));
 
     recovery.runFor(Duration.ofMinutes(5));
 

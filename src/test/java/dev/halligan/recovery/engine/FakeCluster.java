@@ -112,7 +112,7 @@ public final class FakeCluster implements Journal {
   public Supplier<List<NodeEvidence>> said = List::of;
 
   /** Whether keeping and fetching fail in a way that nobody foresaw. */
-  public boolean safekeepingBroken;
+  public boolean undoStoreBroken;
 
   /** Until then a host restarts with its earlier limits while others wait. */
   public Instant shrunkFrom = Instant.MIN;
@@ -133,7 +133,7 @@ public final class FakeCluster implements Journal {
 
   /** How often the fence is asked before it is up. */
   /** When the page of evidence was taken. */
-  public Instant pageAt = ONSET;
+  public Instant snapshotAt = ONSET;
 
   public int asksUntilUp;
 

@@ -51,7 +51,7 @@ record FakeEvidence(FakeCluster world) implements EvidenceSource, EvidenceStore 
   public Optional<EvidenceStore.EvidenceSnapshot> newest() {
     return Optional.of(
         new EvidenceStore.EvidenceSnapshot(
-            world.pageAt,
+            world.snapshotAt,
             world.queuesRead
                 ? List.of(
                     new IdentityLoad("system:serviceaccount:telemetry:agent", "list", "pods", 190),

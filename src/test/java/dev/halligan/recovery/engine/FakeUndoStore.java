@@ -6,21 +6,21 @@ import java.util.Optional;
 /** What is kept for undoing; may be broken. */
 record FakeUndoStore(FakeCluster world) implements UndoStore {
 
-  private void safekeepingWorks() {
-    if (world.safekeepingBroken) {
+  private void undoStoreWorks() {
+    if (world.undoStoreBroken) {
       throw new IllegalStateException("what no hand maps to a failure");
     }
   }
 
   @Override
   public void keep(String key, String content) {
-    safekeepingWorks();
+    undoStoreWorks();
     world.kept.put(key, content);
   }
 
   @Override
   public Optional<String> fetch(String key) {
-    safekeepingWorks();
+    undoStoreWorks();
     return Optional.ofNullable(world.kept.get(key));
   }
 }

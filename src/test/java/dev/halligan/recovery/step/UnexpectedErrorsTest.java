@@ -18,7 +18,7 @@ class UnexpectedErrorsTest {
 
   @Test
   void becomesAFailedStepThatAPersonIsAskedAboutWithTheFenceRenewed() {
-    world.safekeepingBroken = true;
+    world.undoStoreBroken = true;
 
     recovery.runFor(Duration.ofMinutes(6));
 
@@ -34,7 +34,7 @@ class UnexpectedErrorsTest {
     while (!world.acts.contains("remove agent")) {
       recovery.runFor(Duration.ofMillis(100));
     }
-    world.safekeepingBroken = true;
+    world.undoStoreBroken = true;
 
     recovery.request = FakeCluster.request(false, true);
     recovery.runFor(Duration.ofMinutes(5));
@@ -45,7 +45,7 @@ class UnexpectedErrorsTest {
         .extracting(s -> s.name())
         .isEqualTo(List.of("remove"));
 
-    world.safekeepingBroken = false;
+    world.undoStoreBroken = false;
     recovery.runFor(Duration.ofMinutes(2));
     assertThat(recovery.condition("Succeeded")).isEqualTo("False Aborted");
     assertThat(world.exists).contains(FakeCluster.AGENT);

@@ -25,23 +25,23 @@ public final class CulpritInputs {
 
   static CulpritEvidence evidence(PassContext context, RecoveryRecord record) {
     EvidenceSource source = context.driver().evidence();
-    Optional<EvidenceStore.EvidenceSnapshot> page = page(context, record);
-    List<AddressLoad> addresses = addresses(knocking(context), page);
+    Optional<EvidenceStore.EvidenceSnapshot> snapshot = snapshot(context, record);
+    List<AddressLoad> addresses = addresses(knocking(context), snapshot);
     List<String> asked = addresses.stream().map(AddressLoad::address).toList();
     return new CulpritEvidence(
         onset(context, record),
         source.nodeCount(),
         addresses,
-        page.map(EvidenceStore.EvidenceSnapshot::identities).orElse(List.of()),
+        snapshot.map(EvidenceStore.EvidenceSnapshot::identities).orElse(List.of()),
         source.rollouts(),
         source.podsAt(asked));
   }
 
   /** Rejected clients say more than earlier connections, which count only if none is rejected. */
   private static List<AddressLoad> addresses(
-      List<AddressLoad> knocking, Optional<EvidenceStore.EvidenceSnapshot> page) {
+      List<AddressLoad> knocking, Optional<EvidenceStore.EvidenceSnapshot> snapshot) {
     return knocking.isEmpty()
-        ? page.map(p -> p.connections().stream().limit(RejectedPacketCounts.TOP).toList())
+        ? snapshot.map(p -> p.connections().stream().limit(RejectedPacketCounts.TOP).toList())
             .orElse(List.of())
         : knocking;
   }
@@ -57,14 +57,14 @@ public final class CulpritInputs {
    * Looks up no further pods: the fence rejects every loud client, so its pods are known already.
    */
   static CulpritEvidence beforeTheFence(CulpritEvidence evidence, StepContext step) {
-    return page(step.pass(), step.record())
+    return snapshot(step.pass(), step.record())
         .map(EvidenceStore.EvidenceSnapshot::connections)
         .map(evidence::withAddresses)
         .orElseGet(() -> evidence.withAddresses(List.of()));
   }
 
   /** A snapshot from before this outage is no evidence of its cause. */
-  public static Optional<EvidenceStore.EvidenceSnapshot> page(
+  public static Optional<EvidenceStore.EvidenceSnapshot> snapshot(
       PassContext context, RecoveryRecord record) {
     Optional<Instant> from =
         Optional.ofNullable(record.timeline().onsetAt())
@@ -72,7 +72,7 @@ public final class CulpritInputs {
     return context
         .evidence()
         .newest()
-        .filter(page -> from.isEmpty() || !page.at().isBefore(from.get()));
+        .filter(snapshot -> from.isEmpty() || !snapshot.at().isBefore(from.get()));
   }
 
   private static Instant onset(PassContext context, RecoveryRecord record) {

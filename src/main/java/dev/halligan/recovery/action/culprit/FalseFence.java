@@ -101,7 +101,7 @@ final class FalseFence {
     return step.pass()
         .evidence()
         .newest()
-        .filter(page -> !page.at().isBefore(from()))
+        .filter(snapshot -> !snapshot.at().isBefore(from()))
         .map(EvidenceSnapshot::identities)
         .flatMap(queued -> DominantIdentity.among(queued, step.neverNamespaces()))
         .isEmpty();

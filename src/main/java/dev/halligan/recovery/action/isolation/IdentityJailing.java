@@ -32,8 +32,8 @@ public final class IdentityJailing {
     return step.pass()
         .evidence()
         .newest()
-        .filter(page -> page.at().plus(FRESH).isAfter(step.now()))
-        .flatMap(page -> DominantIdentity.among(page.identities(), step.neverNamespaces()))
+        .filter(snapshot -> snapshot.at().plus(FRESH).isAfter(step.now()))
+        .flatMap(snapshot -> DominantIdentity.among(snapshot.identities(), step.neverNamespaces()))
         .map(user -> Map.of(USERS, user))
         .orElse(Map.of());
   }
