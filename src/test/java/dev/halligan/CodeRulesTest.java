@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.halligan.api.v1alpha1.TolerantSerialization;
+import dev.halligan.operator.runtime.OperatorSupervisor;
+import dev.halligan.operator.store.HistoryKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,9 +58,16 @@ class CodeRulesTest {
   @Test
   void nothingSleeps() {
     noClasses()
+        .that()
+        .doNotBelongToAnyOf(OperatorSupervisor.class, HistoryKeeper.class)
+        .and()
+        .resideOutsideOfPackage("dev.halligan.sidecar..")
         .should()
-        .callMethodWhere(calls("sleep", "java.lang.Thread"))
-        .because("a pass that sleeps blocks others: return and ask to be called again")
+        .callMethodWhere(
+            calls("sleep", "java.lang.Thread")
+                .or(calls("sleep", TimeUnit.class.getName()))
+                .or(calls("park.+", LockSupport.class.getName())))
+        .because("only a loop with a thread of its own may wait: return, and ask to be called again")
         .check(HALLIGAN);
   }
 
