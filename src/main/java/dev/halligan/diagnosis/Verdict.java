@@ -35,6 +35,7 @@ public sealed interface Verdict {
     };
   }
 
+  /** The API server answers in time. */
   record Healthy(Instant since, List<String> evidence) implements Verdict {}
 
   /** The API server answers too slowly or not in time, while the network is fine. */
@@ -46,8 +47,10 @@ public sealed interface Verdict {
   /** The network path is cut: no act would help, and its effect could not be seen. */
   record Unreachable(Instant since, List<String> evidence) implements Verdict {}
 
+  /** The API server answers, but its store fails or is slow: no act would help. */
   record EtcdFailing(Instant since, List<String> evidence) implements Verdict {}
 
+  /** The API server refuses Halligan's credentials: enrol the cluster again. */
   record CredentialsExpired(Instant since, List<String> evidence) implements Verdict {}
 
   /** The API server was healthy, restarted, and is slow while it starts: no act. */

@@ -15,14 +15,14 @@ final class CrdFields {
 
   private CrdFields() {}
 
-  /** A Markdown table of everything under {@code spec}, depth first. */
-  static String table(Path crd) throws IOException {
+  /** A Markdown table of everything under {@code part}, spec or status, depth first. */
+  static String table(Path crd, String part) throws IOException {
     JsonNode schema =
         new YAMLMapper()
             .readTree(crd.toFile())
-            .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+            .at("/spec/versions/0/schema/openAPIV3Schema/properties/" + part);
     var fields = new CrdFields();
-    fields.walk("spec", schema);
+    fields.walk(part, schema);
     return "| field | type | meaning |\n|---|---|---|\n" + String.join("\n", fields.rows);
   }
 

@@ -32,6 +32,15 @@ class ReferenceTest {
     assertThat(keys()).allSatisfy((key, doc) -> assertThat(doc).as(key).isNotEmpty());
   }
 
+  @Test
+  void everyVerdictAndDecisionIsExplained() throws IOException {
+    for (String source : List.of("diagnosis/Verdict.java", "policy/Decision.java")) {
+      assertThat(RecordDocs.in(SOURCES.resolve(source)))
+          .isNotEmpty()
+          .allSatisfy((word, doc) -> assertThat(doc).as(word).isNotEmpty());
+    }
+  }
+
   private static String reference() throws IOException {
     return String.join(
         "\n\n",
@@ -39,11 +48,19 @@ class ReferenceTest {
         "Generated from the code: `%s`. Durations are written as `90s`, `10m`, `1h`."
             .formatted(REPAIR),
         "## ProtectedCluster",
-        CrdFields.table(Path.of("crds/protectedclusters.yaml")),
+        CrdFields.table(Path.of("crds/protectedclusters.yaml"), "spec"),
+        "### Status of a ProtectedCluster",
+        CrdFields.table(Path.of("crds/protectedclusters.yaml"), "status"),
         "## RecoveryPlaybook",
-        CrdFields.table(Path.of("crds/recoveryplaybooks.yaml")),
+        CrdFields.table(Path.of("crds/recoveryplaybooks.yaml"), "spec"),
         "## RecoveryRequest",
-        CrdFields.table(Path.of("crds/recoveryrequests.yaml")),
+        CrdFields.table(Path.of("crds/recoveryrequests.yaml"), "spec"),
+        "### Status of a RecoveryRequest",
+        CrdFields.table(Path.of("crds/recoveryrequests.yaml"), "status"),
+        "## Verdicts",
+        table("verdict", RecordDocs.in(SOURCES.resolve("diagnosis/Verdict.java"))),
+        "## Decisions",
+        table("decision", RecordDocs.in(SOURCES.resolve("policy/Decision.java"))),
         "## Conditions",
         grouped(SourceConstants.in(SOURCES.resolve("api/v1alpha1/Conditions.java"))),
         "## Reasons of conditions and events",
