@@ -67,7 +67,8 @@ class CodeRulesTest {
             calls("sleep", "java.lang.Thread")
                 .or(calls("sleep", TimeUnit.class.getName()))
                 .or(calls("park.+", LockSupport.class.getName())))
-        .because("only a loop with a thread of its own may wait: return, and ask to be called again")
+        .because(
+            "only a loop with a thread of its own may wait: return, and ask to be called again")
         .check(HALLIGAN);
   }
 

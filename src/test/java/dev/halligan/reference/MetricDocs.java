@@ -17,7 +17,8 @@ final class MetricDocs {
   private static final Pattern COMMENT =
       Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/", Pattern.DOTALL);
   private static final Pattern METRIC = Pattern.compile("`(halligan_[a-z_]+)`");
-  private static final Pattern LABELS = Pattern.compile("(?:\\.tags?|\\bcount)\\(([^;]*?)\\)\\s*[.;]");
+  private static final Pattern LABELS =
+      Pattern.compile("(?:\\.tags?|\\bcount)\\(([^;]*?)\\)\\s*[.;]");
   private static final Pattern LABEL = Pattern.compile("(?:^|,\\s*)\"([a-z_]+)\"(?=,)");
 
   private MetricDocs() {}

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * the components that the cluster needs to run, and never Halligan itself.
  */
 record JailedUsers(List<String> users) {
-  private static final String ACCOUNT_PREFIX = "system:serviceaccount:";
+  static final String ACCOUNT_PREFIX = "system:serviceaccount:";
 
   /** The API server treats a star as a pattern: everyone in a namespace, or everyone. */
   private static final Pattern ACCOUNT =
@@ -21,7 +21,7 @@ record JailedUsers(List<String> users) {
   private static final Pattern PERSON = Pattern.compile("[^*\\s]+");
 
   /** The namespace where enroll-cluster creates the account of our ordinary lane. */
-  private static final String OUR_NAMESPACE = "halligan-probe";
+  static final String OUR_NAMESPACE = "halligan-probe";
 
   private static final String CLUSTER_NAMESPACE = "kube-system";
 

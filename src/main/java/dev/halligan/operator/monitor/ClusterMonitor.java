@@ -174,7 +174,9 @@ public final class ClusterMonitor implements AutoCloseable {
     if (schedule.evidenceDue(suspected, now)) {
       evidence.take();
     }
-    dependencies.fleet().see(name, newest(lately), hosts.log().heardSince(now.minus(RECENT_WINDOW)));
+    dependencies
+        .fleet()
+        .see(name, newest(lately), hosts.log().heardSince(now.minus(RECENT_WINDOW)));
     Verdict verdict =
         well
             ? before
@@ -197,7 +199,9 @@ public final class ClusterMonitor implements AutoCloseable {
       decision = Optional.empty();
     } else if (schedule.decisionDue(true, now)) {
       deciding.start(
-          () -> decision = Optional.of(dependencies.trigger().decide(target, verdict, ready, confirmed)));
+          () ->
+              decision =
+                  Optional.of(dependencies.trigger().decide(target, verdict, ready, confirmed)));
     }
   }
 
@@ -234,7 +238,11 @@ public final class ClusterMonitor implements AutoCloseable {
   /** The samples of about the last two rounds; those of the newest may still be in flight. */
   private List<Sample> newest(List<Sample> lately) {
     Instant from =
-        dependencies.clock().instant().minus(DetectionSettings.PROBE_DEADLINE).minus(settings.interval());
+        dependencies
+            .clock()
+            .instant()
+            .minus(DetectionSettings.PROBE_DEADLINE)
+            .minus(settings.interval());
     return lately.stream().filter(s -> !s.at().isBefore(from)).toList();
   }
 

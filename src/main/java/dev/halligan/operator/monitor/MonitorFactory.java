@@ -37,12 +37,21 @@ public final class MonitorFactory {
     DriverFactory.DriverHandle handle = driver.open(target);
     ApiServerProber prober =
         new ApiServerProber(
-            target, probe, history.samples(), dependencies.metrics(), dependencies.observer(), dependencies.clock());
+            target,
+            probe,
+            history.samples(),
+            dependencies.metrics(),
+            dependencies.observer(),
+            dependencies.clock());
     InstancePoller hosts =
         new InstancePoller(handle.driver().observer(), history.hosts(), dependencies.clock());
     EvidenceCollector evidence =
         new EvidenceCollector(
-            target.key().name(), handle.driver(), history.snapshot(), history.hosts(), dependencies.clock());
+            target.key().name(),
+            handle.driver(),
+            history.snapshot(),
+            history.hosts(),
+            dependencies.clock());
     ClusterMonitor monitor =
         new ClusterMonitor(target, prober, hosts, evidence, history.assessment(), dependencies);
     monitor.start();

@@ -39,7 +39,8 @@ public final class CollectEvidence implements Action {
 
   @Override
   public Outcome act(StepContext step) {
-    Optional<EvidenceStore.EvidenceSnapshot> snapshot = CulpritInputs.snapshot(step.pass(), step.record());
+    Optional<EvidenceStore.EvidenceSnapshot> snapshot =
+        CulpritInputs.snapshot(step.pass(), step.record());
     if (snapshot.isPresent()) {
       return new Outcome.Done(
           "%d identities in the queues, %d addresses connected"

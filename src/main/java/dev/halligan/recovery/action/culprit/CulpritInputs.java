@@ -41,7 +41,8 @@ public final class CulpritInputs {
   private static List<AddressLoad> addresses(
       List<AddressLoad> knocking, Optional<EvidenceStore.EvidenceSnapshot> snapshot) {
     return knocking.isEmpty()
-        ? snapshot.map(p -> p.connections().stream().limit(RejectedPacketCounts.TOP).toList())
+        ? snapshot
+            .map(p -> p.connections().stream().limit(RejectedPacketCounts.TOP).toList())
             .orElse(List.of())
         : knocking;
   }

@@ -1,6 +1,5 @@
 package dev.halligan.driver.hosted.fence;
 
-import dev.halligan.control.Fence;
 import dev.halligan.sidecar.FenceProbeReport;
 import java.util.EnumMap;
 import java.util.List;
