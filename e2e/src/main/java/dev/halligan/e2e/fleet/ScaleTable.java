@@ -66,7 +66,7 @@ final class ScaleTable {
         stage.operator().residentMebibytes(),
         lateness * 1000,
         stage.standing().with("Healthy"),
-        stage.acts().since(before).toString(),
+        stage.acts().since(before) + restarts(),
         fleetCores);
   }
 
@@ -82,6 +82,11 @@ final class ScaleTable {
   private Optional<Double> latenessSince(Scrape first) {
     return scrape()
         .map(later -> later.percentileSince(first, LATENESS, 99).orElse(Double.POSITIVE_INFINITY));
+  }
+
+  private String restarts() {
+    int restarts = stage.operator().restarts();
+    return restarts == 0 ? "" : "; the operator ended %d times".formatted(restarts);
   }
 
   private static double secondsSince(long nanos) {

@@ -12,13 +12,15 @@ final class FigurePage {
 
   private FigurePage() {}
 
-  static String of(List<String> sections) {
+  static String of(String summary, List<String> sections) {
     return """
     # Figures
 
     Written by `e2e/drill render` from every drill that is kept, the failed ones too; [e2e/README.md](../e2e/README.md) says how each figure is measured. A median stands before the worst value. Times count from the onset: the ordinary lane's p99 stays above 1 s.
 
     """
+        + summary
+        + "\n"
         + String.join("\n", sections);
   }
 

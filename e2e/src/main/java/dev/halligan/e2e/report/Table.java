@@ -75,8 +75,18 @@ public final class Table {
     return text.append(row("recovered", recovered + " of " + results.size(), "all", "")).toString();
   }
 
-  /** Halligan's medians, and the baselines' beside them, as a Markdown table. */
+  /** Every figure as a Markdown table, and how many drills ended recovered. */
   public static String markdown(List<DrillResult> ofScenario, Map<String, Double> atMost) {
+    List<DrillResult> halligan = by(ofScenario, "halligan");
+    long recovered = halligan.stream().filter(DrillResult::recovered).count();
+    return markdown(ofScenario, atMost, List.of(FigureName.values()))
+        + "| drills that end recovered | all | %s of %s | – | – |%n"
+            .formatted(recovered, halligan.size());
+  }
+
+  /** Halligan's medians, and the baselines' beside them, as a Markdown table. */
+  static String markdown(
+      List<DrillResult> ofScenario, Map<String, Double> atMost, List<FigureName> figures) {
     List<DrillResult> halligan = by(ofScenario, "halligan");
     List<DrillResult> none = by(ofScenario, "none");
     List<DrillResult> apf = by(ofScenario, "apf");
@@ -85,7 +95,7 @@ public final class Table {
         "| figure | at most | Halligan, median of %s (worst) | nobody acts%s | offender jailed by APF%s |%n"
             .formatted(halligan.size(), count(none), count(apf)));
     text.append("|---|---|---|---|---|\n");
-    for (FigureName name : FigureName.values()) {
+    for (FigureName name : figures) {
       String ours =
           median(halligan, name)
               .map(
@@ -105,10 +115,6 @@ public final class Table {
                   baseline(none, name),
                   baseline(apf, name)));
     }
-    long recovered = halligan.stream().filter(DrillResult::recovered).count();
-    text.append(
-        "| drills that end recovered | all | %s of %s | – | – |%n"
-            .formatted(recovered, halligan.size()));
     return text.toString();
   }
 

@@ -233,7 +233,10 @@ class ReportTest {
     assertThat(report.stale(repository)).isEmpty();
     assertThat(report.block())
         .contains("| figure | at most | Halligan, median of 1 (worst) |")
-        .contains("| `telemetry-storm` | 1 of 1 | 12.0 s | 2.5 s ≤ 3.0 s | 15.1 s |");
+        .hasLineCount(2 + 4);
+    assertThat(report.page())
+        .contains("| `telemetry-storm` | 1 of 1 | 12.0 s | 2.5 s ≤ 3.0 s | 15.1 s |")
+        .contains("| drills that end recovered | all | 1 of 1 | – | – |");
 
     keep(repository, drill("halligan", 95));
     assertThat(Report.of(repository).stale(repository)).contains("README.md");
