@@ -6,7 +6,7 @@ import dev.halligan.probe.LaneCredentials;
  * A kubeconfig of which only embedded credentials are used. Otherwise anyone who may write a Secret
  * could make the operator run a command, read its files, or connect to an unverified server.
  */
-public sealed interface SafeKubeconfig {
+sealed interface SafeKubeconfig {
 
   /** The current context's certificate authority and credential; its server is not used. */
   record Accepted(LaneCredentials credentials) implements SafeKubeconfig {}

@@ -23,7 +23,7 @@ public record ObserverHealth(List<ObserverDoubt> doubts) {
   }
 
   /** How long a doubt lasts after its last sign. */
-  public static Duration doubtDuration(Duration sustainedFor) {
+  static Duration doubtDuration(Duration sustainedFor) {
     return sustainedFor.plus(DetectionSettings.PROBE_DEADLINE);
   }
 

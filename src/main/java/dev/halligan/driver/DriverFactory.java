@@ -13,6 +13,7 @@ import dev.halligan.control.GuardedClient;
 import dev.halligan.control.Jail;
 import dev.halligan.driver.hosted.HostedDriver;
 import dev.halligan.driver.hosted.pods.OperatorPod;
+import dev.halligan.driver.inband.LeaseOrStopLifecycle;
 import dev.halligan.driver.inband.ApiEvidence;
 import dev.halligan.driver.inband.HttpRouteTraffic;
 import dev.halligan.driver.inband.TargetWorkloads;
@@ -20,7 +21,7 @@ import dev.halligan.driver.managed.ManagedDriver;
 import dev.halligan.driver.node.HalliganNodes;
 import dev.halligan.driver.node.NodeCapacity;
 import dev.halligan.driver.node.NodeFence;
-import dev.halligan.driver.node.NodeHostLifecycle;
+import dev.halligan.driver.node.HostControllers;
 import dev.halligan.driver.node.NodeInstanceObserver;
 import dev.halligan.driver.node.ssh.NodeShells;
 import dev.halligan.net.LiteralAddress;
@@ -162,7 +163,7 @@ public final class DriverFactory {
         new ControlPlaneDriver(
             new NodeFence(nodes, endpoints),
             new NodeCapacity(nodes, clock),
-            new NodeHostLifecycle(nodes, lane, clock),
+            new LeaseOrStopLifecycle(lane, new HostControllers(nodes), clock),
             new TargetWorkloads(lane),
             new HttpRouteTraffic(GuardedClient.unguarded(management, epoch)),
             new ApiEvidence(lane, target::adminToEach),

@@ -47,7 +47,7 @@ public record FreezeAnnotations(int replicas, Instant until) {
   }
 
   /** Whether the freeze must end. */
-  public boolean hasExpired(Instant now) {
+  boolean hasExpired(Instant now) {
     return !now.isBefore(until);
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * again, so it is slow for a while. No such grace if it was slow before, was OOM-killed, or, as its
  * host reports, was never restarted and has full queues.
  */
-public final class RollingRestartRule implements Rule {
+final class RollingRestartRule implements Rule {
   private static final Duration BEFORE = Duration.ofMinutes(2);
 
   @Override

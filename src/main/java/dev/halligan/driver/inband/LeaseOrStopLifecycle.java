@@ -8,31 +8,28 @@ import java.time.Duration;
 
 /**
  * Keeps fenced nodes alive by renewing their leases over the target's admin lane, or by stopping
- * the controllers that would declare them dead; how depends on where those run. Each call renews
+ * the controllers that would declare them dead. Each call renews
  * the leases once, regardless of the ttl: a node is declared dead 40 s (node-monitor-grace-period)
  * to 50 s later, so call again every 10 s. The stop lasts for the ttl.
  */
-public abstract class LeaseOrStopLifecycle implements NodeLifecycle {
+public final class LeaseOrStopLifecycle implements NodeLifecycle {
   private static final int NODES_BY_LEASE = 100;
 
   private final NodeLeases leases;
+  private final ControllerStop controllers;
 
   /** {@code lane}: into the target. */
-  protected LeaseOrStopLifecycle(GuardedClient lane, Clock clock) {
+  public LeaseOrStopLifecycle(GuardedClient lane, ControllerStop controllers, Clock clock) {
     this.leases = new NodeLeases(lane, clock);
+    this.controllers = controllers;
   }
 
-  /** Stops the controllers for {@code ttl}, or extends the stop. */
-  protected abstract void stop(Duration ttl);
-
-  /** Ends a stop of ours; does nothing if there is none. */
-  protected abstract void start();
-
-  /** The same, but ignores failures: leases keep the nodes alive in any case. */
-  protected abstract void tryStart();
-
+  /** Without controllers to stop, leases are the only method; in large clusters they take longer. */
   @Override
   public Method choose(boolean adminLaneOpen) {
+    if (!controllers.isPossible()) {
+      return Method.RENEW_LEASES;
+    }
     try {
       return adminLaneOpen && leases.atMost(NODES_BY_LEASE)
           ? Method.RENEW_LEASES
@@ -47,9 +44,9 @@ public abstract class LeaseOrStopLifecycle implements NodeLifecycle {
     switch (method) {
       case RENEW_LEASES -> {
         leases.renew();
-        tryStart();
+        controllers.tryStart();
       }
-      case STOP_CONTROLLER_MANAGER -> stop(ttl);
+      case STOP_CONTROLLER_MANAGER -> controllers.stop(ttl);
     }
   }
 
@@ -57,8 +54,8 @@ public abstract class LeaseOrStopLifecycle implements NodeLifecycle {
   @Override
   public void thaw(Method method) {
     switch (method) {
-      case RENEW_LEASES -> tryStart();
-      case STOP_CONTROLLER_MANAGER -> start();
+      case RENEW_LEASES -> controllers.tryStart();
+      case STOP_CONTROLLER_MANAGER -> controllers.start();
     }
   }
 

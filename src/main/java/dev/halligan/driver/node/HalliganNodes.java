@@ -130,7 +130,7 @@ public final class HalliganNodes implements AutoCloseable {
   }
 
   /** Hosts that did not answer SSH when last asked. */
-  public List<String> unreached() {
+  List<String> unreached() {
     return absences.unreached();
   }
 
@@ -225,7 +225,7 @@ public final class HalliganNodes implements AutoCloseable {
   }
 
   /** A verb whose answer carries no value. */
-  public static Function<HalliganNode, Boolean> doing(Consumer<HalliganNode> verb) {
+  static Function<HalliganNode, Boolean> doing(Consumer<HalliganNode> verb) {
     return node -> {
       verb.accept(node);
       return true;

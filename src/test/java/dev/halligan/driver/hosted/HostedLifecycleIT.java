@@ -11,6 +11,7 @@ import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.Epoch;
 import dev.halligan.control.GuardedClient;
 import dev.halligan.control.NodeLifecycle.Method;
+import dev.halligan.driver.inband.LeaseOrStopLifecycle;
 import dev.halligan.sidecar.FreezeAnnotations;
 import dev.halligan.testing.ApiServer;
 import dev.halligan.testing.Fixtures;
@@ -31,7 +32,7 @@ class HostedLifecycleIT {
 
   private final ManualClock clock = new ManualClock();
   private Fixtures given;
-  private HostedLifecycle lifecycle;
+  private LeaseOrStopLifecycle lifecycle;
 
   @BeforeEach
   void create(ApiServer server) {
@@ -39,12 +40,12 @@ class HostedLifecycleIT {
     lifecycle = lifecycle(() -> 7, new HostedWorkload("Deployment", CONTROLLERS));
   }
 
-  private HostedLifecycle lifecycle(Epoch epoch, HostedWorkload controllers) {
+  private LeaseOrStopLifecycle lifecycle(Epoch epoch, HostedWorkload controllers) {
     var lane = GuardedClient.unguarded(given.client(), epoch);
     var server = new HostedApiServer("Deployment", "server", "kube-apiserver");
     var selector = Map.of("app", "server");
     var hosted = new Hosted(given.namespace(), selector, null, server, controllers, null);
-    return new HostedLifecycle(lane, lane, hosted, clock);
+    return new LeaseOrStopLifecycle(lane, new HostedControllers(lane, hosted, clock), clock);
   }
 
   private Deployment controllers() {

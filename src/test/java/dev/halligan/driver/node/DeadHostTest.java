@@ -12,6 +12,7 @@ import dev.halligan.control.Fence.Client;
 import dev.halligan.control.Fence.CohortShare;
 import dev.halligan.control.Fence.State;
 import dev.halligan.control.NodeLifecycle.Method;
+import dev.halligan.driver.inband.LeaseOrStopLifecycle;
 import dev.halligan.driver.node.ssh.TestNodes;
 import java.io.IOException;
 import java.time.Clock;
@@ -133,7 +134,7 @@ class DeadHostTest {
 
   @Test
   void isThawedByItself() throws IOException {
-    var lifecycle = new NodeHostLifecycle(nodes.asked(), null, Clock.systemUTC());
+    var lifecycle = new LeaseOrStopLifecycle(null, new HostControllers(nodes.asked()), Clock.systemUTC());
     lifecycle.freeze(Method.STOP_CONTROLLER_MANAGER, TTL);
     nodes.node(3).goesAway();
 

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  * @param admins ranges that every fence admits
  * @param port of the API server
  */
-public record ConflictingPolicies(List<String> admins, int port) {
+record ConflictingPolicies(List<String> admins, int port) {
 
   /** Names of the policies in {@code all} that admit more to a pod with these labels than ours. */
-  public List<String> admittingMore(
+  List<String> admittingMore(
       List<NetworkPolicy> all, String ours, Map<String, String> podLabels) {
     return all.stream()
         .filter(p -> !p.getMetadata().getName().equals(ours))

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Fence probes connect like fenced clients and report whether a fence holds. Throws ControlFailure.
  */
-public interface FenceProbes {
+interface FenceProbes {
 
   /** Which connections a fence probe watches. */
   enum ProbePhase {

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * The progress of replacing pods behind a fence. Pure: read from the pods alone, so that the next
  * leader continues after a crash.
  */
-public sealed interface RollingReplacement {
+sealed interface RollingReplacement {
   /** For people. */
   String message();
 

@@ -5,7 +5,7 @@ import dev.halligan.api.v1alpha1.ProtectedClusterSpec.Hosted;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.GuardedClient;
-import dev.halligan.driver.inband.LeaseOrStopLifecycle;
+import dev.halligan.driver.inband.ControllerStop;
 import dev.halligan.sidecar.FreezeAnnotations;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,11 +19,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * For a controller-manager that is a workload of the management cluster: scales it to 0 and back.
- * The workload's annotations hold its former replicas and the expiry, so that the reaper ends a
+ * A controller-manager that is a workload of the management cluster: scaled to 0 and back. The
+ * workload's annotations hold its former replicas and the expiry, so that the reaper ends a
  * freeze that is not renewed. Without such a workload, only leases keep nodes alive.
  */
-public final class HostedLifecycle extends LeaseOrStopLifecycle {
+final class HostedControllers implements ControllerStop {
   private static final PatchContext MERGE =
       new PatchContext.Builder()
           .withPatchType(PatchType.JSON_MERGE)
@@ -35,24 +35,22 @@ public final class HostedLifecycle extends LeaseOrStopLifecycle {
   private final HostedWorkload controllers;
   private final Clock clock;
 
-  /** {@code lane} leads into the target, {@code management} to where its control plane runs. */
-  public HostedLifecycle(GuardedClient lane, GuardedClient management, Hosted hosted, Clock clock) {
-    super(lane, clock);
+  /** {@code management} leads to the cluster where the control plane runs. */
+  HostedControllers(GuardedClient management, Hosted hosted, Clock clock) {
     this.management = management;
     this.namespace = hosted.namespace();
     this.controllers = hosted.controllerManager();
     this.clock = clock;
   }
 
-  /** Without a workload to stop, leases are the only method; in large clusters they take longer. */
   @Override
-  public Method choose(boolean adminLaneOpen) {
-    return controllers == null ? Method.RENEW_LEASES : super.choose(adminLaneOpen);
+  public boolean isPossible() {
+    return controllers != null;
   }
 
   /** UNSUPPORTED if there is no workload to stop. */
   @Override
-  protected void stop(Duration ttl) {
+  public void stop(Duration ttl) {
     if (controllers == null) {
       throw new ControlFailure(
           Reason.UNSUPPORTED,
@@ -72,7 +70,7 @@ public final class HostedLifecycle extends LeaseOrStopLifecycle {
 
   /** Keeps a count that a person has set meanwhile. */
   @Override
-  protected void start() {
+  public void start() {
     if (controllers != null) {
       read().ifPresent(this::start);
     }
@@ -86,7 +84,7 @@ public final class HostedLifecycle extends LeaseOrStopLifecycle {
   }
 
   @Override
-  protected void tryStart() {
+  public void tryStart() {
     try {
       start();
     } catch (ControlFailure e) {
