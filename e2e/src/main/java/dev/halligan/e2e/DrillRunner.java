@@ -1,7 +1,7 @@
 package dev.halligan.e2e;
 
 import dev.halligan.e2e.cast.DrillWorkloads;
-import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Management;

@@ -2,7 +2,7 @@ package dev.halligan.e2e;
 
 import dev.halligan.e2e.cast.DrillWorkloads;
 import dev.halligan.e2e.cast.IdlePods;
-import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Management;
 import dev.halligan.e2e.plane.Target;

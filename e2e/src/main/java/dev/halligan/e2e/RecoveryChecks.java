@@ -2,7 +2,7 @@ package dev.halligan.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halligan.e2e.cast.DrillWorkloads;
-import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Management;
 import dev.halligan.e2e.measure.LaneMarks;
 import dev.halligan.e2e.measure.Lanes;

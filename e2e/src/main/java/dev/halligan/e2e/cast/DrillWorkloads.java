@@ -1,5 +1,6 @@
 package dev.halligan.e2e.cast;
 
+import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Node;
 import dev.halligan.e2e.plane.Target;

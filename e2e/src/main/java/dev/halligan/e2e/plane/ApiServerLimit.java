@@ -1,6 +1,6 @@
 package dev.halligan.e2e.plane;
 
-import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Node;

@@ -1,5 +1,6 @@
 package dev.halligan.e2e.plane;
 
+import dev.halligan.e2e.watch.ClientVantage;
 import dev.halligan.e2e.lab.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;

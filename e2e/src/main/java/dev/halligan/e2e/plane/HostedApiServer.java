@@ -1,6 +1,6 @@
 package dev.halligan.e2e.plane;
 
-import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Eventually;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;

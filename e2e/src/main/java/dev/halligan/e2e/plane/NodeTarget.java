@@ -1,7 +1,8 @@
 package dev.halligan.e2e.plane;
 
+import dev.halligan.e2e.watch.ClientVantage;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Node;

@@ -1,6 +1,7 @@
 package dev.halligan.e2e.plane;
 
-import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.watch.ClientVantage;
+import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Node;
 import dev.halligan.e2e.measure.Stopwatch;
 import dev.halligan.e2e.report.DrillResult.Check;

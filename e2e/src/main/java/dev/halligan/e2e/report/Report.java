@@ -1,6 +1,6 @@
 package dev.halligan.e2e.report;
 
-import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.scenario.Scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

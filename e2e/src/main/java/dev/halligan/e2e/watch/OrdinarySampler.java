@@ -3,7 +3,6 @@ package dev.halligan.e2e.watch;
 import dev.halligan.e2e.lab.Shell;
 import dev.halligan.e2e.measure.LaneSample;
 import dev.halligan.e2e.measure.Stopwatch;
-import dev.halligan.e2e.plane.ClientVantage;
 import io.fabric8.kubernetes.client.Config;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.halligan.e2e.plane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.halligan.e2e.cast.Scenario;
+import dev.halligan.e2e.scenario.Scenario;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;

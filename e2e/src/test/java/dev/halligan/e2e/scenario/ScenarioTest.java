@@ -1,4 +1,4 @@
-package dev.halligan.e2e.cast;
+package dev.halligan.e2e.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

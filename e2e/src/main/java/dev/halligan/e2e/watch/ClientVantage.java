@@ -1,4 +1,4 @@
-package dev.halligan.e2e.plane;
+package dev.halligan.e2e.watch;
 
 import dev.halligan.e2e.lab.Node;
 

@@ -1,4 +1,4 @@
-package dev.halligan.e2e.cast;
+package dev.halligan.e2e.scenario;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
