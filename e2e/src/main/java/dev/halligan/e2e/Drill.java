@@ -1,7 +1,6 @@
 package dev.halligan.e2e;
 
 import dev.halligan.e2e.cast.DrillWorkloads;
-import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Management;
 import dev.halligan.e2e.measure.LaneMarks;
@@ -12,6 +11,7 @@ import dev.halligan.e2e.measure.Recording;
 import dev.halligan.e2e.measure.Stopwatch;
 import dev.halligan.e2e.plane.Target;
 import dev.halligan.e2e.report.Figures;
+import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.watch.AdminSampler;
 import dev.halligan.e2e.watch.FiringWatch;
 import dev.halligan.e2e.watch.MemorySampler;
@@ -87,7 +87,7 @@ final class Drill {
         var _ = new AdminSampler(target.superAdmin(), watch, recording::admin);
         var _ = memory();
         var _ = target.watchFence(watch, marks);
-        var _ = new FiringWatch(target.workers(), watch, marks);
+        var _ = new FiringWatch(target.workers(), DrillWorkloads.firingScript(), watch, marks);
         var _ = new RecoveryWatch(management, watch, recording, progress::say);
         var _ =
             new ScaleWatch(cast.refresher(), () -> recording.mark(Mark.SCALED_DOWN, watch.now()))) {

@@ -1,7 +1,6 @@
 package dev.halligan.e2e;
 
 import dev.halligan.e2e.cast.DrillWorkloads;
-import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Management;
@@ -16,6 +15,7 @@ import dev.halligan.e2e.report.Figures;
 import dev.halligan.e2e.report.Provenance;
 import dev.halligan.e2e.report.ResultFiles;
 import dev.halligan.e2e.report.Table;
+import dev.halligan.e2e.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.halligan.e2e;
 
 import dev.halligan.e2e.cast.DrillWorkloads;
 import dev.halligan.e2e.cast.IdlePods;
-import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Management;
 import dev.halligan.e2e.plane.Target;
+import dev.halligan.e2e.scenario.Scenario;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintStream;

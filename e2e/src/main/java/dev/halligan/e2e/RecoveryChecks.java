@@ -2,7 +2,6 @@ package dev.halligan.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halligan.e2e.cast.DrillWorkloads;
-import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Management;
 import dev.halligan.e2e.measure.LaneMarks;
 import dev.halligan.e2e.measure.Lanes;
@@ -13,6 +12,7 @@ import dev.halligan.e2e.plane.Target;
 import dev.halligan.e2e.report.DrillResult.Check;
 import dev.halligan.e2e.report.FigureName;
 import dev.halligan.e2e.report.Figures;
+import dev.halligan.e2e.scenario.Scenario;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;

@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * A controller-manager that is a workload of the management cluster: scaled to 0 and back. The
- * workload's annotations hold its former replicas and the expiry, so that the reaper ends a
- * freeze that is not renewed. Without such a workload, only leases keep nodes alive.
+ * workload's annotations hold its former replicas and the expiry, so that the reaper ends a freeze
+ * that is not renewed. Without such a workload, only leases keep nodes alive.
  */
 final class HostedControllers implements ControllerStop {
   private static final PatchContext MERGE =

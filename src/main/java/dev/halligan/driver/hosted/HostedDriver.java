@@ -17,9 +17,9 @@ import dev.halligan.driver.hosted.pods.OperatorPod;
 import dev.halligan.driver.hosted.pods.PodInstanceObserver;
 import dev.halligan.driver.hosted.pods.ReapedLifecycle;
 import dev.halligan.driver.hosted.pods.ReaperJob;
-import dev.halligan.driver.inband.LeaseOrStopLifecycle;
 import dev.halligan.driver.inband.ApiEvidence;
 import dev.halligan.driver.inband.HttpRouteTraffic;
+import dev.halligan.driver.inband.LeaseOrStopLifecycle;
 import dev.halligan.driver.inband.TargetWorkloads;
 import dev.halligan.net.LiteralAddress;
 import dev.halligan.sidecar.ExpiryReaper;
@@ -52,7 +52,9 @@ public record HostedDriver(GuardedClient management, OperatorPod own, Clock cloc
     return new ControlPlaneDriver(
         fence(target, pods, reaper),
         new PodCapacity(management, hosted, wall),
-        new ReapedLifecycle(new LeaseOrStopLifecycle(lane, new HostedControllers(management, hosted, wall), wall), reaper),
+        new ReapedLifecycle(
+            new LeaseOrStopLifecycle(lane, new HostedControllers(management, hosted, wall), wall),
+            reaper),
         new TargetWorkloads(lane),
         new HttpRouteTraffic(management),
         new ApiEvidence(lane, deadline -> servers(target, pods, deadline)),

@@ -8,9 +8,9 @@ import java.time.Duration;
 
 /**
  * Keeps fenced nodes alive by renewing their leases over the target's admin lane, or by stopping
- * the controllers that would declare them dead. Each call renews
- * the leases once, regardless of the ttl: a node is declared dead 40 s (node-monitor-grace-period)
- * to 50 s later, so call again every 10 s. The stop lasts for the ttl.
+ * the controllers that would declare them dead. Each call renews the leases once, regardless of the
+ * ttl: a node is declared dead 40 s (node-monitor-grace-period) to 50 s later, so call again every
+ * 10 s. The stop lasts for the ttl.
  */
 public final class LeaseOrStopLifecycle implements NodeLifecycle {
   private static final int NODES_BY_LEASE = 100;
@@ -24,7 +24,9 @@ public final class LeaseOrStopLifecycle implements NodeLifecycle {
     this.controllers = controllers;
   }
 
-  /** Without controllers to stop, leases are the only method; in large clusters they take longer. */
+  /**
+   * Without controllers to stop, leases are the only method; in large clusters they take longer.
+   */
   @Override
   public Method choose(boolean adminLaneOpen) {
     if (!controllers.isPossible()) {

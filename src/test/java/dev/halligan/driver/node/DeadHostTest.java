@@ -134,7 +134,8 @@ class DeadHostTest {
 
   @Test
   void isThawedByItself() throws IOException {
-    var lifecycle = new LeaseOrStopLifecycle(null, new HostControllers(nodes.asked()), Clock.systemUTC());
+    var lifecycle =
+        new LeaseOrStopLifecycle(null, new HostControllers(nodes.asked()), Clock.systemUTC());
     lifecycle.freeze(Method.STOP_CONTROLLER_MANAGER, TTL);
     nodes.node(3).goesAway();
 

@@ -1,7 +1,7 @@
 package dev.halligan.e2e.plane;
 
-import dev.halligan.e2e.watch.ClientVantage;
 import dev.halligan.e2e.lab.Node;
+import dev.halligan.e2e.watch.ClientVantage;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;

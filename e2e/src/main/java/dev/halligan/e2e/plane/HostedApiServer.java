@@ -1,7 +1,7 @@
 package dev.halligan.e2e.plane;
 
-import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Eventually;
+import dev.halligan.e2e.scenario.Scenario;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;

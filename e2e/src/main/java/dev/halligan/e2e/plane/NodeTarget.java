@@ -1,13 +1,13 @@
 package dev.halligan.e2e.plane;
 
-import dev.halligan.e2e.watch.ClientVantage;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Cluster;
 import dev.halligan.e2e.lab.Eventually;
 import dev.halligan.e2e.lab.Node;
 import dev.halligan.e2e.measure.Stopwatch;
 import dev.halligan.e2e.report.DrillResult.Check;
+import dev.halligan.e2e.scenario.Scenario;
+import dev.halligan.e2e.watch.ClientVantage;
 import dev.halligan.e2e.watch.FenceListener;
 import dev.halligan.e2e.watch.NodeFenceWatch;
 import io.fabric8.kubernetes.client.Config;

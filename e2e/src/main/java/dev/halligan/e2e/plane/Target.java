@@ -1,10 +1,10 @@
 package dev.halligan.e2e.plane;
 
-import dev.halligan.e2e.watch.ClientVantage;
-import dev.halligan.e2e.scenario.Scenario;
 import dev.halligan.e2e.lab.Node;
 import dev.halligan.e2e.measure.Stopwatch;
 import dev.halligan.e2e.report.DrillResult.Check;
+import dev.halligan.e2e.scenario.Scenario;
+import dev.halligan.e2e.watch.ClientVantage;
 import dev.halligan.e2e.watch.FenceListener;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;

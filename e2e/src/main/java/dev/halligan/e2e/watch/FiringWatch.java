@@ -1,6 +1,5 @@
 package dev.halligan.e2e.watch;
 
-import dev.halligan.e2e.cast.DrillWorkloads;
 import dev.halligan.e2e.lab.Node;
 import dev.halligan.e2e.lab.Shell;
 import dev.halligan.e2e.measure.Stopwatch;
@@ -21,12 +20,13 @@ public final class FiringWatch implements AutoCloseable {
   private final List<Shell.Running> running = new ArrayList<>();
   private final Map<String, Long> firing = new ConcurrentHashMap<>();
 
-  public FiringWatch(List<Node> hosts, Stopwatch watch, Listener listener) {
+  /**
+   * @param script prints a time and a number of processes on each change, for as long as it runs
+   */
+  public FiringWatch(List<Node> hosts, String script, Stopwatch watch, Listener listener) {
     for (Node node : hosts) {
       running.add(
-          node.follow(
-              DrillWorkloads.firingScript(),
-              line -> firing(listener, node, WatchedLine.parse(line, watch))));
+          node.follow(script, line -> firing(listener, node, WatchedLine.parse(line, watch))));
     }
   }
 

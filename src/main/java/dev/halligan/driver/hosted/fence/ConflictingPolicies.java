@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 record ConflictingPolicies(List<String> admins, int port) {
 
   /** Names of the policies in {@code all} that admit more to a pod with these labels than ours. */
-  List<String> admittingMore(
-      List<NetworkPolicy> all, String ours, Map<String, String> podLabels) {
+  List<String> admittingMore(List<NetworkPolicy> all, String ours, Map<String, String> podLabels) {
     return all.stream()
         .filter(p -> !p.getMetadata().getName().equals(ours))
         .filter(p -> selects(p.getSpec().getPodSelector(), podLabels))
