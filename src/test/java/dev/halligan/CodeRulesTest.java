@@ -116,6 +116,8 @@ class CodeRulesTest {
             "java.util..",
             "java.time",
             "com.fasterxml.jackson.annotation",
+            "com.fasterxml.jackson.databind",
+            "io.soabase.recordbuilder.core",
             "io.fabric8.crd.generator.annotation",
             "io.fabric8.generator.annotation",
             "io.fabric8.kubernetes.model.annotation",

@@ -48,19 +48,18 @@ class StepChangesTest {
   }
 
   private static Step said(String name, String message) {
-    var s = step(name, StepState.DONE);
-    return new Step(
-        name, s.action(), s.state(), message, s.startedAt(), s.finishedAt(), null, null, null);
+    return step(name, StepState.DONE).withMessage(message);
   }
 
   private static RecoveryRequestStatus status(Step... steps) {
-    return new RecoveryRequestStatus(
-        null, null, Arrays.asList(steps), null, null, null, null, null, null, null);
+    return RecoveryRequestStatus.empty().withSteps(Arrays.asList(steps));
   }
 
   private static Step step(String name, StepState state) {
     String finished = state.isFinished() ? "2026-01-01T00:00:01.500Z" : null;
-    return new Step(
-        name, ActionType.ISOLATE, state, null, "2026-01-01T00:00:00Z", finished, null, null, null);
+    return Step.planned(name, ActionType.ISOLATE)
+        .withState(state)
+        .withStartedAt("2026-01-01T00:00:00Z")
+        .withFinishedAt(finished);
   }
 }

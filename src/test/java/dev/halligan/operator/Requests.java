@@ -1,5 +1,7 @@
 package dev.halligan.operator;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.Conditions;
 import dev.halligan.api.v1alpha1.ObjectReference;
@@ -114,19 +116,15 @@ public final class Requests {
   }
 
   private static RecoveryRequestStatus.Step step(String name, ActionType action, Instant at) {
-    Map<String, String> seen = new TreeMap<>();
+    ObjectNode seen = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < 14; i++) {
       seen.put("10.244.%d.%d".formatted(i, i), "pod telemetry/collector-%d at 12 %%".formatted(i));
     }
-    return new RecoveryRequestStatus.Step(
-        name,
-        action,
-        StepState.DONE,
-        "fence up on 3 of 3 hosts, the admin lane answers in 34 ms",
-        at.toString(),
-        at.plusSeconds(5).toString(),
-        seen,
-        seen,
-        seen);
+    return RecoveryRequestStatus.Step.planned(name, action)
+        .withState(StepState.DONE)
+        .withMessage("fence up on 3 of 3 hosts, the admin lane answers in 34 ms")
+        .withStartedAt(at.toString())
+        .withFinishedAt(at.plusSeconds(5).toString())
+        .withJournal(Map.of("undo", seen, "progress", seen, "result", seen));
   }
 }

@@ -3,13 +3,17 @@ package dev.halligan.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 
 /** The record of one recovery. Times are RFC 3339 in UTC with milliseconds. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RecordBuilder
 public record RecoveryRequestStatus(
     @JsonPropertyDescription("Planned, Approved, Progressing, Stalled, Succeeded.")
         List<Condition> conditions,
@@ -25,7 +29,13 @@ public record RecoveryRequestStatus(
             "What created the request, as first read; absent if created before this was recorded.")
         Trigger trigger,
     @JsonPropertyDescription("Who approved the recovery; this record is decisive.")
-        String approvedBy) {
+        String approvedBy)
+    implements RecoveryRequestStatusBuilder.With {
+
+  /** The record of a request that nobody has worked on. */
+  public static RecoveryRequestStatus empty() {
+    return RecoveryRequestStatusBuilder.builder().build();
+  }
 
   /** The steps, frozen when the recovery was planned, with their hash. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -35,9 +45,13 @@ public record RecoveryRequestStatus(
       @JsonPropertyDescription("Hash of the steps.") String hash,
       @JsonPropertyDescription("The steps.") List<RecoveryPlaybookSpec.Step> steps) {}
 
-  /** The result of one step. {@code undo} is what is needed to undo it, stored before the act. */
+  /**
+   * The result of one step, with its journal: what undoes it, stored before the act, how far it is,
+   * and what it found.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @RecordBuilder
   public record Step(
       @JsonPropertyDescription("Name of the step in the plan.") String name,
       @JsonPropertyDescription("What the step does.") ActionType action,
@@ -45,10 +59,29 @@ public record RecoveryRequestStatus(
       @JsonPropertyDescription("What happened, what was left alone, what to do.") String message,
       @JsonPropertyDescription("When the intent was stored.") String startedAt,
       @JsonPropertyDescription("When the effect was verified.") String finishedAt,
-      @JsonPropertyDescription("What was observed.") Map<String, String> evidence,
-      @JsonPropertyDescription("What is needed to undo the step, stored before the act.")
+      @JsonPropertyDescription(
+              "What the step has to remember. undo: what undoes it, stored before the act."
+                  + " progress: how far it is. result: what it found. notes: what people answered,"
+                  + " and when it was last tried or renewed.")
+          @PreserveUnknownFields
+          Map<String, JsonNode> journal,
+      @JsonPropertyDescription("Former form of journal.result; read, never written.")
+          Map<String, String> evidence,
+      @JsonPropertyDescription("Former form of journal.undo; read, never written.")
           Map<String, String> undo,
-      @JsonPropertyDescription("Progress of the step.") Map<String, String> progress) {}
+      @JsonPropertyDescription("Former form of journal.progress; read, never written.")
+          Map<String, String> progress)
+      implements RecoveryRequestStatusStepBuilder.With {
+
+    /** A step as the plan has it, before anything was done. */
+    public static Step planned(String name, ActionType action) {
+      return RecoveryRequestStatusStepBuilder.builder()
+          .name(name)
+          .action(action)
+          .state(StepState.PENDING)
+          .build();
+    }
+  }
 
   /** The times that measure a recovery; absent until they are reached. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -36,7 +36,7 @@ public final class ProtectedClusterReconciler implements Reconciler<ProtectedClu
   private final ClusterEventSources sources;
   private final Playbooks playbooks;
   private final ClusterEventReporter news;
-  private final ReconcileGuard boundary;
+  private final ReconcileGuard guard;
   private final Finalizer finalizer;
   private final Clock clock;
 
@@ -47,7 +47,7 @@ public final class ProtectedClusterReconciler implements Reconciler<ProtectedClu
       ClusterEventSources sources,
       Playbooks playbooks,
       ClusterEventReporter news,
-      ReconcileGuard boundary,
+      ReconcileGuard guard,
       Finalizer finalizer,
       Clock clock) {
     this.connections = connections;
@@ -56,7 +56,7 @@ public final class ProtectedClusterReconciler implements Reconciler<ProtectedClu
     this.sources = sources;
     this.playbooks = playbooks;
     this.news = news;
-    this.boundary = boundary;
+    this.guard = guard;
     this.finalizer = finalizer;
     this.clock = clock;
   }
@@ -70,8 +70,8 @@ public final class ProtectedClusterReconciler implements Reconciler<ProtectedClu
   @Override
   public UpdateControl<ProtectedCluster> reconcile(
       ProtectedCluster cluster, Context<ProtectedCluster> context) throws Exception {
-    return boundary.pass(
-        cluster, () -> context.isPrimaryResourceDeleted() ? forget(cluster) : pass(cluster));
+    return guard.run(
+        cluster, () -> context.isPrimaryResourceDeleted() ? forget(cluster) : publish(cluster));
   }
 
   private UpdateControl<ProtectedCluster> forget(ProtectedCluster cluster) {
@@ -82,7 +82,7 @@ public final class ProtectedClusterReconciler implements Reconciler<ProtectedClu
     return UpdateControl.noUpdate();
   }
 
-  private UpdateControl<ProtectedCluster> pass(ProtectedCluster cluster) {
+  private UpdateControl<ProtectedCluster> publish(ProtectedCluster cluster) {
     ClusterKey key = ClusterKey.of(cluster);
     sources.woken(key);
     if (goes(cluster)) {

@@ -54,7 +54,7 @@ public final class RecoveryRequestReconciler implements Reconciler<RecoveryReque
   private final RecoveryEventReporter news;
   private final Reminder reminder;
   private final Supplier<LiveConfig> config;
-  private final ReconcileGuard boundary;
+  private final ReconcileGuard guard;
   private final Finalizer finalizer;
   private final UndoFinalizer undo;
   private final FinishedMark mark;
@@ -71,7 +71,7 @@ public final class RecoveryRequestReconciler implements Reconciler<RecoveryReque
       RecoveryEventReporter news,
       Reminder reminder,
       Supplier<LiveConfig> config,
-      ReconcileGuard boundary,
+      ReconcileGuard guard,
       Clock clock) {
     this.client = client;
     this.leadership = leadership;
@@ -80,7 +80,7 @@ public final class RecoveryRequestReconciler implements Reconciler<RecoveryReque
     this.news = news;
     this.reminder = reminder;
     this.config = config;
-    this.boundary = boundary;
+    this.guard = guard;
     this.finalizer = new Finalizer(client);
     this.undo = new UndoFinalizer(finalizer);
     this.mark = new FinishedMark(finalizer);
@@ -96,12 +96,11 @@ public final class RecoveryRequestReconciler implements Reconciler<RecoveryReque
   @Override
   public UpdateControl<RecoveryRequest> reconcile(
       RecoveryRequest cached, Context<RecoveryRequest> context) throws Exception {
-    return boundary.pass(
-        cached, () -> leadership.isLeading() ? pass(cached) : wait(AT_LEAST_EVERY));
+    return guard.run(cached, () -> leadership.isLeading() ? settle(cached) : wait(AT_LEAST_EVERY));
   }
 
   /** Reads the request from the server: the cache may lack Halligan's own last entry. */
-  private UpdateControl<RecoveryRequest> pass(RecoveryRequest cached) {
+  private UpdateControl<RecoveryRequest> settle(RecoveryRequest cached) {
     if (FinishedMark.isEnded(cached)) {
       return wait(null);
     }
@@ -119,7 +118,7 @@ public final class RecoveryRequestReconciler implements Reconciler<RecoveryReque
   private UpdateControl<RecoveryRequest> carryOn(RecoveryRequest request) {
     StatusJournal journal = new StatusJournal(client, leadership, request, news::written);
     try {
-      Duration delay = pass(request, journal);
+      Duration delay = advance(request, journal);
       reminder.look(journal.held());
       undo.settle(journal.held()).ifPresent(mark::settle);
       boolean ended = !RecoveryRequests.isUnfinished(journal.held());
@@ -134,7 +133,7 @@ public final class RecoveryRequestReconciler implements Reconciler<RecoveryReque
     }
   }
 
-  private Duration pass(RecoveryRequest request, Journal journal) {
+  private Duration advance(RecoveryRequest request, Journal journal) {
     boolean begun = request.getStatus() != null && request.getStatus().plan() != null;
     long generation = request.getMetadata().getGeneration();
     Instant now = clock.instant();
@@ -191,7 +190,7 @@ public final class RecoveryRequestReconciler implements Reconciler<RecoveryReque
     RecordSnapshot found =
         new RecordSnapshot(
             kubectl(request), status, request.getMetadata().getGeneration(), leadership.current());
-    PassResult result = engine.pass(found, ready.planning(), ready.context(), journal);
+    PassResult result = engine.advance(found, ready.planning(), ready.context(), journal);
     ours.add(uid);
     return result.again().orElse(null);
   }

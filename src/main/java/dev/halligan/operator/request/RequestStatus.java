@@ -54,19 +54,7 @@ final class RequestStatus {
 
   private static RecoveryRequestStatus with(
       RecoveryRequestStatus s, ConditionSet conditions, long generation) {
-    return s == null
-        ? new RecoveryRequestStatus(
-            conditions.conditions(), null, null, null, null, null, null, generation, null, null)
-        : new RecoveryRequestStatus(
-            conditions.conditions(),
-            s.plan(),
-            s.steps(),
-            s.timeline(),
-            s.culprits(),
-            s.admitted(),
-            s.epoch(),
-            generation,
-            s.trigger(),
-            s.approvedBy());
+    RecoveryRequestStatus status = s == null ? RecoveryRequestStatus.empty() : s;
+    return status.withConditions(conditions.conditions()).withObservedGeneration(generation);
   }
 }

@@ -25,7 +25,7 @@ public final class ReconcileGuard {
     this.heartbeats = heartbeats;
   }
 
-  public <P extends HasMetadata> UpdateControl<P> pass(P resource, Callable<UpdateControl<P>> work)
+  public <P extends HasMetadata> UpdateControl<P> run(P resource, Callable<UpdateControl<P>> work)
       throws Exception {
     String loop = controller + "/" + resource.getMetadata().getName();
     heartbeats.beat(loop, LONGEST_PASS);

@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.Conditions;
 import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatusStepBuilder;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -30,20 +31,17 @@ public final class Abridged {
   }
 
   private static RecoveryRequestStatus ended(RecoveryRequestStatus status) {
-    return new RecoveryRequestStatus(
-        status.conditions().stream()
-            .filter(c -> Conditions.SUCCEEDED.equals(c.getType()))
-            .map(Abridged::withoutMessage)
-            .toList(),
-        null,
-        begun(status).map(List::of).orElse(null),
-        status.timeline(),
-        null,
-        null,
-        null,
-        status.observedGeneration(),
-        status.trigger(),
-        status.approvedBy());
+    return status
+        .withConditions(
+            status.conditions().stream()
+                .filter(c -> Conditions.SUCCEEDED.equals(c.getType()))
+                .map(Abridged::withoutMessage)
+                .toList())
+        .withPlan(null)
+        .withSteps(begun(status).map(List::of).orElse(null))
+        .withCulprits(null)
+        .withAdmitted(null)
+        .withEpoch(null);
   }
 
   private static Condition withoutMessage(Condition condition) {
@@ -57,6 +55,6 @@ public final class Abridged {
         .map(Step::startedAt)
         .filter(Objects::nonNull)
         .min(String::compareTo)
-        .map(at -> new Step(null, null, null, null, at, null, null, null, null));
+        .map(at -> RecoveryRequestStatusStepBuilder.builder().startedAt(at).build());
   }
 }

@@ -9,6 +9,7 @@ import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.recovery.record.RequestAnnotations;
+import dev.halligan.recovery.record.UndoSteps;
 import dev.halligan.status.ConditionSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +106,7 @@ public final class StartPolicy {
 
   /** What undoes an act is stored before the act, so without it none was begun. */
   private static boolean hasTouchedNothing(RecoveryRequest request) {
-    return steps(request).allMatch(s -> s.undo() == null || s.undo().isEmpty());
+    return steps(request).noneMatch(UndoSteps::hasUndo);
   }
 
   /** Whether a person wants everything rolled back; deleting a request means that too. */

@@ -4,12 +4,10 @@ import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.recovery.action.culprit.CulpritInputs;
 import dev.halligan.recovery.step.Action;
 import dev.halligan.recovery.step.EvidenceStore;
+import dev.halligan.recovery.step.Nothing;
 import dev.halligan.recovery.step.Outcome;
 import dev.halligan.recovery.step.StepContext;
-import dev.halligan.recovery.step.UndoResult;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,43 +30,25 @@ public final class CollectEvidence implements Action {
   }
 
   @Override
-  public Map<String, String> prepare(StepContext step) {
-    step.pass().evidence().take();
-    return Map.of();
+  public Record prepare(StepContext step) {
+    step.context().evidence().take();
+    return new Nothing();
   }
 
   @Override
   public Outcome act(StepContext step) {
     Optional<EvidenceStore.EvidenceSnapshot> snapshot =
-        CulpritInputs.snapshot(step.pass(), step.record());
+        CulpritInputs.snapshot(step.context(), step.record());
     if (snapshot.isPresent()) {
       return new Outcome.Done(
           "%d identities in the queues, %d addresses connected"
               .formatted(snapshot.get().identities().size(), snapshot.get().connections().size()),
-          top(snapshot.get()));
+          EvidenceSummary.of(snapshot.get()));
     }
     if (Duration.between(step.startedAt(), step.now()).compareTo(SNAPSHOT_TIMEOUT) < 0) {
-      return new Outcome.Again(
-          "asking the API server and the hosts", Duration.ofMillis(200), step.progress());
+      return new Outcome.Again("asking the API server and the hosts", Duration.ofMillis(200));
     }
     return new Outcome.Skipped(
         "no answer within 2 s; if the fence counts rejected packets, those are used instead");
-  }
-
-  private static Map<String, String> top(EvidenceStore.EvidenceSnapshot snapshot) {
-    Map<String, String> top = new LinkedHashMap<>();
-    snapshot.identities().stream()
-        .limit(3)
-        .forEach(
-            i -> top.put(i.user(), "%d %s %s".formatted(i.requests(), i.verb(), i.resource())));
-    snapshot.connections().stream()
-        .limit(3)
-        .forEach(c -> top.put(c.address(), c.packets() + " connections"));
-    return top;
-  }
-
-  @Override
-  public UndoResult undo(StepContext step) {
-    return new UndoResult.Undone("nothing to undo");
   }
 }

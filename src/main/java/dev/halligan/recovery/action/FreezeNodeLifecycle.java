@@ -1,18 +1,14 @@
 package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
-import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
-import dev.halligan.control.NodeLifecycle;
 import dev.halligan.control.NodeLifecycle.Method;
-import dev.halligan.recovery.record.Steps;
 import dev.halligan.recovery.step.Action;
 import dev.halligan.recovery.step.Outcome;
 import dev.halligan.recovery.step.StepContext;
 import dev.halligan.recovery.step.UndoResult;
 import dev.halligan.recovery.step.UnreachableInstances;
-import dev.halligan.status.Timestamps;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fenced kubelets cannot renew their leases: after 40 s their nodes look dead, and 5 minutes later
@@ -20,7 +16,6 @@ import java.util.Map;
  * acts on them.
  */
 public final class FreezeNodeLifecycle implements Action {
-  static final String METHOD = "method";
   private static final Duration TTL = Duration.ofSeconds(120);
   private static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -39,16 +34,16 @@ public final class FreezeNodeLifecycle implements Action {
   }
 
   @Override
-  public Map<String, String> prepare(StepContext step) {
-    boolean open = step.pass().adminLaneOpen();
-    return Map.of(METHOD, step.lifecycle().choose(open).name());
+  public Record prepare(StepContext step) {
+    boolean open = step.context().adminLaneOpen();
+    return new FreezeMethod(step.lifecycle().choose(open));
   }
 
   @Override
   public Outcome act(StepContext step) {
-    Method method = method(step.entry());
+    Method method = method(step);
     step.lifecycle().freeze(method, TTL);
-    step.record().progress(step.index(), keptNow(step));
+    step.renewed();
     return new Outcome.Done(
         switch (method) {
           case RENEW_LEASES -> "Halligan renews the nodes' leases for them";
@@ -56,7 +51,7 @@ public final class FreezeNodeLifecycle implements Action {
               "the controller manager is stopped; it restarts after 120 s unless Halligan renews"
                   + " the freeze";
         },
-        Map.of(METHOD, method.name()));
+        new FreezeMethod(method));
   }
 
   @Override
@@ -64,47 +59,41 @@ public final class FreezeNodeLifecycle implements Action {
     if (step.record().isDone(ActionType.THAW)) {
       return;
     }
-    if (step.isDue(Steps.KEPT_AT, EVERY)) {
+    if (step.isRenewalDue(EVERY)) {
       keep(step);
     }
   }
 
   private static void keep(StepContext step) {
-    Method method = method(step.entry());
-    boolean closed = !step.pass().adminLaneOpen() && !step.pass().nobodyLooked();
+    Method method = method(step);
+    boolean closed = !step.context().adminLaneOpen() && !step.context().nobodyLooked();
     if (method == Method.RENEW_LEASES && closed) {
-      if (step.isDue(Steps.KEPT_AT, LEASES_HOLD)) {
+      if (step.isRenewalDue(LEASES_HOLD)) {
         stopNext(step);
       }
       return;
     }
     step.lifecycle().freeze(method, TTL);
-    step.record().progress(step.index(), keptNow(step));
+    step.renewed();
   }
 
   /** Journaled in this pass and done in the next: an unrecorded stop would never be thawed. */
   private static void stopNext(StepContext step) {
-    String stop = Method.STOP_CONTROLLER_MANAGER.name();
-    step.record().progress(step.index(), Steps.plus(step.progress(), METHOD, stop));
+    step.progress(new FreezeMethod(Method.STOP_CONTROLLER_MANAGER));
   }
 
   /** The method in use now; it may have changed since the step ended. */
-  static Method method(Step freeze) {
-    String first = freeze.undo().getOrDefault(METHOD, Method.STOP_CONTROLLER_MANAGER.name());
-    return Method.valueOf(
-        freeze.progress() == null ? first : freeze.progress().getOrDefault(METHOD, first));
-  }
-
-  private static Map<String, String> keptNow(StepContext step) {
-    return Steps.plus(step.progress(), Steps.KEPT_AT, Timestamps.format(step.now()));
+  static Method method(StepContext freeze) {
+    return Optional.ofNullable(freeze.progress(FreezeMethod.class).method())
+        .or(() -> Optional.ofNullable(freeze.undo(FreezeMethod.class).method()))
+        .orElse(Method.STOP_CONTROLLER_MANAGER);
   }
 
   @Override
   public UndoResult undo(StepContext step) {
-    NodeLifecycle lifecycle = step.lifecycle();
-    lifecycle.thaw(method(step.entry()));
+    step.lifecycle().thaw(method(step));
     return new UndoResult.Undone(
         "the freeze has ended"
-            + UnreachableInstances.words(step, "a freeze there expires by itself"));
+            + UnreachableInstances.describe(step, "a freeze there expires by itself"));
   }
 }

@@ -6,16 +6,13 @@ import dev.halligan.control.ApiServerCapacity.ResizeMode;
 import dev.halligan.control.ApiServerCapacity.Size;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.recovery.plan.StepSettings;
-import dev.halligan.recovery.record.Steps;
 import dev.halligan.recovery.step.Action;
 import dev.halligan.recovery.step.Outcome;
 import dev.halligan.recovery.step.PassContext;
 import dev.halligan.recovery.step.StepContext;
 import dev.halligan.recovery.step.UndoResult;
 import dev.halligan.recovery.step.UnreachableInstances;
-import dev.halligan.status.Timestamps;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * Gives the API server more resources behind the fence, so that its caches fill without a
@@ -24,11 +21,6 @@ import java.util.Map;
  * restarted with more resources, which also resets the kubelet's crash back-off.
  */
 public final class GrowApiServer implements Action {
-  private static final String CPU = "cpuMillis";
-  private static final String MEMORY = "memoryBytes";
-  private static final String MANNER = "manner";
-  private static final String STARTED = "started";
-  private static final String IN_PLACE_FAILED = "inPlaceFailed";
   private static final long MEBIBYTE = 1024 * 1024;
 
   @Override
@@ -47,14 +39,10 @@ public final class GrowApiServer implements Action {
   }
 
   @Override
-  public Map<String, String> prepare(StepContext step) {
+  public Record prepare(StepContext step) {
     ApiServerCapacity capacity = step.capacity();
     Size size = capacity.size();
-    ResizeMode manner = capacity.runs() ? ResizeMode.IN_PLACE : ResizeMode.RESTART;
-    return Map.of(
-        CPU, String.valueOf(size.cpuMillis()),
-        MEMORY, String.valueOf(size.memoryBytes()),
-        MANNER, manner.name());
+    return new Growth.Undo(size, capacity.runs() ? ResizeMode.IN_PLACE : ResizeMode.RESTART);
   }
 
   @Override
@@ -64,24 +52,22 @@ public final class GrowApiServer implements Action {
     if (to.cpuMillis() == 0 && to.memoryBytes() == 0) {
       return new Outcome.Skipped("the API server has no limits to raise");
     }
-    return step.progress().containsKey(STARTED)
+    return progress(step).startedAt() != null
         ? follow(step, capacity, to)
         : start(step, capacity, to);
   }
 
   private static Outcome start(StepContext step, ApiServerCapacity capacity, Size to) {
     try {
-      capacity.grow(to, manner(step), StepSettings.liveWithin(step.settings()));
+      capacity.grow(to, mode(step), StepSettings.liveWithin(step.settings()));
     } catch (ControlFailure e) {
-      if (manner(step) == ResizeMode.IN_PLACE && isImpossible(e.reason())) {
+      if (mode(step) == ResizeMode.IN_PLACE && isImpossible(e.reason())) {
         return restart(step, e.getMessage());
       }
       throw e;
     }
-    return new Outcome.Again(
-        "growing to " + words(to),
-        Duration.ofMillis(200),
-        Steps.plus(step.progress(), STARTED, Timestamps.format(step.now())));
+    step.progress(new Growth.Progress(step.stamp(), progress(step).inPlaceFailed()));
+    return new Outcome.Again("growing to " + describe(to), Duration.ofMillis(200));
   }
 
   private static boolean isImpossible(ControlFailure.Reason reason) {
@@ -89,15 +75,14 @@ public final class GrowApiServer implements Action {
   }
 
   private static Outcome follow(StepContext step, ApiServerCapacity capacity, Size to) {
-    boolean inPlace = manner(step) == ResizeMode.IN_PLACE;
+    boolean inPlace = mode(step) == ResizeMode.IN_PLACE;
     return switch (capacity.growth()) {
       case LIVE -> inPlace ? answered(step, capacity, to) : grown(step, capacity.present(), to);
-      case STARTING ->
-          new Outcome.Again("growing to " + words(to), Duration.ofSeconds(1), step.progress());
+      case STARTING -> new Outcome.Again("growing to " + describe(to), Duration.ofSeconds(1));
       case PUT_BACK ->
           new Outcome.Failed(
               "the API server was not live in time with %s; its old limits were restored"
-                  .formatted(words(to)));
+                  .formatted(describe(to)));
       case NONE ->
           inPlace
               ? restart(step, "the grown process is gone, or its host has no room")
@@ -108,41 +93,39 @@ public final class GrowApiServer implements Action {
 
   /** A process may run and hang: only an answer proves that growing in place was enough. */
   private static Outcome answered(StepContext step, ApiServerCapacity capacity, Size to) {
-    PassContext context = step.pass();
+    PassContext context = step.context();
     if (context.adminLaneOpen()) {
       return grown(step, capacity.present(), to);
     }
-    boolean waited = step.isDue(STARTED, PassContext.SILENCE);
+    boolean waited = step.isOver(progress(step).startedAt(), PassContext.SILENCE);
     return waited && context.adminLaneSilent()
         ? restart(
             step,
             "it answered no administrator for %d s after growing in place"
                 .formatted(PassContext.SILENCE.toSeconds()))
         : new Outcome.Again(
-            "grown in place; waiting for an answer on the admin lane",
-            Duration.ofSeconds(1),
-            step.progress());
+            "grown in place; waiting for an answer on the admin lane", Duration.ofSeconds(1));
   }
 
   private static Outcome restart(StepContext step, String why) {
+    step.progress(new Growth.Progress(null, why));
     return new Outcome.Again(
-        "restarting the API server with more resources: " + why,
-        Duration.ofMillis(200),
-        Map.of(IN_PLACE_FAILED, why));
+        "restarting the API server with more resources: " + why, Duration.ofMillis(200));
   }
 
   private static Outcome grown(StepContext step, Size has, Size asked) {
     boolean less =
         isLess(has.cpuMillis(), asked.cpuMillis())
             || isLess(has.memoryBytes() / MEBIBYTE, asked.memoryBytes() / MEBIBYTE);
-    String why = less ? "; asked for " + words(asked) + ", but the host has no more to give" : "";
+    String why =
+        less ? "; asked for " + describe(asked) + ", but the host has no more to give" : "";
     return new Outcome.Done(
-        words(manner(step))
+        describe(mode(step))
             + " to "
-            + words(has)
+            + describe(has)
             + why
-            + UnreachableInstances.words(step, "its API server was not grown"),
-        Map.of("from", words(before(step)), "to", words(has)));
+            + UnreachableInstances.describe(step, "its API server was not grown"),
+        new Growth.Result(before(step), has));
   }
 
   /** No limit is more than any limit. */
@@ -150,9 +133,12 @@ public final class GrowApiServer implements Action {
     return has != 0 && has < asked;
   }
 
+  private static Growth.Progress progress(StepContext step) {
+    return step.progress(Growth.Progress.class);
+  }
+
   private static Size before(StepContext step) {
-    return new Size(
-        Integer.parseInt(step.undo().get(CPU)), Long.parseLong(step.undo().get(MEMORY)));
+    return step.undo(Growth.Undo.class).before();
   }
 
   private static Size target(StepContext step) {
@@ -162,20 +148,20 @@ public final class GrowApiServer implements Action {
         before.memoryBytes() * StepSettings.memoryPercent(step.settings()) / 100);
   }
 
-  private static ResizeMode manner(StepContext step) {
-    return step.progress().containsKey(IN_PLACE_FAILED)
-        ? ResizeMode.RESTART
-        : ResizeMode.valueOf(step.undo().get(MANNER));
+  private static ResizeMode mode(StepContext step) {
+    return progress(step).inPlaceFailed() == null
+        ? step.undo(Growth.Undo.class).mode()
+        : ResizeMode.RESTART;
   }
 
-  private static String words(ResizeMode manner) {
-    return switch (manner) {
+  private static String describe(ResizeMode mode) {
+    return switch (mode) {
       case IN_PLACE -> "grown in place";
       case RESTART -> "restarted and grown";
     };
   }
 
-  private static String words(Size size) {
+  private static String describe(Size size) {
     return (size.cpuMillis() == 0 ? "unlimited CPU" : size.cpuMillis() + "m CPU")
         + ", "
         + (size.memoryBytes() == 0 ? "unlimited memory" : size.memoryBytes() / MEBIBYTE + " MiB");
@@ -184,7 +170,7 @@ public final class GrowApiServer implements Action {
   /** Undoing growth by restart would cost another restart, so that is left to calmer hours. */
   @Override
   public boolean isTemporary(StepContext step) {
-    return manner(step) == ResizeMode.IN_PLACE;
+    return mode(step) == ResizeMode.IN_PLACE;
   }
 
   @Override
@@ -192,8 +178,8 @@ public final class GrowApiServer implements Action {
     return step.capacity().shrink()
         ? new UndoResult.Undone(
             "limits restored: "
-                + words(before(step))
-                + UnreachableInstances.words(
+                + describe(before(step))
+                + UnreachableInstances.describe(
                     step, "its manifest stays enlarged; run `halligan-node shrink` there"))
         : new UndoResult.KeptExternalChange(
             "nothing was restored: there is no growth, or someone else changed the limits");

@@ -5,19 +5,14 @@ import dev.halligan.control.Fence.Client;
 import dev.halligan.diagnosis.signal.LaneHealth;
 import dev.halligan.recovery.readmission.ClientCohorts;
 import dev.halligan.recovery.readmission.Readmission;
-import dev.halligan.recovery.record.Steps;
 import dev.halligan.recovery.step.PassContext;
 import dev.halligan.recovery.step.StepContext;
-import dev.halligan.status.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Carries out the next move of a readmission at the fence, and journals the shares. */
 public final class ReadmissionStep {
-  private static final String MOVED_AT = "movedAt";
   private static final int TOP = 1000;
 
   /** Assumed number of clients where the fence does not count them: no share is then empty. */
@@ -28,21 +23,21 @@ public final class ReadmissionStep {
   /** What one pass brought. */
   public sealed interface Progress {}
 
-  /** Not all are in. */
-  public record Going(String message, Duration after, Map<String, String> progress)
-      implements Progress {}
+  /** Not all are in. {@code movedAt} is for the next call: when a share was last changed. */
+  public record Going(String message, Duration after, Instant movedAt) implements Progress {}
 
   /** All of these cohorts are in, and the gates held to the end. */
   public record AllIn() implements Progress {}
 
-  /** Makes the next move for these cohorts. */
-  public static Progress advance(StepContext step, List<ClientCohorts.Cohort> cohorts) {
+  /** Makes the next move for these cohorts; {@code movedAt} is null before the first. */
+  public static Progress advance(
+      StepContext step, List<ClientCohorts.Cohort> cohorts, Instant movedAt) {
     Readmission.Settings settings = step.readmission();
-    Instant last = lastMove(step);
+    Instant last = lastMove(step, movedAt);
     Readmission.Move move =
         Readmission.next(
             states(step, cohorts),
-            lanes(step.pass(), last),
+            lanes(step.context(), last),
             last == null ? null : Duration.between(last, step.now()),
             settings);
     return switch (move) {
@@ -51,17 +46,14 @@ public final class ReadmissionStep {
       case Readmission.Halve halve ->
           admit(
               step, cohorts, halve.cohort(), halve.share(), settings, "halved: " + halve.reason());
-      case Readmission.Wait wait -> new Going(wait.reason(), atMost(wait.after()), step.progress());
+      case Readmission.Wait wait -> new Going(wait.reason(), atMost(wait.after()), movedAt);
       case Readmission.Complete _ -> new AllIn();
     };
   }
 
-  /** Null before the first move; a time in the future comes from a clock that was ahead. */
-  private static Instant lastMove(StepContext step) {
-    return Optional.ofNullable(step.progress().get(MOVED_AT))
-        .map(Instant::parse)
-        .filter(at -> !at.isAfter(step.now()))
-        .orElse(null);
+  /** A time in the future comes from a clock that was ahead. */
+  private static Instant lastMove(StepContext step, Instant movedAt) {
+    return movedAt == null || movedAt.isAfter(step.now()) ? null : movedAt;
   }
 
   private static Going admit(
@@ -77,9 +69,7 @@ public final class ReadmissionStep {
         .admit(new Fence.CohortShare(name, cohort.cidrs(), share, settings.connectionsPerSecond()));
     step.record().admitted(name, share);
     return new Going(
-        "%s at %d%% (%s)".formatted(name, share, reason),
-        atMost(settings.dwell()),
-        Steps.plus(step.progress(), MOVED_AT, Timestamps.format(step.now())));
+        "%s at %d%% (%s)".formatted(name, share, reason), atMost(settings.dwell()), step.stamp());
   }
 
   private static List<Readmission.Cohort> states(

@@ -9,9 +9,8 @@ import dev.halligan.recovery.record.TimelineEvent;
 import dev.halligan.recovery.step.Action;
 import dev.halligan.recovery.step.Outcome;
 import dev.halligan.recovery.step.StepContext;
-import dev.halligan.recovery.step.UndoResult;
 import dev.halligan.recovery.step.UnreachableInstances;
-import java.util.Map;
+import java.time.Instant;
 
 /** Readmits clients cohort by cohort while the gates hold, then lifts the fence. */
 public final class Readmit implements Action {
@@ -32,11 +31,6 @@ public final class Readmit implements Action {
   }
 
   @Override
-  public Map<String, String> prepare(StepContext step) {
-    return Map.of();
-  }
-
-  @Override
   public Outcome act(StepContext step) {
     if (step.record().timeline().fencedAt() == null) {
       IdentityJailing.releaseAll(step);
@@ -46,9 +40,12 @@ public final class Readmit implements Action {
     if (step.record().timeline().readmittedAt() != null) {
       return lift(step); // the fence had expired, and the cluster is healthy with every client back
     }
-    return switch (ReadmissionStep.advance(step, ClientCohorts.of(step.cluster()))) {
-      case ReadmissionStep.Going going ->
-          new Outcome.Again(going.message(), going.after(), going.progress());
+    Instant movedAt = step.progress(LastMove.class).movedAt();
+    return switch (ReadmissionStep.advance(step, ClientCohorts.of(step.cluster()), movedAt)) {
+      case ReadmissionStep.Going going -> {
+        step.progress(new LastMove(going.movedAt()));
+        yield new Outcome.Again(going.message(), going.after());
+      }
       case ReadmissionStep.AllIn _ -> lift(step);
     };
   }
@@ -57,11 +54,6 @@ public final class Readmit implements Action {
     Isolate.lift(step);
     return new Outcome.Done(
         "every cohort is readmitted and the fence is lifted"
-            + UnreachableInstances.words(step, "a fence there expires by itself"));
-  }
-
-  @Override
-  public UndoResult undo(StepContext step) {
-    return new UndoResult.Undone("nothing to undo");
+            + UnreachableInstances.describe(step, "a fence there expires by itself"));
   }
 }

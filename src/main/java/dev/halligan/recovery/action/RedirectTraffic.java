@@ -3,15 +3,14 @@ package dev.halligan.recovery.action;
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec.Route;
 import dev.halligan.control.Traffic;
+import dev.halligan.recovery.action.RouteWeights.Weights;
 import dev.halligan.recovery.plan.StepSettings;
 import dev.halligan.recovery.step.Action;
 import dev.halligan.recovery.step.Outcome;
 import dev.halligan.recovery.step.StepContext;
 import dev.halligan.recovery.step.UndoResult;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Moves the weights of HTTPRoutes in the management cluster to the healthy side until
@@ -32,14 +31,12 @@ public final class RedirectTraffic implements Action {
   }
 
   @Override
-  public Map<String, String> prepare(StepContext step) {
-    Map<String, String> before = new LinkedHashMap<>();
-    for (Route route : StepSettings.routes(step.settings())) {
-      step.traffic()
-          .weights(route)
-          .forEach((backend, weight) -> before.put(prefix(route) + backend, weight.toString()));
-    }
-    return before;
+  public Record prepare(StepContext step) {
+    return new RouteWeights(
+        StepSettings.routes(step.settings()).stream()
+            .map(r -> new Weights(r.namespace(), r.name(), step.traffic().weights(r)))
+            .filter(r -> !r.weights().isEmpty())
+            .toList());
   }
 
   @Override
@@ -60,9 +57,10 @@ public final class RedirectTraffic implements Action {
   @Override
   public UndoResult undo(StepContext step) {
     Traffic traffic = step.traffic();
+    RouteWeights before = step.undo(RouteWeights.class);
     List<String> theirs = new ArrayList<>();
     for (Route route : StepSettings.routes(step.settings())) {
-      if (!traffic.restore(route, before(step, route))) {
+      if (!traffic.restore(route, before.of(route))) {
         theirs.add(name(route));
       }
     }
@@ -72,27 +70,11 @@ public final class RedirectTraffic implements Action {
             "route weights changed by someone else and left alone: " + String.join(", ", theirs));
   }
 
-  private static Map<String, Integer> before(StepContext step, Route route) {
-    Map<String, Integer> weights = new LinkedHashMap<>();
-    step.undo()
-        .forEach(
-            (key, weight) -> {
-              if (key.startsWith(prefix(route))) {
-                weights.put(key.substring(prefix(route).length()), Integer.valueOf(weight));
-              }
-            });
-    return weights;
-  }
-
   private static String names(List<Route> routes) {
     return String.join(", ", routes.stream().map(RedirectTraffic::name).toList());
   }
 
   private static String name(Route route) {
     return route.namespace() + "/" + route.name();
-  }
-
-  private static String prefix(Route route) {
-    return name(route) + "/";
   }
 }

@@ -3,6 +3,7 @@ package dev.halligan.recovery.action;
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.control.Workloads;
+import dev.halligan.recovery.action.Removal.Removed;
 import dev.halligan.recovery.action.culprit.CulpritInputs;
 import dev.halligan.recovery.action.isolation.IdentityJailing;
 import dev.halligan.recovery.readmission.ClientCohorts;
@@ -12,14 +13,11 @@ import dev.halligan.recovery.step.Action;
 import dev.halligan.recovery.step.Outcome;
 import dev.halligan.recovery.step.StepContext;
 import dev.halligan.recovery.step.UndoResult;
-import dev.halligan.recovery.step.UndoStore;
 import dev.halligan.recovery.step.WorkloadNames;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,24 +27,6 @@ import java.util.Optional;
  * are jailed until then.
  */
 public final class RemoveRollout implements Action {
-  /** Instead of a kept definition: the object was already gone, only its pods were left. */
-  private static final String GONE = "";
-
-  private static final String AGAIN = "again";
-
-  /** What is journaled for an object: the key of its definition, and its UID. */
-  private record Kept(String key, String uid) {
-    static Kept parse(String text) {
-      int space = text.indexOf(' ');
-      return new Kept(text.substring(0, space), text.substring(space + 1));
-    }
-
-    @Override
-    public String toString() {
-      return key + ' ' + uid;
-    }
-  }
-
   @Override
   public ActionType type() {
     return ActionType.REMOVE_ROLLOUT;
@@ -64,90 +44,90 @@ public final class RemoveRollout implements Action {
   }
 
   @Override
-  public Map<String, String> prepare(StepContext step) {
+  public Record prepare(StepContext step) {
+    List<WorkloadReference> accused = CulpritInputs.accused(step);
+    List<Removed> removed = accused.stream().flatMap(one -> found(step, one).stream()).toList();
+    return new Removal.Undo(
+        removed, IdentityJailing.usersOf(step, removed.isEmpty() ? List.of() : accused));
+  }
+
+  /** Keeps its definition; empty if neither it nor a pod of it is left. */
+  private static Optional<Removed> found(StepContext step, WorkloadReference accused) {
     Workloads workloads = step.workloads();
-    UndoStore undoStore = step.pass().undoStore();
-    Map<String, String> kept = new LinkedHashMap<>();
-    List<WorkloadReference> all = CulpritInputs.accused(step.record());
-    for (WorkloadReference accused : all) {
-      String name = WorkloadNames.format(accused);
-      Optional<String> uid = workloads.uid(accused);
-      Optional<String> definition = uid.flatMap(_ -> workloads.export(accused));
-      if (definition.isPresent()) {
-        String key = name.replace('/', '.').toLowerCase(Locale.ROOT);
-        undoStore.keep(key, definition.get());
-        kept.put(name, new Kept(key, uid.get()).toString());
-      } else if (workloads.podsLeft(accused) > 0) {
-        kept.put(name, GONE);
-      }
+    Optional<String> uid = workloads.uid(accused);
+    Optional<String> definition = uid.flatMap(_ -> workloads.export(accused));
+    if (definition.isPresent()) {
+      String key = WorkloadNames.format(accused).replace('/', '.').toLowerCase(Locale.ROOT);
+      step.context().undoStore().keep(key, definition.get());
+      return Optional.of(new Removed(accused, key, uid.get()));
     }
-    kept.putAll(IdentityJailing.prepare(step, kept.isEmpty() ? List.of() : all));
-    return kept;
+    return workloads.podsLeft(accused) > 0
+        ? Optional.of(new Removed(accused, null, null))
+        : Optional.empty();
   }
 
   @Override
   public Outcome act(StepContext step) {
-    if (step.undo().isEmpty()) {
+    Removal.Undo removed = step.undo(Removal.Undo.class);
+    if (removed.rollouts().isEmpty()) {
       return new Outcome.Skipped(
           "nothing to remove: the accused rollout and its pods are gone, or none was accused");
     }
     String confined = IdentityJailing.tryToConfine(step);
     Workloads workloads = step.workloads();
     int left = 0;
-    for (WorkloadReference accused : removed(step)) {
+    for (Removed accused : removed.rollouts()) {
       if (remove(step, accused) == Workloads.Removal.ANOTHER) {
-        return createdAgain(accused);
+        return createdAgain(step, accused.workload());
       }
-      workloads.deletePods(accused);
-      left += workloads.podsLeft(accused);
+      workloads.deletePods(accused.workload());
+      left += workloads.podsLeft(accused.workload());
     }
     if (left == 0) {
       IdentityJailing.release(step);
       step.record().mark(TimelineEvent.CULPRIT_REMOVED, step.now());
       return new Outcome.Done(
-          "removed with all its pods: " + String.join(", ", names(step)), step.undo());
+          "removed with all its pods: " + String.join(", ", removed.names()), removed);
     }
     return step.record().timeline().fencedAt() == null
-        ? new Outcome.Again(
-            left + " of its pods are left" + confined, Duration.ofMillis(500), step.progress())
+        ? new Outcome.Again(left + " of its pods are left" + confined, Duration.ofMillis(500))
         : letNodesBack(step, left);
   }
 
   /** After the question, a person may have approved another object than the one found first. */
-  private static Workloads.Removal remove(StepContext step, WorkloadReference accused) {
+  private static Workloads.Removal remove(StepContext step, Removed accused) {
     Workloads workloads = step.workloads();
-    String kept = step.undo().get(WorkloadNames.format(accused));
-    boolean agreed = step.progress().containsKey(AGAIN) && Steps.isApproved(step.progress());
-    String uid = kept.equals(GONE) ? GONE : Kept.parse(kept).uid();
-    return workloads.remove(accused, agreed ? workloads.uid(accused).orElse(uid) : uid);
+    boolean agreed = progress(step).createdAgain() != null && Steps.isApproved(step.entry());
+    String uid = accused.wasGone() ? "" : accused.uid();
+    return workloads.remove(
+        accused.workload(), agreed ? workloads.uid(accused.workload()).orElse(uid) : uid);
   }
 
-  private static Outcome createdAgain(WorkloadReference accused) {
+  private static Outcome createdAgain(StepContext step, WorkloadReference accused) {
+    step.progress(new Removal.Progress(accused, null));
     return new Outcome.NeedsApproval(
         ("%s was removed, but someone has created it again. Halligan left the new one alone. If"
                 + " GitOps or an operator recreates it, stop that first. Then approve the step to"
                 + " remove it, or skip the step")
-            .formatted(accused),
-        Map.of(AGAIN, WorkloadNames.format(accused)));
+            .formatted(accused));
   }
 
   private static Outcome letNodesBack(StepContext step, int left) {
     String pods = left + " of its pods are left; ";
-    return switch (ReadmissionStep.advance(step, ClientCohorts.kubelets(step.cluster()))) {
-      case ReadmissionStep.Going going ->
-          new Outcome.Again(pods + going.message(), going.after(), going.progress());
+    Removal.Progress progress = progress(step);
+    return switch (ReadmissionStep.advance(
+        step, ClientCohorts.kubelets(step.cluster()), progress.movedAt())) {
+      case ReadmissionStep.Going going -> {
+        step.progress(new Removal.Progress(progress.createdAgain(), going.movedAt()));
+        yield new Outcome.Again(pods + going.message(), going.after());
+      }
       case ReadmissionStep.AllIn _ ->
-          new Outcome.Again(
-              pods + "the nodes are readmitted", Duration.ofMillis(500), step.progress());
+          new Outcome.Again(pods + "the nodes are readmitted", Duration.ofMillis(500));
     };
   }
 
-  private static List<WorkloadReference> removed(StepContext step) {
-    return names(step).stream().flatMap(n -> WorkloadNames.parse(n).stream()).toList();
-  }
-
-  private static List<String> names(StepContext step) {
-    return step.undo().keySet().stream().filter(key -> !IdentityJailing.isOurs(key)).toList();
+  private static Removal.Progress progress(StepContext step) {
+    return step.progress(Removal.Progress.class);
   }
 
   @Override
@@ -156,14 +136,13 @@ public final class RemoveRollout implements Action {
     List<String> again = new ArrayList<>();
     List<String> gone = new ArrayList<>();
     List<String> theirs = new ArrayList<>();
-    for (String name : names(step)) {
-      String key = step.undo().get(name);
-      if (key.equals(GONE)) {
-        gone.add(name);
-      } else if (recreated(step, Kept.parse(key).key())) {
-        again.add(name);
+    for (Removed removed : step.undo(Removal.Undo.class).rollouts()) {
+      if (removed.wasGone()) {
+        gone.add(removed.name());
+      } else if (recreated(step, removed.definition())) {
+        again.add(removed.name());
       } else {
-        theirs.add(name);
+        theirs.add(removed.name());
       }
     }
     List<String> words = new ArrayList<>();
@@ -177,7 +156,7 @@ public final class RemoveRollout implements Action {
   }
 
   private static boolean recreated(StepContext step, String key) {
-    return step.pass().undoStore().fetch(key).filter(step.workloads()::recreate).isPresent();
+    return step.context().undoStore().fetch(key).filter(step.workloads()::recreate).isPresent();
   }
 
   private static void say(List<String> words, String what, List<String> names) {

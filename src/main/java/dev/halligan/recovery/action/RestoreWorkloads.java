@@ -2,17 +2,13 @@ package dev.halligan.recovery.action;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.control.ControlFailure;
-import dev.halligan.recovery.record.Steps;
 import dev.halligan.recovery.record.UndoSteps;
 import dev.halligan.recovery.step.Action;
 import dev.halligan.recovery.step.Outcome;
 import dev.halligan.recovery.step.StepContext;
-import dev.halligan.recovery.step.UndoResult;
 import dev.halligan.recovery.step.UnexpectedErrors;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +16,6 @@ import java.util.stream.Collectors;
  * way: replica counts, route weights, limits that were grown in place.
  */
 public final class RestoreWorkloads implements Action {
-  private static final String RESTORED = "restored ";
-
   private final List<Action> others;
 
   public RestoreWorkloads(List<Action> others) {
@@ -45,47 +39,35 @@ public final class RestoreWorkloads implements Action {
   }
 
   @Override
-  public Map<String, String> prepare(StepContext step) {
-    return Map.of();
-  }
-
-  @Override
   public Outcome act(StepContext step) {
-    Map<String, String> said = new LinkedHashMap<>();
     List<ControlFailure> failures = new ArrayList<>();
     for (int i = 0; i < step.index(); i++) {
       StepContext earlier = step.at(i);
       if (UndoSteps.mayHaveActed(earlier.entry())) {
         others.stream()
             .filter(a -> a.type() == earlier.entry().action() && a.isTemporary(earlier))
-            .forEach(a -> restore(step, a, earlier, said, failures));
+            .forEach(a -> restore(step, a, earlier, failures));
       }
     }
     if (!failures.isEmpty()) {
       throw together(failures);
     }
-    return said.isEmpty()
+    Restored restored = step.progress(Restored.class);
+    return restored.steps().isEmpty()
         ? new Outcome.Skipped("no temporary change to restore")
-        : new Outcome.Done(String.join("; ", said.values()), said);
+        : new Outcome.Done(String.join("; ", restored.steps().values()), restored);
   }
 
   /** Each once: a later change by a person stays while the others are retried. */
   private static void restore(
-      StepContext step,
-      Action action,
-      StepContext earlier,
-      Map<String, String> said,
-      List<ControlFailure> failures) {
+      StepContext step, Action action, StepContext earlier, List<ControlFailure> failures) {
     String name = earlier.entry().name();
-    String restored = step.progress().get(RESTORED + name);
-    if (restored != null) {
-      said.put(name, restored);
+    Restored restored = step.progress(Restored.class);
+    if (restored.steps().containsKey(name)) {
       return;
     }
     try {
-      String message = action.undo(earlier).message();
-      said.put(name, message);
-      step.record().progress(step.index(), Steps.plus(step.progress(), RESTORED + name, message));
+      step.progress(restored.with(name, action.undo(earlier).message()));
     } catch (RuntimeException e) {
       failures.add(UnexpectedErrors.failure(e));
     }
@@ -103,10 +85,5 @@ public final class RestoreWorkloads implements Action {
         failures.stream().map(ControlFailure::getMessage).collect(Collectors.joining("; ")),
         failures.stream().map(ControlFailure::fix).distinct().collect(Collectors.joining("; ")),
         first);
-  }
-
-  @Override
-  public UndoResult undo(StepContext step) {
-    return new UndoResult.Undone("nothing to undo");
   }
 }

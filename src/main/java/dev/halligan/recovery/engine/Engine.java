@@ -39,17 +39,18 @@ public final class Engine {
    * @param planning called once, if the request has no plan yet
    * @throws Journal.Refused if the record could not be stored; nothing was done after that
    */
-  public PassResult pass(
+  public PassResult advance(
       RecordSnapshot found, Supplier<Planning> planning, PassContext context, Journal journal) {
     RecoveryRecord record = new RecoveryRecord(found.status());
     RecoveryConditions conditions = new RecoveryConditions(record, found, context);
     if (conditions.hasEnded()) {
       return PassResult.ended();
     }
-    return pass(record, conditions, planning, context, new JournalWriter(record, found, journal));
+    return advance(
+        record, conditions, planning, context, new JournalWriter(record, found, journal));
   }
 
-  private PassResult pass(
+  private PassResult advance(
       RecoveryRecord record,
       RecoveryConditions conditions,
       Supplier<Planning> planning,
@@ -60,7 +61,7 @@ public final class Engine {
     }
     PlanCursor cursor = new PlanCursor(record, actions, context);
     if (cursor.isBackward()) {
-      return new RollbackPass(cursor, conditions, writer).pass();
+      return new RollbackPass(cursor, conditions, writer).advance();
     }
     new KeepAlive(cursor).look();
     if (!conditions.isApproved()) {
@@ -75,7 +76,7 @@ public final class Engine {
       return PassResult.after(RETRY_DELAY);
     }
     ForwardPass forward = new ForwardPass(cursor, conditions, writer);
-    return context.pauses().isEmpty() ? forward.pass() : forward.pause();
+    return context.pauses().isEmpty() ? forward.advance() : forward.pause();
   }
 
   private boolean plan(

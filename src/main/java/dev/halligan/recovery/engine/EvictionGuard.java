@@ -42,10 +42,8 @@ record EvictionGuard(PlanCursor cursor) {
   }
 
   private static boolean isKept(Step freeze, Instant now) {
-    String keptAt = freeze.progress() == null ? null : freeze.progress().get(Steps.KEPT_AT);
     return freeze.state() == StepState.DONE
-        && keptAt != null
-        && !Timestamps.isOver(Instant.parse(keptAt), KEPT, now);
+        && Steps.keptAt(freeze).filter(at -> !Timestamps.isOver(at, KEPT, now)).isPresent();
   }
 
   private void letBack(ClientCohorts.Cohort nodes) {

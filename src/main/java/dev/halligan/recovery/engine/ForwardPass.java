@@ -38,7 +38,7 @@ final class ForwardPass {
     this.writer = writer;
   }
 
-  PassResult pass() {
+  PassResult advance() {
     OptionalInt held = cursor.heldAt();
     if (held.isPresent() && !resolve(held.getAsInt())) {
       return waitForPerson(held.getAsInt());
@@ -63,7 +63,7 @@ final class ForwardPass {
       writer.write();
       return PassResult.after(NEXT_STEP);
     }
-    Duration again = new StepExecution(cursor, next.getAsInt(), writer).pass();
+    Duration again = new StepExecution(cursor, next.getAsInt(), writer).execute();
     Step after = cursor.record().step(next.getAsInt());
     if (after.state() == StepState.WAITING_FOR_APPROVAL) {
       return waitForPerson(next.getAsInt());
@@ -93,7 +93,7 @@ final class ForwardPass {
     undo.skipIfSaid();
     if (UndoSteps.mayHaveActed(cursor.record().step(index)) && undo.isDue()) {
       undo.begin();
-      undo.pass();
+      undo.execute();
     }
     return !UndoSteps.mayHaveActed(cursor.record().step(index))
         || cursor.fenceHasExpired(index) && cursor.next().isPresent();
@@ -130,7 +130,7 @@ final class ForwardPass {
   private void freeze(int index) {
     OptionalInt freeze = cursor.pendingFreeze();
     if (freeze.isPresent() && freeze.getAsInt() != index) {
-      new StepExecution(cursor, freeze.getAsInt(), writer).pass();
+      new StepExecution(cursor, freeze.getAsInt(), writer).execute();
     }
   }
 

@@ -59,10 +59,7 @@ final class PlanCursor {
   /** Fills in what every step would do, before any step runs. */
   void writeIntents() {
     for (int i = 0; i < size(); i++) {
-      Step s = record.step(i);
-      String intent = action(i).intent(step(i));
-      record.step(
-          i, new Step(s.name(), s.action(), s.state(), intent, null, null, null, null, null));
+      record.say(i, action(i).intent(step(i)));
     }
   }
 

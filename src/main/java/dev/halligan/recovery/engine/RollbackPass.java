@@ -27,7 +27,7 @@ final class RollbackPass {
     this.writer = writer;
   }
 
-  PassResult pass() {
+  PassResult advance() {
     left().boxed().map(this::undoing).forEach(StepRollback::skipIfSaid);
     if (left().findAny().isEmpty()) {
       conditions.aborted();
@@ -37,7 +37,7 @@ final class RollbackPass {
     Optional<Integer> next = turns().filter(i -> undoing(i).isDue()).min(this::fairly);
     next.map(this::undoing).ifPresent(StepRollback::begin);
     new KeepAlive(cursor).look();
-    next.map(this::undoing).ifPresent(StepRollback::pass);
+    next.map(this::undoing).ifPresent(StepRollback::execute);
     conditions.aborting(next.map(cursor.record()::step));
     writer.write();
     boolean done = next.filter(i -> !UndoSteps.mayHaveActed(cursor.record().step(i))).isPresent();

@@ -25,18 +25,17 @@ record Standing(RecoveryRecord record, Instant now) {
         ? "The fence stays up. "
         : ("Halligan cannot renew the fence and keeps trying."
                 + " The fence expires by itself %d s after its last renewal%s. ")
-            .formatted(ttl.toSeconds(), renewedAt().map(at -> " at " + at).orElse(""));
+            .formatted(
+                ttl.toSeconds(), renewedAt().map(at -> " at " + Timestamps.format(at)).orElse(""));
   }
 
   /** A renewal is due every quarter of the TTL, so after half of it one was missed. */
   private boolean isRenewed(Duration ttl) {
-    return renewedAt()
-        .filter(at -> !Timestamps.isOver(Instant.parse(at), ttl.dividedBy(2), now))
-        .isPresent();
+    return renewedAt().filter(at -> !Timestamps.isOver(at, ttl.dividedBy(2), now)).isPresent();
   }
 
-  private Optional<String> renewedAt() {
-    return record.step(ActionType.ISOLATE).map(s -> s.progress()).map(p -> p.get(Steps.RENEWED_AT));
+  private Optional<Instant> renewedAt() {
+    return record.step(ActionType.ISOLATE).flatMap(Steps::keptAt);
   }
 
   private Duration ttl() {

@@ -7,11 +7,13 @@ import dev.halligan.control.ControlFailure;
 import dev.halligan.recovery.plan.StepSettings;
 import dev.halligan.recovery.record.JournalWriter;
 import dev.halligan.recovery.record.RequestAnnotations;
+import dev.halligan.recovery.record.StepJournal;
+import dev.halligan.recovery.record.StepJournal.Part;
 import dev.halligan.recovery.record.Steps;
 import dev.halligan.recovery.step.Outcome;
 import dev.halligan.recovery.step.UnexpectedErrors;
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,7 +40,7 @@ final class StepExecution {
   }
 
   /** Works on the step and returns when the next pass is due. */
-  Duration pass() {
+  Duration execute() {
     if (awaitsPerson()) {
       return RETRY;
     }
@@ -66,57 +68,47 @@ final class StepExecution {
       return false;
     }
     if (gate) {
-      set(Steps.waiting(s, "waiting for approval: " + s.message(), cursor.context().now()));
+      set(Steps.waiting(s, "waiting for approval: " + s.message(), now()));
     }
-    boolean asked = Steps.heard(s).isPresent();
+    boolean asked = Steps.isAsked(s);
     boolean named =
         annotations.culprit().isPresent() && !annotations.culprit().equals(Steps.heardCulprit(s));
     return gate || !(asked && named);
   }
 
   private void prepare() {
-    Step s = entry();
-    Map<String, String> undo =
-        s.undo() != null ? s.undo() : cursor.action(index).prepare(cursor.step(index));
-    set(Steps.started(s, undo, cursor.context().now()));
+    if (!StepJournal.isPrepared(entry())) {
+      Record undo = cursor.action(index).prepare(cursor.step(index));
+      set(StepJournal.write(entry(), Part.UNDO, undo));
+    }
+    set(Steps.started(entry(), now()));
     writer.write();
   }
 
   private Duration note(Outcome outcome) {
+    String message = outcome.message();
     switch (outcome) {
-      case Outcome.Done done ->
-          set(
-              Steps.finished(
-                  entry(),
-                  StepState.DONE,
-                  done.message(),
-                  done.evidence(),
-                  cursor.context().now()));
-      case Outcome.Skipped skipped ->
-          set(
-              Steps.finished(
-                  entry(), StepState.SKIPPED, skipped.message(), cursor.context().now()));
-      case Outcome.Failed failed ->
-          set(Steps.finished(entry(), StepState.FAILED, failed.message(), cursor.context().now()));
-      case Outcome.NeedsApproval ask ->
-          set(
-              Steps.asked(
-                  entry(),
-                  ask.message(),
-                  ask.progress(),
-                  cursor.context().annotations(),
-                  cursor.context().now()));
+      case Outcome.Done done -> {
+        set(StepJournal.write(entry(), Part.RESULT, done.result()));
+        finish(StepState.DONE, message);
+      }
+      case Outcome.Skipped _ -> finish(StepState.SKIPPED, message);
+      case Outcome.Failed _ -> finish(StepState.FAILED, message);
+      case Outcome.NeedsApproval _ ->
+          set(Steps.asked(entry(), message, cursor.context().annotations(), now()));
       case Outcome.Again again -> {
-        set(Steps.going(entry(), again.message(), again.progress()));
+        set(Steps.going(entry(), message));
         if (isOverdue()) {
-          set(
-              Steps.finished(
-                  entry(), StepState.FAILED, overdue(again.message()), cursor.context().now()));
+          finish(StepState.FAILED, overdue(message));
         }
         return again.after();
       }
     }
     return RETRY;
+  }
+
+  private void finish(StepState state, String message) {
+    set(Steps.finished(entry(), state, message, now()));
   }
 
   private Duration failed(ControlFailure e) {
@@ -125,11 +117,11 @@ final class StepExecution {
         && NOT_EVERYWHERE.contains(cursor.settings(index).action())) {
       return note(new Outcome.Skipped(message));
     }
-    set(Steps.tried(entry(), message, cursor.context().now()));
+    set(Steps.tried(entry(), message, now()));
     if (!e.isTransient()) {
-      set(Steps.finished(entry(), StepState.FAILED, message, cursor.context().now()));
+      finish(StepState.FAILED, message);
     } else if (isOverdue()) {
-      set(Steps.finished(entry(), StepState.FAILED, overdue(message), cursor.context().now()));
+      finish(StepState.FAILED, overdue(message));
     }
     return RETRY;
   }
@@ -147,6 +139,10 @@ final class StepExecution {
 
   private String overdue(String last) {
     return "timed out after %d s; last state: %s".formatted(timeout().toSeconds(), last);
+  }
+
+  private Instant now() {
+    return cursor.context().now();
   }
 
   private Step entry() {

@@ -45,13 +45,15 @@ final class StepRollback {
   void begin() {
     Step s = entry();
     if (!UndoSteps.isUndoBegun(s)) {
-      set(UndoSteps.undoBegun(s, cursor.context().annotations().skip(s.name()).orElse(""), now()));
+      set(
+          UndoSteps.undoBegun(
+              s, cursor.context().annotations().skip(s.name()).orElse(null), now()));
       writer.write();
     }
   }
 
   /** Tries once. */
-  void pass() {
+  void execute() {
     Step s = entry();
     try {
       UndoResult undoing = cursor.action(index).undo(cursor.step(index));

@@ -15,10 +15,10 @@ record StuckUndo(RecoveryRecord record, Kubectl kubectl) {
   /** Empty if there are none. */
   Optional<String> describe() {
     List<Step> stuck = record.steps().stream().filter(UndoSteps::isUndoStuck).toList();
-    return stuck.isEmpty() ? Optional.empty() : Optional.of(words(stuck));
+    return stuck.isEmpty() ? Optional.empty() : Optional.of(describe(stuck));
   }
 
-  private String words(List<Step> stuck) {
+  private String describe(List<Step> stuck) {
     String failures =
         stuck.stream()
             .map(s -> "step %s: %s".formatted(s.name(), s.message()))

@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Timeline;
 import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.recovery.record.JournalTimes;
 import dev.halligan.recovery.record.RecoveryRecord;
 import dev.halligan.recovery.record.Steps;
 import dev.halligan.status.Timestamps;
@@ -11,8 +12,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,9 +58,8 @@ public final class Takeover {
   }
 
   private static Stream<String> times(Step s) {
-    Stream<String> progress = s.progress() == null ? Stream.of() : s.progress().values().stream();
     return Stream.concat(
-        Stream.of(s.startedAt(), s.finishedAt()).filter(Objects::nonNull), progress);
+        Stream.of(s.startedAt(), s.finishedAt()).filter(Objects::nonNull), JournalTimes.of(s));
   }
 
   private static Stream<String> times(Timeline t) {
@@ -78,27 +76,10 @@ public final class Takeover {
 
   private Step taken(Step s) {
     Step mine =
-        new Step(
-            s.name(),
-            s.action(),
-            s.state(),
-            s.message(),
-            back(s.startedAt()),
-            back(s.finishedAt()),
-            s.evidence(),
-            s.undo(),
-            progress(s.progress()));
+        Steps.dueNow(JournalTimes.changed(s, this::back))
+            .withStartedAt(back(s.startedAt()))
+            .withFinishedAt(back(s.finishedAt()));
     return mine.state() == StepState.RUNNING ? Steps.resumed(mine, now) : mine;
-  }
-
-  private Map<String, String> progress(Map<String, String> progress) {
-    if (progress == null) {
-      return null;
-    }
-    Map<String, String> mine = new HashMap<>(progress);
-    mine.keySet().removeAll(Steps.KEPT_ALIVE_AT);
-    mine.replaceAll((_, value) -> back(value));
-    return Map.copyOf(mine);
   }
 
   private Timeline back(Timeline t) {

@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -21,11 +20,9 @@ import java.util.stream.IntStream;
 public final class RecoveryRecord {
   private RecoveryRequestStatus status;
 
+  /** {@code status} may be null; its steps may have the former journal. */
   public RecoveryRecord(RecoveryRequestStatus status) {
-    this.status =
-        status != null
-            ? status
-            : new RecoveryRequestStatus(null, null, null, null, null, null, null, null, null, null);
+    this.status = status == null ? RecoveryRequestStatus.empty() : FormerJournal.converted(status);
   }
 
   public RecoveryRequestStatus status() {
@@ -82,76 +79,23 @@ public final class RecoveryRecord {
   }
 
   public void plan(RecoveryRequestStatus.Plan plan) {
-    List<Step> steps =
-        plan.steps().stream()
-            .map(
-                s ->
-                    new Step(
-                        s.name(),
-                        s.action(),
-                        StepState.PENDING,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null))
-            .toList();
     status =
-        with(
-            status.conditions(),
-            plan,
-            steps,
-            status.timeline(),
-            status.culprits(),
-            status.admitted());
+        status
+            .withPlan(plan)
+            .withSteps(plan.steps().stream().map(s -> Step.planned(s.name(), s.action())).toList());
   }
 
   public void step(int index, Step changed) {
-    List<Step> steps =
-        IntStream.range(0, steps().size()).mapToObj(i -> i == index ? changed : step(i)).toList();
     status =
-        with(
-            status.conditions(),
-            status.plan(),
-            steps,
-            status.timeline(),
-            status.culprits(),
-            status.admitted());
-  }
-
-  /** Replaces the progress of a step, where the keep-alive records its last renewal. */
-  public void progress(int index, Map<String, String> progress) {
-    Step s = step(index);
-    step(
-        index,
-        new Step(
-            s.name(),
-            s.action(),
-            s.state(),
-            s.message(),
-            s.startedAt(),
-            s.finishedAt(),
-            s.evidence(),
-            s.undo(),
-            progress));
+        status.withSteps(
+            IntStream.range(0, steps().size())
+                .mapToObj(i -> i == index ? changed : step(i))
+                .toList());
   }
 
   /** Replaces the message of a step, after what it put in place has changed. */
   public void say(int index, String message) {
-    Step s = step(index);
-    step(
-        index,
-        new Step(
-            s.name(),
-            s.action(),
-            s.state(),
-            message,
-            s.startedAt(),
-            s.finishedAt(),
-            s.evidence(),
-            s.undo(),
-            s.progress()));
+    step(index, step(index).withMessage(message));
   }
 
   /** The recovery was not worked on for a while; that time does not count against the step. */
@@ -164,58 +108,29 @@ public final class RecoveryRecord {
   }
 
   public void conditions(List<Condition> conditions) {
-    status =
-        with(
-            conditions,
-            status.plan(),
-            status.steps(),
-            status.timeline(),
-            status.culprits(),
-            status.admitted());
+    status = status.withConditions(conditions);
   }
 
   /** Records when something first happened; a later time never replaces it. */
   public void mark(TimelineEvent moment, Instant at) {
-    Timeline marked = moment.mark(timeline(), Timestamps.format(at));
-    status =
-        with(
-            status.conditions(),
-            status.plan(),
-            status.steps(),
-            marked,
-            status.culprits(),
-            status.admitted());
+    timeline(moment.mark(timeline(), Timestamps.format(at)));
   }
 
   public void timeline(Timeline timeline) {
-    status =
-        with(
-            status.conditions(),
-            status.plan(),
-            status.steps(),
-            timeline,
-            status.culprits(),
-            status.admitted());
+    status = status.withTimeline(timeline);
   }
 
   /** Stores the ranked suspects. */
   public void culprits(List<Culprit> ranked) {
-    List<RecoveryRequestStatus.Culprit> stored =
-        ranked.stream()
-            .limit(5)
-            .map(
-                c ->
-                    new RecoveryRequestStatus.Culprit(
-                        c.workload(), c.share(), c.confidence(), c.reasons()))
-            .toList();
     status =
-        with(
-            status.conditions(),
-            status.plan(),
-            status.steps(),
-            status.timeline(),
-            stored,
-            status.admitted());
+        status.withCulprits(
+            ranked.stream()
+                .limit(5)
+                .map(
+                    c ->
+                        new RecoveryRequestStatus.Culprit(
+                            c.workload(), c.share(), c.confidence(), c.reasons()))
+                .toList());
   }
 
   /** Stores the admitted share of a cohort. */
@@ -223,72 +138,20 @@ public final class RecoveryRecord {
     List<Admitted> admitted = new ArrayList<>(admitted());
     admitted.removeIf(a -> a.cohort().equals(cohort));
     admitted.add(new Admitted(cohort, share));
-    status =
-        with(
-            status.conditions(),
-            status.plan(),
-            status.steps(),
-            status.timeline(),
-            status.culprits(),
-            List.copyOf(admitted));
+    status = status.withAdmitted(List.copyOf(admitted));
   }
 
   /** Records what created the request. */
   public void trigger(Trigger trigger) {
-    status = with(trigger, status.approvedBy());
+    status = status.withTrigger(trigger);
   }
 
   /** Records who approved the recovery. */
   public void approvedBy(String person) {
-    status = with(status.trigger(), person);
+    status = status.withApprovedBy(person);
   }
 
   void stamp(long epoch, long observedGeneration) {
-    status =
-        new RecoveryRequestStatus(
-            status.conditions(),
-            status.plan(),
-            status.steps(),
-            status.timeline(),
-            status.culprits(),
-            status.admitted(),
-            epoch,
-            observedGeneration,
-            status.trigger(),
-            status.approvedBy());
-  }
-
-  private RecoveryRequestStatus with(Trigger trigger, String approvedBy) {
-    return new RecoveryRequestStatus(
-        status.conditions(),
-        status.plan(),
-        status.steps(),
-        status.timeline(),
-        status.culprits(),
-        status.admitted(),
-        status.epoch(),
-        status.observedGeneration(),
-        trigger,
-        approvedBy);
-  }
-
-  private RecoveryRequestStatus with(
-      List<Condition> conditions,
-      RecoveryRequestStatus.Plan plan,
-      List<Step> steps,
-      Timeline timeline,
-      List<RecoveryRequestStatus.Culprit> culprits,
-      List<Admitted> admitted) {
-    return new RecoveryRequestStatus(
-        conditions,
-        plan,
-        steps,
-        timeline,
-        culprits,
-        admitted,
-        status.epoch(),
-        status.observedGeneration(),
-        status.trigger(),
-        status.approvedBy());
+    status = status.withEpoch(epoch).withObservedGeneration(observedGeneration);
   }
 }

@@ -2,153 +2,87 @@ package dev.halligan.recovery.record;
 
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.recovery.record.StepJournal.Part;
 import dev.halligan.status.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The state changes of a journal entry. Pure. */
 public final class Steps {
-  /** Progress of Isolate: when the fence was last renewed. */
-  public static final String RENEWED_AT = "renewedAt";
-
-  /** Progress of FreezeNodeLifecycle: when the freeze was last renewed. */
-  public static final String KEPT_AT = "keptAt";
-
-  /** Progress: the step's time beyond the playbook's timeout, as ISO 8601. */
-  public static final String GRACE = "grace";
-
-  private static final String RETRIED = "retried";
-
-  /** An annotation that was present when a question was asked does not answer it. */
-  private static final String HEARD = "heard";
-
-  private static final String HEARD_CULPRIT = "heardCulprit";
-
-  /** The value with which a person approved the step, or answered its last question. */
-  private static final String APPROVED = "approved";
-
-  /** Marks the step that found that there is nothing to recover from. */
-  private static final String NEEDLESS = "needless";
-
-  /** Progress keys of the last renewals; without such a key the renewal is due. */
-  public static final Set<String> KEPT_ALIVE_AT =
-      Set.of(RENEWED_AT, KEPT_AT, UndoSteps.UNDO_TRIED_AT);
-
   private Steps() {}
 
+  /** What the engine keeps of the step. */
+  public static StepNotes notes(Step s) {
+    return StepJournal.read(s, Part.NOTES, StepNotes.class);
+  }
+
+  /** The entry with other notes; nothing else changes. */
+  public static Step noted(Step s, UnaryOperator<StepNotes> change) {
+    return StepJournal.write(s, Part.NOTES, change.apply(notes(s)));
+  }
+
   /** The step's timeout starts here: the time a person took to decide does not count. */
-  public static Step started(Step s, Map<String, String> undo, Instant now) {
+  public static Step started(Step s, Instant now) {
     String at =
         s.state() == StepState.WAITING_FOR_APPROVAL ? Timestamps.format(now) : begun(s, now);
-    return new Step(
-        s.name(),
-        s.action(),
-        StepState.RUNNING,
-        s.message(),
-        at,
-        null,
-        s.evidence(),
-        undo,
-        s.progress());
+    return s.withState(StepState.RUNNING).withStartedAt(at).withFinishedAt(null);
   }
 
   /** A try failed; the state stays. */
   public static Step tried(Step s, String message, Instant now) {
-    return new Step(
-        s.name(),
-        s.action(),
-        s.state(),
-        message,
-        begun(s, now),
-        null,
-        s.evidence(),
-        s.undo(),
-        s.progress());
+    return s.withMessage(message).withStartedAt(begun(s, now)).withFinishedAt(null);
   }
 
-  public static Step going(Step s, String message, Map<String, String> progress) {
-    return new Step(
-        s.name(),
-        s.action(),
-        StepState.RUNNING,
-        message,
-        s.startedAt(),
-        null,
-        s.evidence(),
-        s.undo(),
-        progress);
+  public static Step going(Step s, String message) {
+    return s.withState(StepState.RUNNING).withMessage(message).withFinishedAt(null);
   }
 
   public static Step waiting(Step s, String message, Instant now) {
-    return new Step(
-        s.name(),
-        s.action(),
-        StepState.WAITING_FOR_APPROVAL,
-        message,
-        begun(s, now),
-        null,
-        s.evidence(),
-        s.undo(),
-        s.progress());
+    return tried(s, message, now).withState(StepState.WAITING_FOR_APPROVAL);
   }
 
   public static Step finished(Step s, StepState state, String message, Instant now) {
-    return finished(s, state, message, s.evidence(), now);
-  }
-
-  public static Step finished(
-      Step s, StepState state, String message, Map<String, String> evidence, Instant now) {
-    return new Step(
-        s.name(),
-        s.action(),
-        state,
-        message,
-        begun(s, now),
-        Timestamps.format(now),
-        evidence,
-        s.undo(),
-        s.progress());
+    return tried(s, message, now).withState(state).withFinishedAt(Timestamps.format(now));
   }
 
   /** Waits for the answer to a question. */
-  public static Step asked(
-      Step s,
-      String question,
-      Map<String, String> asked,
-      RequestAnnotations annotations,
-      Instant now) {
-    Map<String, String> progress = new HashMap<>(asked);
-    progress.remove(APPROVED);
-    progress.put(HEARD, annotations.approval(s.name()).orElse(""));
-    annotations.culprit().ifPresent(text -> progress.put(HEARD_CULPRIT, text));
-    return waiting(with(s, progress), question, now);
+  public static Step asked(Step s, String question, RequestAnnotations annotations, Instant now) {
+    return waiting(
+        noted(
+            s,
+            notes ->
+                notes
+                    .withApproved(null)
+                    .withAsked(true)
+                    .withHeard(annotations.approval(s.name()).orElse(null))
+                    .withHeardCulprit(annotations.culprit().orElse(null))),
+        question,
+        now);
   }
 
   public static Step approved(Step s, String word) {
-    return note(s, APPROVED, word);
+    return noted(s, notes -> notes.withApproved(word));
   }
 
   /** Whether a person approved the step, or answered its last question. */
-  public static boolean isApproved(Map<String, String> progress) {
-    return progress.containsKey(APPROVED);
+  public static boolean isApproved(Step s) {
+    return notes(s).approved() != null;
   }
 
   /** Whether the step has run and asks a person a question. */
   public static boolean isAsked(Step s) {
-    return heard(s).isPresent();
+    return notes(s).asked();
   }
 
-  /** The approval present when the question was asked, or ""; empty if none was asked. */
+  /** The approval that was there when the question was asked; empty if there was none. */
   public static Optional<String> heard(Step s) {
-    return noted(s, HEARD);
+    return Optional.ofNullable(notes(s).heard());
   }
 
   public static Optional<String> heardCulprit(Step s) {
-    return noted(s, HEARD_CULPRIT);
+    return Optional.ofNullable(notes(s).heardCulprit());
   }
 
   /**
@@ -156,78 +90,47 @@ public final class Steps {
    * once.
    */
   public static Step reopened(Step s, String word) {
-    return new Step(
-        s.name(),
-        s.action(),
-        StepState.PENDING,
-        s.message(),
-        null,
-        null,
-        s.evidence(),
-        s.undo(),
-        Map.of(RETRIED, word));
+    Step empty = StepJournal.without(s, Part.PROGRESS);
+    return noted(empty, _ -> StepNotes.none().withRetried(word))
+        .withState(StepState.PENDING)
+        .withStartedAt(null)
+        .withFinishedAt(null);
   }
 
   /**
    * The operator was away or paused; the time in which the step was not worked on does not count.
    */
   public static Step resumed(Step s, Instant now) {
-    return new Step(
-        s.name(),
-        s.action(),
-        s.state(),
-        s.message(),
-        Timestamps.format(now),
-        null,
-        s.evidence(),
-        s.undo(),
-        s.progress());
+    return s.withStartedAt(Timestamps.format(now)).withFinishedAt(null);
   }
 
   public static Duration grace(Step s) {
-    return noted(s, GRACE).map(Duration::parse).orElse(Duration.ZERO);
+    return Optional.ofNullable(notes(s).grace()).orElse(Duration.ZERO);
   }
 
   /** There is nothing to recover from: begins a rollback. */
   public static Step needless(Step s, String why, Instant now) {
-    return finished(note(s, NEEDLESS, "true"), StepState.SKIPPED, why, now);
+    return finished(noted(s, notes -> notes.withNeedless(true)), StepState.SKIPPED, why, now);
   }
 
   public static boolean isNeedless(Step s) {
-    return noted(s, NEEDLESS).isPresent();
+    return notes(s).needless();
   }
 
   public static Optional<String> retried(Step s) {
-    return noted(s, RETRIED);
+    return Optional.ofNullable(notes(s).retried());
   }
 
-  /** What the progress says under this key. */
-  static Optional<String> noted(Step s, String key) {
-    return Optional.ofNullable(s.progress()).map(p -> p.get(key));
+  /** When what the step put in place was last renewed; empty if that is due. */
+  public static Optional<Instant> keptAt(Step s) {
+    return Optional.ofNullable(notes(s).keptAt());
   }
 
-  /** The entry with one more thing in its progress; nothing else changes. */
-  static Step note(Step s, String key, String value) {
-    return with(s, plus(s.progress(), key, value));
-  }
-
-  private static Step with(Step s, Map<String, String> progress) {
-    return new Step(
-        s.name(),
-        s.action(),
-        s.state(),
-        s.message(),
-        s.startedAt(),
-        s.finishedAt(),
-        s.evidence(),
-        s.undo(),
-        Map.copyOf(progress));
-  }
-
-  public static Map<String, String> plus(Map<String, String> map, String key, String value) {
-    Map<String, String> copy = new HashMap<>(map == null ? Map.of() : map);
-    copy.put(key, value);
-    return Map.copyOf(copy);
+  /** Whatever is repeated after a while is due now. */
+  public static Step dueNow(Step s) {
+    return StepJournal.node(s, Part.NOTES).isEmpty()
+        ? s
+        : noted(s, notes -> notes.withKeptAt(null).withUndoTriedAt(null));
   }
 
   private static String begun(Step s, Instant now) {

@@ -1,7 +1,6 @@
 package dev.halligan.recovery.step;
 
 import dev.halligan.api.v1alpha1.ActionType;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,8 +21,13 @@ public interface Action {
     return false;
   }
 
-  /** Reads what undo will need, without side effects on the cluster. */
-  Map<String, String> prepare(StepContext step);
+  /**
+   * Reads what undo will need, without side effects on the cluster. A record without anything in it
+   * says that there is nothing to undo.
+   */
+  default Record prepare(StepContext step) {
+    return new Nothing();
+  }
 
   /** Does the next part of the work, for at most a few seconds. */
   Outcome act(StepContext step);
@@ -45,5 +49,7 @@ public interface Action {
   }
 
   /** Undoes the step. */
-  UndoResult undo(StepContext step);
+  default UndoResult undo(StepContext step) {
+    return new UndoResult.Undone("nothing to undo");
+  }
 }

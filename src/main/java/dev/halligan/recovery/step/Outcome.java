@@ -1,7 +1,6 @@
 package dev.halligan.recovery.step;
 
 import java.time.Duration;
-import java.util.Map;
 
 /** The result of one pass of a step. */
 public sealed interface Outcome {
@@ -9,15 +8,15 @@ public sealed interface Outcome {
   /** For people: what was done, or why not. */
   String message();
 
-  /** Done and verified. */
-  record Done(String message, Map<String, String> evidence) implements Outcome {
+  /** Done and verified; {@code result} is journaled. */
+  record Done(String message, Record result) implements Outcome {
     public Done(String message) {
-      this(message, Map.of());
+      this(message, new Nothing());
     }
   }
 
-  /** Not done yet; call again after a while. {@code progress} replaces the stored progress. */
-  record Again(String message, Duration after, Map<String, String> progress) implements Outcome {}
+  /** Not done yet; call again after a while. */
+  record Again(String message, Duration after) implements Outcome {}
 
   /** Nothing to do. */
   record Skipped(String message) implements Outcome {}
@@ -25,9 +24,6 @@ public sealed interface Outcome {
   /** Could not be done; the playbook's onFailure decides what follows. */
   record Failed(String message) implements Outcome {}
 
-  /**
-   * A person must decide; until then everything stays as it is. {@code progress} replaces the
-   * stored progress and holds the question, so that the answer applies to exactly that.
-   */
-  record NeedsApproval(String message, Map<String, String> progress) implements Outcome {}
+  /** A person must decide; until then everything stays as it is. */
+  record NeedsApproval(String message) implements Outcome {}
 }

@@ -7,7 +7,7 @@ public final class UnreachableInstances {
   private UnreachableInstances() {}
 
   /** Empty if all answered. {@code consequence} completes "10.0.0.3 does not answer: ...". */
-  public static String words(StepContext step, String consequence) {
+  public static String describe(StepContext step, String consequence) {
     List<String> missing = step.fence().missing();
     return missing.isEmpty()
         ? ""

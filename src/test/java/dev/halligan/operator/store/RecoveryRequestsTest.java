@@ -189,16 +189,9 @@ class RecoveryRequestsTest {
 
   private static RecoveryRequestStatus status(int second, String succeeded) {
     var step =
-        new RecoveryRequestStatus.Step(
-            "isolate",
-            ActionType.ISOLATE,
-            StepState.RUNNING,
-            null,
-            NOON.plusSeconds(second).toString(),
-            null,
-            null,
-            null,
-            null);
+        RecoveryRequestStatus.Step.planned("isolate", ActionType.ISOLATE)
+            .withState(StepState.RUNNING)
+            .withStartedAt(NOON.plusSeconds(second).toString());
     var conditions =
         ConditionSet.of(null).with(Conditions.SUCCEEDED, succeeded, "Reason", "message", 1, NOON);
     var fenced =

@@ -2,6 +2,8 @@ package dev.halligan.operator.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.Conditions;
 import dev.halligan.api.v1alpha1.ObjectReference;
@@ -101,7 +103,11 @@ class StartPolicyTest {
   @Test
   void aRecoveryThatMayHaveActedGoesOnAndIsNeverMoot() {
     Instant later = NOON.plus(Duration.ofDays(1));
-    var acting = with(request(true, false), StepState.RUNNING, Map.of("hosts", "10.89.0.6"));
+    var acting =
+        with(
+            request(true, false),
+            StepState.RUNNING,
+            JsonNodeFactory.instance.objectNode().put("lift", true));
 
     assertThat(StartPolicy.isObsolete(acting, HEALTHY, later)).isFalse();
     assertThat(StartPolicy.isUnsure(acting, Optional.empty(), later)).isFalse();
@@ -146,23 +152,12 @@ class StartPolicyTest {
         new Verdict.Down(NOON, false, List.of()));
   }
 
-  private static RecoveryRequest with(
-      RecoveryRequest request, StepState state, Map<String, String> undo) {
+  private static RecoveryRequest with(RecoveryRequest request, StepState state, ObjectNode undo) {
     var step =
-        new RecoveryRequestStatus.Step(
-            "isolate", ActionType.ISOLATE, state, null, null, null, null, undo, null);
-    request.setStatus(
-        new RecoveryRequestStatus(
-            request.getStatus().conditions(),
-            null,
-            List.of(step),
-            null,
-            null,
-            null,
-            null,
-            null,
-            request.getStatus().trigger(),
-            null));
+        RecoveryRequestStatus.Step.planned("isolate", ActionType.ISOLATE)
+            .withState(state)
+            .withJournal(undo == null ? null : Map.of("undo", undo));
+    request.setStatus(request.getStatus().withSteps(List.of(step)));
     return request;
   }
 

@@ -121,7 +121,7 @@ class DyingHostTest {
     while (world.now.isBefore(end)) {
       PassResult result =
           new Engine(Actions.all())
-              .pass(
+              .advance(
                   new RecordSnapshot(FakeCluster.KUBECTL, world.status, 1, 7),
                   () -> Planning.plan("test", BuiltInPlaybook.spec()),
                   context(),

@@ -72,7 +72,7 @@ class RecoveryConditionsTest {
 
   private PassResult pass() {
     return new Engine(Actions.all())
-        .pass(
+        .advance(
             new RecordSnapshot(FakeCluster.KUBECTL, world.status, 1, 7),
             () -> Planning.plan("test", BuiltInPlaybook.spec()),
             context(),

@@ -47,7 +47,7 @@ public final class RecoveryHarness {
   private PassResult passOrDie() {
     try {
       return new Engine(Actions.all())
-          .pass(
+          .advance(
               new RecordSnapshot(FakeCluster.KUBECTL, world.status, 1, 7),
               () -> Planning.plan("test", playbook),
               world.context(request, annotations),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.recovery.record.RequestAnnotations;
+import dev.halligan.recovery.record.StepJournal;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class RemoveRolloutTest {
 
   @Test
   void undoSaysThatThereIsNothingToCreateAgain() {
-    while (world.status == null || remove().undo() == null) {
+    while (world.status == null || !StepJournal.isPrepared(remove())) {
       recovery.runFor(Duration.ofMillis(250));
     }
 

@@ -1,21 +1,19 @@
 package dev.halligan.recovery.action.culprit;
 
 import dev.halligan.api.v1alpha1.ActionType;
-import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.attribution.CulpritEvidence;
 import dev.halligan.attribution.CulpritEvidence.AddressLoad;
+import dev.halligan.attribution.NoisyNeighbors.NoisyWorkload;
 import dev.halligan.control.EvidenceSource;
 import dev.halligan.recovery.record.RecoveryRecord;
 import dev.halligan.recovery.step.EvidenceStore;
 import dev.halligan.recovery.step.PassContext;
 import dev.halligan.recovery.step.StepContext;
-import dev.halligan.recovery.step.WorkloadNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Gathers the evidence on the suspects, and reads back what FindCulprit recorded. */
 public final class CulpritInputs {
@@ -58,7 +56,7 @@ public final class CulpritInputs {
    * Looks up no further pods: the fence rejects every loud client, so its pods are known already.
    */
   static CulpritEvidence beforeTheFence(CulpritEvidence evidence, StepContext step) {
-    return snapshot(step.pass(), step.record())
+    return snapshot(step.context(), step.record())
         .map(EvidenceStore.EvidenceSnapshot::connections)
         .map(evidence::withAddresses)
         .orElseGet(() -> evidence.withAddresses(List.of()));
@@ -82,29 +80,16 @@ public final class CulpritInputs {
   }
 
   /** The workloads FindCulprit accused. */
-  public static List<WorkloadReference> accused(RecoveryRecord record) {
-    return noted(record, FindCulprit.ACCUSED)
-        .flatMap(n -> WorkloadNames.parse(n).stream())
-        .toList();
+  public static List<WorkloadReference> accused(StepContext step) {
+    return result(step).map(CulpritResult::accused).orElse(List.of());
   }
 
-  /** A noisy neighbor of the culprit, and its share in percent. */
-  record Noisy(WorkloadReference workload, int share) {}
-
-  static List<Noisy> noisy(RecoveryRecord record) {
-    return noted(record, FindCulprit.NOISY)
-        .flatMap(
-            n -> {
-              int at = n.lastIndexOf('=');
-              return WorkloadNames.parse(n.substring(0, at)).stream()
-                  .map(w -> new Noisy(w, Integer.parseInt(n.substring(at + 1))));
-            })
-        .toList();
+  /** The culprit's noisy neighbors. */
+  static List<NoisyWorkload> noisy(StepContext step) {
+    return result(step).map(CulpritResult::noisy).orElse(List.of());
   }
 
-  private static Stream<String> noted(RecoveryRecord record, String key) {
-    return record.step(ActionType.FIND_CULPRIT).map(Step::evidence).map(e -> e.get(key)).stream()
-        .flatMap(v -> Stream.of(v.split(",")))
-        .filter(n -> !n.isBlank());
+  private static Optional<CulpritResult> result(StepContext step) {
+    return step.first(ActionType.FIND_CULPRIT).map(find -> find.result(CulpritResult.class));
   }
 }

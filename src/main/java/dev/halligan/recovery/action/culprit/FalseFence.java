@@ -32,9 +32,6 @@ final class FalseFence {
   /** For one address, in packets a second. Measured: quiet clients up to 3, offenders 3,000. */
   private static final int LOUD = 10;
 
-  /** Progress: the rejected packets at the last look. */
-  private static final String QUIET = "quiet";
-
   private final StepContext step;
   private final Instant fenced;
 
@@ -44,7 +41,7 @@ final class FalseFence {
   }
 
   /** Why the recovery is rolled back; empty while a person has to decide. */
-  static Optional<String> words(StepContext step) {
+  static Optional<String> reason(StepContext step) {
     return Optional.ofNullable(step.record().timeline().fencedAt())
         .filter(_ -> step.record().timeline().readmittedAt() == null)
         .map(at -> new FalseFence(step, Instant.parse(at)))
@@ -56,7 +53,8 @@ final class FalseFence {
   private boolean mayJudge() {
     boolean looked = step.entry().state() == StepState.FAILED || Steps.isAsked(step.entry());
     boolean named =
-        step.pass().annotations().culprit().isPresent() || step.pass().request().culprit() != null;
+        step.context().annotations().culprit().isPresent()
+            || step.context().request().culprit() != null;
     boolean grown =
         step.record().step(ActionType.GROW_API_SERVER).filter(UndoSteps::mayHaveActed).isPresent();
     return looked && !named && !grown && step.fence().counts();
@@ -64,11 +62,11 @@ final class FalseFence {
 
   private Optional<String> judge() {
     Optional<RejectedPacketCounts> before =
-        Optional.ofNullable(step.progress().get(QUIET)).map(RejectedPacketCounts::parse);
+        Optional.ofNullable(step.progress(CulpritProgress.class).quiet());
     if (before.isPresent() && !isTime(before.get())) {
       return Optional.empty();
     }
-    RejectedPacketCounts now = RejectedPacketCounts.at(step.fence(), step.now());
+    RejectedPacketCounts now = RejectedPacketCounts.at(step.fence(), step.stamp());
     boolean isFalse =
         before.filter(then -> isQuiet(now.since(then, fenced))).isPresent()
             && nobodyIsMissing()
@@ -76,7 +74,7 @@ final class FalseFence {
             && nobodyFilledTheQueues()
             && hostsRest();
     if (!isFalse) {
-      step.record().progress(step.index(), Steps.plus(step.progress(), QUIET, now.format()));
+      step.progress(step.progress(CulpritProgress.class).withQuiet(now));
     }
     return isFalse ? Optional.of(why()) : Optional.empty();
   }
@@ -98,7 +96,7 @@ final class FalseFence {
   }
 
   private boolean nobodyFilledTheQueues() {
-    return step.pass()
+    return step.context()
         .evidence()
         .newest()
         .filter(snapshot -> !snapshot.at().isBefore(from()))
@@ -116,7 +114,7 @@ final class FalseFence {
   private boolean hostsRest() {
     List<String> absent = step.fence().absent();
     List<NodeEvidence> said =
-        step.pass().evidence().hosts().stream()
+        step.context().evidence().hosts().stream()
             .filter(one -> !absent.contains(one.host()))
             .toList();
     return new HostsAtRest(from(), fenced, step.now())

@@ -14,10 +14,8 @@ import dev.halligan.recovery.record.Steps;
 import dev.halligan.recovery.step.Action;
 import dev.halligan.recovery.step.Outcome;
 import dev.halligan.recovery.step.StepContext;
-import dev.halligan.recovery.step.UndoResult;
 import dev.halligan.recovery.step.WorkloadNames;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -27,10 +25,6 @@ import java.util.stream.Collectors;
  * accuses exactly the suspect that was shown. Records noisy neighbors for ScaleDownNoisy.
  */
 public final class FindCulprit implements Action {
-  static final String ACCUSED = "accused";
-  static final String NOISY = "noisy";
-  private static final String ASKED = "asked";
-
   @Override
   public ActionType type() {
     return ActionType.FIND_CULPRIT;
@@ -52,22 +46,16 @@ public final class FindCulprit implements Action {
   }
 
   @Override
-  public Map<String, String> prepare(StepContext step) {
-    return Map.of();
-  }
-
-  @Override
   public Outcome act(StepContext step) {
     Optional<UserNamedCulprit> named =
         named(step)
             .map(name -> UserNamedCulprit.of(name, StepSettings.neverNamespaces(step.settings())));
     if (named.isPresent() && named.get() instanceof UserNamedCulprit.Refused refused) {
-      return refused(refused.why());
+      return refused(step, refused.why());
     }
     Optional<WorkloadReference> agreed =
-        Optional.ofNullable(step.progress().get(ASKED))
-            .filter(_ -> Steps.isApproved(step.progress()))
-            .flatMap(WorkloadNames::parse);
+        Optional.ofNullable(step.progress(CulpritProgress.class).asked())
+            .filter(_ -> Steps.isApproved(step.entry()));
     if (ClientSampling.isDue(step)) {
       try {
         return ClientSampling.begin(step);
@@ -85,7 +73,7 @@ public final class FindCulprit implements Action {
   }
 
   private static Outcome rank(StepContext step) {
-    CulpritEvidence evidence = CulpritInputs.evidence(step.pass(), step.record());
+    CulpritEvidence evidence = CulpritInputs.evidence(step.context(), step.record());
     List<Culprit> ranked =
         CulpritRanking.rank(evidence, StepSettings.neverNamespaces(step.settings()));
     step.record().culprits(ranked);
@@ -101,7 +89,7 @@ public final class FindCulprit implements Action {
   private static Outcome named(StepContext step, WorkloadReference workload) {
     Workloads workloads = step.workloads();
     if (workloads.export(workload).isEmpty() && workloads.podsLeft(workload) == 0) {
-      return refused(workload + " does not exist and has no pods");
+      return refused(step, workload + " does not exist and has no pods");
     }
     return knownByPerson(step, workload);
   }
@@ -110,12 +98,12 @@ public final class FindCulprit implements Action {
   private static Outcome knownByPerson(StepContext step, WorkloadReference workload) {
     List<WorkloadReference> accused = List.of(workload);
     try {
-      return done(step, accused, CulpritInputs.evidence(step.pass(), step.record()));
+      return done(step, accused, CulpritInputs.evidence(step.context(), step.record()));
     } catch (ControlFailure e) {
       return new Outcome.Done(
           "accused by a person: %s; noisy neighbors are unknown: %s"
               .formatted(workload, e.getMessage()),
-          Map.of(ACCUSED, names(accused), NOISY, ""));
+          new CulpritResult(accused, List.of()));
     }
   }
 
@@ -129,63 +117,57 @@ public final class FindCulprit implements Action {
             StepSettings.neverNamespaces(step.settings()));
     return new Outcome.Done(
         "accused: " + accused.stream().map(Object::toString).collect(Collectors.joining(", ")),
-        Map.of(
-            ACCUSED,
-            names(accused),
-            NOISY,
-            noisy.stream().map(FindCulprit::noise).collect(Collectors.joining(","))));
+        new CulpritResult(accused, noisy));
   }
 
   private static Optional<String> named(StepContext step) {
-    return step.pass()
+    return step.context()
         .annotations()
         .culprit()
-        .or(() -> Optional.ofNullable(step.pass().request().culprit()).map(WorkloadNames::format));
+        .or(
+            () ->
+                Optional.ofNullable(step.context().request().culprit()).map(WorkloadNames::format));
   }
 
-  private static Outcome refused(String why) {
-    return new Outcome.NeedsApproval(
+  private static Outcome refused(StepContext step, String why) {
+    return ask(
+        step,
+        null,
         ("%s. No workload is accused and nothing was removed. Correct the annotation %s, or remove"
                 + " it and approve the step to rank the suspects")
-            .formatted(why, RequestAnnotations.CULPRIT),
-        Map.of());
+            .formatted(why, RequestAnnotations.CULPRIT));
   }
 
   private static Outcome question(StepContext step, List<Culprit> ranked) {
     if (ranked.isEmpty()) {
-      return new Outcome.NeedsApproval(
+      return ask(
+          step,
+          null,
           ("no workload is suspected. Name the culprit with the annotation %s, approve the step to"
                   + " rank again, or skip the step")
-              .formatted(RequestAnnotations.CULPRIT),
-          Map.of());
+              .formatted(RequestAnnotations.CULPRIT));
     }
     Culprit first = ranked.getFirst();
-    return new Outcome.NeedsApproval(
+    return ask(
+        step,
+        first.workload(),
         ("the top suspect is %s with %d%% confidence; the playbook requires %d%%. Approve the step"
                 + " to accuse exactly this workload, or name another with the annotation %s")
             .formatted(
                 first.workload(),
                 first.confidence(),
                 StepSettings.minConfidence(step.settings()),
-                RequestAnnotations.CULPRIT),
-        Map.of(ASKED, WorkloadNames.format(first.workload())));
+                RequestAnnotations.CULPRIT));
   }
 
-  private static String names(List<WorkloadReference> workloads) {
-    return workloads.stream().map(WorkloadNames::format).collect(Collectors.joining(","));
-  }
-
-  private static String noise(NoisyNeighbors.NoisyWorkload c) {
-    return WorkloadNames.format(c.workload()) + "=" + c.share();
+  /** The answer applies to exactly this suspect; without one it ranks again. */
+  private static Outcome ask(StepContext step, WorkloadReference suspect, String question) {
+    step.progress(CulpritProgress.about(suspect));
+    return new Outcome.NeedsApproval(question);
   }
 
   @Override
   public Optional<String> needless(StepContext step) {
-    return FalseFence.words(step);
-  }
-
-  @Override
-  public UndoResult undo(StepContext step) {
-    return new UndoResult.Undone("nothing to undo");
+    return FalseFence.reason(step);
   }
 }

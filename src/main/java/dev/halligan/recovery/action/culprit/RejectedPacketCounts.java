@@ -5,52 +5,31 @@ import dev.halligan.attribution.RejectedPacketRates;
 import dev.halligan.control.Fence;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How many packets the fence has rejected so far from each of the loudest addresses. Kept as text
- * in the progress of a step until the next look.
+ * How many packets the fence has rejected so far from each of the loudest addresses. Kept in the
+ * progress of a step until the next look.
  *
  * @param missing the instances that did not answer, whose counts are not included
  */
-record RejectedPacketCounts(Instant at, String missing, Map<String, Long> packets) {
+record RejectedPacketCounts(Instant at, List<String> missing, Map<String, Long> packets) {
 
   static final int TOP = 20;
 
   RejectedPacketCounts {
-    packets = new TreeMap<>(packets);
+    missing = missing == null ? List.of() : List.copyOf(missing);
+    packets = packets == null ? Map.of() : new TreeMap<>(packets);
   }
 
   static RejectedPacketCounts at(Fence fence, Instant now) {
     Map<String, Long> packets =
         fence.rejectedClients(TOP).stream()
             .collect(Collectors.toMap(Fence.Client::address, Fence.Client::count, Long::sum));
-    return new RejectedPacketCounts(now, String.join(",", fence.missing()), packets);
-  }
-
-  static RejectedPacketCounts parse(String text) {
-    String[] parts = text.split("\\|", -1);
-    return new RejectedPacketCounts(
-        Instant.parse(parts[0]),
-        parts[1],
-        Arrays.stream(parts[2].split(" "))
-            .filter(one -> !one.isEmpty())
-            .map(one -> one.split("="))
-            .collect(Collectors.toMap(one -> one[0], one -> Long.parseLong(one[1]))));
-  }
-
-  String format() {
-    return at
-        + "|"
-        + missing
-        + "|"
-        + packets.entrySet().stream()
-            .map(one -> one.getKey() + "=" + one.getValue())
-            .collect(Collectors.joining(" "));
+    return new RejectedPacketCounts(now, fence.missing(), packets);
   }
 
   /**

@@ -1,18 +1,17 @@
 package dev.halligan.recovery.action.culprit;
 
 import dev.halligan.api.v1alpha1.ActionType;
-import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.attribution.NoisyNeighbors.NoisyWorkload;
 import dev.halligan.control.Workloads;
+import dev.halligan.recovery.action.culprit.ScaledWorkloads.Scaled;
 import dev.halligan.recovery.plan.StepSettings;
 import dev.halligan.recovery.step.Action;
 import dev.halligan.recovery.step.Outcome;
 import dev.halligan.recovery.step.StepContext;
 import dev.halligan.recovery.step.UndoResult;
-import dev.halligan.recovery.step.WorkloadNames;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Scales noisy Deployments other than the culprit to zero for the duration of the recovery. Never a
@@ -42,47 +41,36 @@ public final class ScaleDownNoisy implements Action {
   }
 
   @Override
-  public Map<String, String> prepare(StepContext step) {
+  public Record prepare(StepContext step) {
     Workloads workloads = step.workloads();
-    Map<String, String> before = new LinkedHashMap<>();
-    CulpritInputs.noisy(step.record()).stream()
-        .filter(n -> SCALABLE.equals(n.workload().kind()))
-        .filter(n -> n.share() >= StepSettings.minNoisyShare(step.settings()))
-        .limit(StepSettings.maxNoisyWorkloads(step.settings()))
-        .map(CulpritInputs.Noisy::workload)
-        .forEach(
-            w ->
-                workloads
-                    .replicas(w)
-                    .filter(r -> r > 0)
-                    .ifPresent(r -> before.put(WorkloadNames.format(w), r.toString())));
-    return before;
+    return new ScaledWorkloads(
+        CulpritInputs.noisy(step).stream()
+            .filter(n -> SCALABLE.equals(n.workload().kind()))
+            .filter(n -> n.share() >= StepSettings.minNoisyShare(step.settings()))
+            .limit(StepSettings.maxNoisyWorkloads(step.settings()))
+            .map(NoisyWorkload::workload)
+            .flatMap(w -> workloads.replicas(w).stream().map(r -> new Scaled(w, r)))
+            .filter(scaled -> scaled.replicas() > 0)
+            .toList());
   }
 
   @Override
   public Outcome act(StepContext step) {
-    if (step.undo().isEmpty()) {
+    ScaledWorkloads before = step.undo(ScaledWorkloads.class);
+    if (before.isEmpty()) {
       return new Outcome.Skipped("no Deployment other than the culprit is noisy; none was scaled");
     }
-    Map<String, String> scaled = new LinkedHashMap<>();
-    List<String> theirs = new ArrayList<>();
-    Workloads workloads = step.workloads();
-    step.undo()
-        .forEach(
-            (name, replicas) -> {
-              if (workloads.scale(workload(name), Integer.parseInt(replicas), 0)) {
-                scaled.put(name, replicas);
-              } else {
-                theirs.add(name);
-              }
-            });
-    String left =
-        theirs.isEmpty()
-            ? ""
-            : "; changed by someone else and left alone: " + String.join(", ", theirs);
+    Map<Boolean, List<Scaled>> byWhetherScaled =
+        before.workloads().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    one -> step.workloads().scale(one.workload(), one.replicas(), 0)));
+    ScaledWorkloads scaled = new ScaledWorkloads(byWhetherScaled.get(true));
+    ScaledWorkloads kept = new ScaledWorkloads(byWhetherScaled.get(false));
+    String left = kept.isEmpty() ? "" : "; " + leftAlone(kept);
     return scaled.isEmpty()
         ? new Outcome.Skipped("nothing was scaled" + left)
-        : new Outcome.Done("scaled to zero: " + String.join(", ", scaled.keySet()) + left, scaled);
+        : new Outcome.Done("scaled to zero: " + scaled.names() + left, scaled);
   }
 
   @Override
@@ -92,21 +80,18 @@ public final class ScaleDownNoisy implements Action {
 
   @Override
   public UndoResult undo(StepContext step) {
-    List<String> theirs = new ArrayList<>();
-    step.undo()
-        .forEach(
-            (name, replicas) -> {
-              if (!step.workloads().scale(workload(name), 0, Integer.parseInt(replicas))) {
-                theirs.add(name);
-              }
-            });
-    return theirs.isEmpty()
-        ? new UndoResult.Undone("replicas restored: " + step.undo())
-        : new UndoResult.KeptExternalChange(
-            "changed by someone else and left alone: " + String.join(", ", theirs));
+    ScaledWorkloads before = step.undo(ScaledWorkloads.class);
+    ScaledWorkloads kept =
+        new ScaledWorkloads(
+            before.workloads().stream()
+                .filter(one -> !step.workloads().scale(one.workload(), 0, one.replicas()))
+                .toList());
+    return kept.isEmpty()
+        ? new UndoResult.Undone("replicas restored: " + before.describe())
+        : new UndoResult.KeptExternalChange(leftAlone(kept));
   }
 
-  private static WorkloadReference workload(String name) {
-    return WorkloadNames.parse(name).orElseThrow();
+  private static String leftAlone(ScaledWorkloads kept) {
+    return "changed by someone else and left alone: " + kept.names();
   }
 }

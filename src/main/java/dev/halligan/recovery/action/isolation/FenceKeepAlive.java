@@ -3,64 +3,48 @@ package dev.halligan.recovery.action.isolation;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.Fence;
 import dev.halligan.diagnosis.signal.LaneHealth;
-import dev.halligan.recovery.plan.StepSettings;
 import dev.halligan.recovery.readmission.ClientCohorts;
 import dev.halligan.recovery.readmission.Readmission;
-import dev.halligan.recovery.record.Steps;
-import dev.halligan.recovery.record.TimelineEvent;
 import dev.halligan.recovery.step.StepContext;
-import dev.halligan.status.Timestamps;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** Renews the fence, applies edits of the administrators, and raises the fence again if lost. */
-final class FenceKeepAlive {
+record FenceKeepAlive(StandingFence standing) {
   /** Before a lost fence is raised again, the cluster is observed for this long. */
   private static final Duration CHECK_WINDOW = Duration.ofSeconds(5);
 
   private static final int ENOUGH = 4;
-  private static final String ADMINS = "admins";
-  private static final String REFUSED_ADMINS = "refusedAdmins";
 
-  /** Whether a lost fence is on its way up again. */
-  private static final String RAISING = "raising";
-
-  private FenceKeepAlive() {}
-
-  static void look(StepContext step) {
-    if (step.record().timeline().readmittedAt() != null) {
+  void look() {
+    if (standing.isOpen()) {
       return;
     }
     try {
-      keep(step);
+      keep();
     } catch (ControlFailure e) {
       if (e.reason() == ControlFailure.Reason.NOT_ENFORCED) {
-        step.fence().lift();
-        step.record().mark(TimelineEvent.READMITTED, step.now());
-        Saying.say(step, "the fence was lifted because it does not hold: " + e.getMessage());
+        standing.giveUp("the fence was lifted because it does not hold: " + e.getMessage());
       }
       throw e;
     }
   }
 
-  private static void keep(StepContext step) {
-    Duration ttl = StepSettings.fenceTtl(step.settings());
-    boolean due = step.isDue(Steps.RENEWED_AT, ttl.dividedBy(4));
-    if (isRaising(step)) {
-      Fence fence = step.fence();
-      raising(step, Isolate.verified(fence, fence.state()));
+  private void keep() {
+    boolean due = step().isRenewalDue(standing.ttl().dividedBy(4));
+    if (isRaising()) {
+      raising(standing.verified(standing.fence().state()));
     }
-    if (!isRaising(step) && !FenceLook.take(step)) {
+    if (!isRaising() && !new FenceLook(standing).take()) {
       return;
     }
-    if (due && !renew(step, ttl)) {
+    if (due && !renew()) {
       return;
     }
     if (due) {
-      step.record().progress(step.index(), renewedNow(step));
+      step().renewed();
     }
-    followAdmins(step);
+    followAdmins();
   }
 
   /**
@@ -68,41 +52,41 @@ final class FenceKeepAlive {
    * Halligan's own connection passes; otherwise the previous ones are restored, and the new ones
    * are not tried again.
    */
-  private static void followAdmins(StepContext step) {
-    List<String> wanted = step.cluster().admins().cidrs();
-    String standing = step.progress().getOrDefault(ADMINS, words(wanted));
-    if (words(wanted).equals(standing)
-        || words(wanted).equals(step.progress().get(REFUSED_ADMINS))) {
+  private void followAdmins() {
+    List<String> wanted = step().cluster().admins().cidrs();
+    FenceProgress progress = standing.progress();
+    List<String> before = progress.admins().isEmpty() ? wanted : progress.admins();
+    if (wanted.equals(before) || wanted.equals(progress.refusedAdmins())) {
       return;
     }
-    Fence fence = step.fence();
-    fence.replaceAdmins(Isolate.admission(step, wanted));
+    Fence fence = standing.fence();
+    fence.replaceAdmins(standing.admission(wanted));
     try {
       fence.verifyAdminPasses();
-      step.record().progress(step.index(), admittedNow(step));
+      step().renewed();
+      standing.note(p -> p.withAdmins(wanted));
     } catch (ControlFailure e) {
-      fence.replaceAdmins(Isolate.admission(step, List.of(standing.split(","))));
-      step.record()
-          .progress(step.index(), Steps.plus(step.progress(), REFUSED_ADMINS, words(wanted)));
+      fence.replaceAdmins(standing.admission(before));
+      standing.note(p -> p.withRefusedAdmins(wanted));
       throw new ControlFailure(
           e.reason(),
           "the edited spec.admins.cidrs would lock Halligan out (%s); the fence keeps admitting %s"
-              .formatted(e.getMessage(), standing),
+              .formatted(e.getMessage(), String.join(",", before)),
           e.fix(),
           e);
     }
   }
 
   /** False if the fence has expired and must not be raised again now. */
-  private static boolean renew(StepContext step, Duration ttl) {
+  private boolean renew() {
     try {
-      step.fence().renew(ttl);
+      standing.fence().renew(standing.ttl());
       return true;
     } catch (ControlFailure e) {
       if (e.reason() != ControlFailure.Reason.NO_FENCE) {
         throw e;
       }
-      return raiseAgain(step);
+      return raiseAgain();
     }
   }
 
@@ -111,74 +95,65 @@ final class FenceKeepAlive {
    * recovered in the meantime is not fenced a second time. Where the fence still stands it stays,
    * and admitted connections survive. During a rollback no fence is raised again.
    */
-  private static boolean raiseAgain(StepContext step) {
-    if (step.record().isTakingBack()) {
+  private boolean raiseAgain() {
+    if (step().record().isTakingBack()) {
       return false;
     }
-    step.record().resume(step.now());
-    LaneHealth lanes = step.lanes().since(step.now().minus(CHECK_WINDOW));
+    step().record().resume(step().now());
+    LaneHealth lanes = step().lanes().since(step().now().minus(CHECK_WINDOW));
     if (lanes.samples() < ENOUGH) {
       return false;
     }
-    boolean gone = step.fence().state().instancesUp() == 0;
-    Readmission.Settings gates = step.readmission();
-    if (gone && Readmission.gate(lanes, gates).holds()) {
-      step.record().mark(TimelineEvent.READMITTED, step.now());
+    boolean gone = standing.fence().state().instancesUp() == 0;
+    if (gone && Readmission.gate(lanes, step().readmission()).holds()) {
+      standing.markOpen();
       return false;
     }
-    if (!isRaisedAgain(step)) {
+    if (!isRaisedAgain()) {
       return false;
     }
-    int pace = step.readmission().connectionsPerSecond();
-    ClientCohorts.of(step.cluster()).stream()
-        .map(
-            c -> new Fence.CohortShare(c.name(), c.cidrs(), step.record().admitted(c.name()), pace))
-        .filter(c -> c.share() > 0)
-        .forEach(step.fence()::admit);
+    admitAgain();
     return true;
   }
 
+  private void admitAgain() {
+    int pace = step().readmission().connectionsPerSecond();
+    ClientCohorts.of(step().cluster()).stream()
+        .map(
+            c ->
+                new Fence.CohortShare(
+                    c.name(), c.cidrs(), step().record().admitted(c.name()), pace))
+        .filter(c -> c.share() > 0)
+        .forEach(standing.fence()::admit);
+  }
+
   /** If a fence would lock Halligan out now, it is lifted and every client is admitted. */
-  private static boolean isRaisedAgain(StepContext step) {
+  private boolean isRaisedAgain() {
     try {
-      raising(step, Isolate.raise(step).state());
+      raising(standing.raise().state());
       return true;
     } catch (ControlFailure e) {
       if (e.isTransient() || e.reason() == ControlFailure.Reason.NOT_ENFORCED) {
         throw e;
       }
-      step.fence().lift();
-      step.record().mark(TimelineEvent.READMITTED, step.now());
-      Saying.say(
-          step,
+      standing.giveUp(
           "the fence was not raised again: %s, so every client is admitted. %s"
               .formatted(e.getMessage(), e.fix()));
       return false;
     }
   }
 
-  private static boolean isRaising(StepContext step) {
-    return Boolean.parseBoolean(step.progress().get(RAISING));
+  private boolean isRaising() {
+    return standing.progress().raising();
   }
 
-  private static void raising(StepContext step, Fence.State state) {
-    if (isRaising(step) == state.up()) {
-      step.record()
-          .progress(
-              step.index(), Steps.plus(step.progress(), RAISING, String.valueOf(!state.up())));
+  private void raising(Fence.State state) {
+    if (isRaising() == state.up()) {
+      standing.note(p -> p.withRaising(!state.up()));
     }
   }
 
-  /** For the journal: the admitted administrators, and when the fence was last renewed. */
-  static Map<String, String> admittedNow(StepContext step) {
-    return Steps.plus(renewedNow(step), ADMINS, words(step.cluster().admins().cidrs()));
-  }
-
-  static Map<String, String> renewedNow(StepContext step) {
-    return Steps.plus(step.progress(), Steps.RENEWED_AT, Timestamps.format(step.now()));
-  }
-
-  private static String words(List<String> cidrs) {
-    return String.join(",", cidrs);
+  private StepContext step() {
+    return standing.step();
   }
 }

@@ -4,11 +4,10 @@ import dev.halligan.control.ControlFailure;
 import dev.halligan.control.Fence;
 import dev.halligan.diagnosis.signal.LaneHealth;
 import dev.halligan.recovery.readmission.Readmission;
-import dev.halligan.recovery.record.Steps;
 import dev.halligan.recovery.step.StepContext;
-import dev.halligan.status.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
  * Checks a standing fence every ten seconds: whether it holds, whether it rejects anybody, and
  * whether administrators pass.
  */
-final class FenceLook {
+record FenceLook(StandingFence standing) {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   /** After a fence went up or was repaired, blocked clients retry within this time. */
@@ -26,106 +25,103 @@ final class FenceLook {
   private static final Duration HOLDS_FOR = Duration.ofSeconds(30);
 
   private static final int ENOUGH = 4;
-  private static final String LOOKED_AT = "lookedAt";
-  private static final String REPAIRED_AT = "repairedAt";
-  private static final String DEAF = "deaf";
-  private static final String ALARMED_AT = "alarmedAt";
   private static final String TURNS_NOBODY_AWAY =
       "the fence rejects nobody: the API server is still loaded, but no packet was refused. Most"
           + " connections: %s. The load may come from an address that the fence admits: a load"
           + " balancer, relay or pod on a control-plane host. Run `halligan-node clients` there";
-
-  private FenceLook() {}
 
   /**
    * False if the fence had to be lifted.
    *
    * @throws ControlFailure NOT_ENFORCED if it does not hold although it was repaired
    */
-  static boolean take(StepContext step) {
-    if (!isDue(step)) {
+  boolean take() {
+    if (!isDue()) {
       return true;
     }
-    note(step, LOOKED_AT);
-    PassageProof.look(step);
-    boolean stands = step.record().timeline().readmittedAt() == null;
-    if (stands) {
-      hold(step);
-      tellDeaf(step);
+    Instant now = step().stamp();
+    standing.note(p -> p.withCheckedAt(now));
+    new PassageProof(standing).look();
+    if (standing.isOpen()) {
+      return false;
     }
-    return stands;
+    hold();
+    tellDeaf();
+    return true;
   }
 
-  private static void tellDeaf(StepContext step) {
-    String deaf = String.join(", ", step.fence().deaf());
-    if (deaf.equals(step.progress().getOrDefault(DEAF, ""))) {
+  private void tellDeaf() {
+    List<String> deaf = standing.fence().deaf();
+    if (deaf.equals(standing.progress().deaf())) {
       return;
     }
-    step.record().progress(step.index(), Steps.plus(step.progress(), DEAF, deaf));
-    if (!deaf.isEmpty() && !step.entry().message().contains(deaf)) {
-      Saying.say(
-          step,
+    standing.note(p -> p.withDeaf(deaf));
+    String hosts = String.join(", ", deaf);
+    if (!deaf.isEmpty() && !step().entry().message().contains(hosts)) {
+      standing.say(
           ("clients get in at %s: the API port there accepts connections, but SSH no longer answers."
                   + " Halligan keeps trying and fences it as soon as SSH answers. Check its load"
                   + " and its sshd from the console")
-              .formatted(deaf));
+              .formatted(hosts));
     }
   }
 
-  private static boolean isDue(StepContext step) {
-    Optional<Instant> last = past(step, step.progress().get(LOOKED_AT));
-    Optional<Instant> changed =
-        past(step, step.progress().get(REPAIRED_AT)).or(() -> fencedAt(step));
+  private boolean isDue() {
+    FenceProgress progress = standing.progress();
+    Optional<Instant> last = past(progress.checkedAt());
+    Optional<Instant> changed = past(progress.repairedAt()).or(this::fencedAt);
     boolean first = last.isEmpty() || changed.filter(c -> !c.isBefore(last.get())).isPresent();
     return first
-        ? isOver(step, changed.map(c -> c.plus(KNOCK_WINDOW)))
-        : isOver(step, last.map(l -> l.plus(EVERY)));
+        ? isOver(changed.map(c -> c.plus(KNOCK_WINDOW)))
+        : isOver(last.map(l -> l.plus(EVERY)));
   }
 
-  private static void hold(StepContext step) {
+  private void hold() {
     try {
-      alarm(step, step.fence().state());
+      alarm(standing.fence().state());
     } catch (ControlFailure e) {
-      if (e.reason() != ControlFailure.Reason.NOT_ENFORCED || wasRepaired(step)) {
+      if (e.reason() != ControlFailure.Reason.NOT_ENFORCED || wasRepaired()) {
         throw e;
       }
-      repair(step, e);
+      repair(e);
     }
   }
 
-  private static boolean wasRepaired(StepContext step) {
-    return past(step, step.progress().get(REPAIRED_AT))
-        .filter(at -> step.now().isBefore(at.plus(HOLDS_FOR)))
+  private boolean wasRepaired() {
+    return past(standing.progress().repairedAt())
+        .filter(at -> step().now().isBefore(at.plus(HOLDS_FOR)))
         .isPresent();
   }
 
   /**
    * The hosts restore the rules and keep the admitted clients; whatever changed them may be gone.
    */
-  private static void repair(StepContext step, ControlFailure e) {
-    note(step, REPAIRED_AT);
-    step.fence().replaceAdmins(Isolate.admission(step));
-    Saying.say(step, e.getMessage() + "; Halligan restored its rules");
+  private void repair(ControlFailure e) {
+    Instant now = step().stamp();
+    standing.note(p -> p.withRepairedAt(now));
+    standing.fence().replaceAdmins(standing.admission());
+    standing.say(e.getMessage() + "; Halligan restored its rules");
   }
 
   /** Only while every cohort is blocked and the server is still loaded. */
-  private static void alarm(StepContext step, Fence.State state) {
-    Fence fence = step.fence();
-    boolean shut = step.record().admitted().stream().allMatch(a -> a.share() == 0);
+  private void alarm(Fence.State state) {
+    Fence fence = standing.fence();
+    boolean shut = step().record().admitted().stream().allMatch(a -> a.share() == 0);
     boolean silent = fence.counts() && state.instancesUp() > 0 && state.rejected() == 0;
-    if (!shut || !silent || step.progress().containsKey(ALARMED_AT)) {
+    if (!shut || !silent || standing.progress().alarmedAt() != null) {
       return;
     }
-    LaneHealth lanes = step.lanes().since(step.now().minus(KNOCK_WINDOW));
-    if (lanes.samples() >= ENOUGH && isLoaded(step, lanes)) {
-      note(step, ALARMED_AT);
-      Saying.say(step, TURNS_NOBODY_AWAY.formatted(connected(fence)));
+    LaneHealth lanes = step().lanes().since(step().now().minus(KNOCK_WINDOW));
+    if (lanes.samples() >= ENOUGH && isLoaded(lanes)) {
+      Instant now = step().stamp();
+      standing.note(p -> p.withAlarmedAt(now));
+      standing.say(TURNS_NOBODY_AWAY.formatted(connected(fence)));
     }
   }
 
   /** A server that is gone is not loaded, whatever the lanes report. */
-  private static boolean isLoaded(StepContext step, LaneHealth lanes) {
-    return !Readmission.gate(lanes, step.readmission()).holds() && step.capacity().runs();
+  private boolean isLoaded(LaneHealth lanes) {
+    return !Readmission.gate(lanes, step().readmission()).holds() && step().capacity().runs();
   }
 
   private static String connected(Fence fence) {
@@ -136,21 +132,21 @@ final class FenceLook {
     return most.isEmpty() ? "none" : most;
   }
 
-  private static Optional<Instant> fencedAt(StepContext step) {
-    return past(step, step.record().timeline().fencedAt());
+  private Optional<Instant> fencedAt() {
+    String fenced = step().record().timeline().fencedAt();
+    return past(fenced == null ? null : Instant.parse(fenced));
   }
 
-  private static boolean isOver(StepContext step, Optional<Instant> moment) {
-    return moment.filter(step.now()::isBefore).isEmpty();
+  private boolean isOver(Optional<Instant> moment) {
+    return moment.filter(step().now()::isBefore).isEmpty();
   }
 
   /** A time in the future comes from a clock that was set back since; it counts as long ago. */
-  private static Optional<Instant> past(StepContext step, String noted) {
-    return Optional.ofNullable(noted).map(Instant::parse).filter(at -> !at.isAfter(step.now()));
+  private Optional<Instant> past(Instant noted) {
+    return Optional.ofNullable(noted).filter(at -> !at.isAfter(step().now()));
   }
 
-  private static void note(StepContext step, String key) {
-    step.record()
-        .progress(step.index(), Steps.plus(step.progress(), key, Timestamps.format(step.now())));
+  private StepContext step() {
+    return standing.step();
   }
 }

@@ -7,7 +7,6 @@ import dev.halligan.recovery.step.StepContext;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -17,39 +16,33 @@ import java.util.stream.IntStream;
  * recovery.
  */
 public final class IdentityJailing {
-  /** The key of the users in the step's undo; no workload has such a name. */
-  private static final String USERS = "confined";
-
-  private static final String SEPARATOR = ",";
-
   /** Evidence from an earlier outage jails nobody in this one. */
   private static final Duration FRESH = Duration.ofSeconds(90);
 
   private IdentityJailing() {}
 
-  /** What to journal before the dominant identity is jailed; empty if there is none. */
-  public static Map<String, String> prepare(StepContext step) {
-    return step.pass()
+  /** The part of a step's undo that names the users it jails. */
+  private record Jailed(List<String> jailed) {
+    private Jailed {
+      jailed = jailed == null ? List.of() : List.copyOf(jailed);
+    }
+  }
+
+  /** The dominant identity, to be journaled before it is jailed; empty if there is none. */
+  static Optional<String> dominant(StepContext step) {
+    return step.context()
         .evidence()
         .newest()
         .filter(snapshot -> snapshot.at().plus(FRESH).isAfter(step.now()))
-        .flatMap(snapshot -> DominantIdentity.among(snapshot.identities(), step.neverNamespaces()))
-        .map(user -> Map.of(USERS, user))
-        .orElse(Map.of());
+        .flatMap(snapshot -> DominantIdentity.among(snapshot.identities(), step.neverNamespaces()));
   }
 
-  /** What to journal before the accused are jailed; empty where a fence is up. */
-  public static Map<String, String> prepare(
-      StepContext step, Collection<WorkloadReference> accused) {
+  /** The accused's users, to be journaled before they are jailed; empty where a fence is up. */
+  public static List<String> usersOf(StepContext step, Collection<WorkloadReference> accused) {
     if (step.record().timeline().fencedAt() != null || accused.isEmpty()) {
-      return Map.of();
+      return List.of();
     }
-    List<String> users = users(step, accused);
-    return users.isEmpty() ? Map.of() : Map.of(USERS, String.join(SEPARATOR, users));
-  }
-
-  private static List<String> users(StepContext step, Collection<WorkloadReference> accused) {
-    return step.pass().driver().evidence().rollouts().stream()
+    return step.context().driver().evidence().rollouts().stream()
         .filter(r -> accused.contains(r.workload()))
         .map(
             r ->
@@ -60,16 +53,14 @@ public final class IdentityJailing {
         .toList();
   }
 
-  /** Whether this entry of the step's undo holds the jailed users. */
-  public static boolean isOurs(String key) {
-    return key.equals(USERS);
-  }
-
   /** Which users are jailed now, as text; empty if none are. */
   static String confine(StepContext step) {
-    Optional<String> users = users(step);
-    users.ifPresent(u -> step.jail().confine(List.of(u.split(SEPARATOR))));
-    return users.map(u -> "jailed inside the API server: " + u).orElse("");
+    List<String> users = users(step);
+    if (users.isEmpty()) {
+      return "";
+    }
+    step.jail().confine(users);
+    return "jailed inside the API server: " + String.join(",", users);
   }
 
   /** Text to add to the step's message, including any failure. */
@@ -87,7 +78,7 @@ public final class IdentityJailing {
     boolean confined =
         IntStream.range(0, step.index())
             .mapToObj(step::at)
-            .anyMatch(other -> users(other).isPresent());
+            .anyMatch(other -> !users(other).isEmpty());
     if (confined) {
       step.jail().release();
     }
@@ -95,12 +86,12 @@ public final class IdentityJailing {
 
   /** Releases them; a jailed identity would otherwise stay jailed forever. */
   public static void release(StepContext step) {
-    if (users(step).isPresent()) {
+    if (!users(step).isEmpty()) {
       step.jail().release();
     }
   }
 
-  private static Optional<String> users(StepContext step) {
-    return Optional.ofNullable(step.undo().get(USERS));
+  private static List<String> users(StepContext step) {
+    return step.undo(Jailed.class).jailed();
   }
 }

@@ -1,0 +1,115 @@
+package dev.halligan.recovery.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
+import dev.halligan.control.ControlFailure;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The journal of a step: one JSON object, whose parts are records of Java. Each action has its own;
+ * what no part says is null, empty, zero or false. Pure.
+ */
+public final class StepJournal {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_DEFAULT, JsonInclude.Include.ALWAYS))
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private StepJournal() {}
+
+  /** The parts of a journal. */
+  public enum Part {
+    /** What undoes the step; stored before its first act, and all that its undo gets. */
+    UNDO,
+
+    /** How far the step is. */
+    PROGRESS,
+
+    /** What the step found or did. */
+    RESULT,
+
+    /** What the engine keeps of every step: {@link StepNotes}. */
+    NOTES;
+
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A part as its record; one without anything in it if the journal does not have the part.
+   *
+   * @throws ControlFailure INTERNAL if the part is not of this form
+   */
+  public static <T extends Record> T read(Step step, Part part, Class<T> form) {
+    try {
+      return JSON.treeToValue(
+          node(step, part).orElseGet(JsonNodeFactory.instance::objectNode), form);
+    } catch (JsonProcessingException e) {
+      throw unreadable(step, part, e);
+    }
+  }
+
+  private static ControlFailure unreadable(Step step, Part part, JsonProcessingException e) {
+    return new ControlFailure(
+        ControlFailure.Reason.INTERNAL,
+        "the journal of step %s is not readable: %s is %s"
+            .formatted(step.name(), part.key(), node(step, part).orElseThrow()),
+        "Restore what this step changed by hand, then skip the step",
+        e);
+  }
+
+  /** The step with this part replaced. */
+  public static Step write(Step step, Part part, Record value) {
+    return with(step, part, JSON.valueToTree(value));
+  }
+
+  static Step with(Step step, Part part, JsonNode value) {
+    Map<String, JsonNode> journal =
+        step.journal() == null ? new TreeMap<>() : new TreeMap<>(step.journal());
+    journal.put(part.key(), value);
+    return step.withJournal(Map.copyOf(journal));
+  }
+
+  static Step without(Step step, Part part) {
+    if (step.journal() == null) {
+      return step;
+    }
+    Map<String, JsonNode> journal = new TreeMap<>(step.journal());
+    journal.remove(part.key());
+    return step.withJournal(Map.copyOf(journal));
+  }
+
+  /** The part as it is stored. */
+  public static Optional<JsonNode> node(Step step, Part part) {
+    return Optional.ofNullable(step.journal()).map(journal -> journal.get(part.key()));
+  }
+
+  /** Whether what undoes the step is stored, even if that is nothing. */
+  public static boolean isPrepared(Step step) {
+    return node(step, Part.UNDO).isPresent();
+  }
+
+  /** Whether there may be something to undo. */
+  public static boolean isUndoable(Step step) {
+    return node(step, Part.UNDO).filter(undo -> !undo.isEmpty()).isPresent();
+  }
+}

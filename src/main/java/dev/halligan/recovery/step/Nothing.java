@@ -1,0 +1,4 @@
+package dev.halligan.recovery.step;
+
+/** A part of a journal that has nothing in it. */
+public record Nothing() {}
