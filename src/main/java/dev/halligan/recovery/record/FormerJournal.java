@@ -1,12 +1,14 @@
 package dev.halligan.recovery.record;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.recovery.record.StepJournal.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads what version 0.1 journaled: three maps of text a step. A recovery that is under way while
@@ -25,25 +27,43 @@ final class FormerJournal {
 
   /** Unchanged if it has today's form already, or no journal at all. */
   static Step converted(Step step) {
-    boolean former = step.undo() != null || step.progress() != null || step.evidence() != null;
-    if (!former || step.journal() != null || step.action() == null) {
-      return step.withUndo(null).withProgress(null).withEvidence(null);
-    }
     Step mine = step.withUndo(null).withProgress(null).withEvidence(null);
-    Map<String, String> undo = Optional.ofNullable(step.undo()).orElse(Map.of());
-    Map<String, String> progress = Optional.ofNullable(step.progress()).orElse(Map.of());
-    Map<String, String> evidence = Optional.ofNullable(step.evidence()).orElse(Map.of());
-    FormerText text = FormerText.of(step.action());
-    if (step.undo() != null) {
-      mine = StepJournal.with(mine, Part.UNDO, text.undo(undo));
+    boolean former = step.undo() != null || step.progress() != null || step.evidence() != null;
+    return former && step.journal() == null && step.action() != null
+        ? withProgress(withUndo(withResult(mine, step), step), step)
+        : mine;
+  }
+
+  private static Step withUndo(Step mine, Step former) {
+    return part(mine, Part.UNDO, former.undo(), FormerText.of(former.action()).undo());
+  }
+
+  private static Step withProgress(Step mine, Step former) {
+    Step with =
+        part(mine, Part.PROGRESS, former.progress(), FormerText.of(former.action()).progress());
+    return former.progress() == null
+        ? with
+        : part(with, Part.NOTES, former.progress(), map -> StepJournal.tree(notes(map)));
+  }
+
+  private static Step withResult(Step mine, Step former) {
+    return part(mine, Part.RESULT, former.evidence(), FormerText.of(former.action()).result());
+  }
+
+  /** What cannot be converted stays as text, so that reading it fails and says which step it is. */
+  private static Step part(
+      Step mine,
+      Part part,
+      Map<String, String> map,
+      Function<Map<String, String>, ? extends JsonNode> today) {
+    if (map == null) {
+      return mine;
     }
-    if (step.progress() != null) {
-      mine = StepJournal.with(mine, Part.PROGRESS, text.progress(progress));
-      mine = StepJournal.write(mine, Part.NOTES, notes(progress));
+    try {
+      return StepJournal.with(mine, part, today.apply(map));
+    } catch (RuntimeException garbled) {
+      return StepJournal.with(mine, part, JsonNodeFactory.instance.arrayNode().add(map.toString()));
     }
-    return step.evidence() == null
-        ? mine
-        : StepJournal.with(mine, Part.RESULT, text.result(evidence));
   }
 
   private static StepNotes notes(Map<String, String> progress) {

@@ -39,18 +39,6 @@ record FormerText(
     };
   }
 
-  ObjectNode undo(Map<String, String> map) {
-    return undo.apply(map);
-  }
-
-  ObjectNode progress(Map<String, String> map) {
-    return progress.apply(map);
-  }
-
-  ObjectNode result(Map<String, String> map) {
-    return result.apply(map);
-  }
-
   private static ObjectNode none() {
     return JSON.objectNode();
   }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.control.ControlFailure;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -79,23 +80,34 @@ public final class StepJournal {
 
   /** The step with this part replaced. */
   public static Step write(Step step, Part part, Record value) {
-    return with(step, part, JSON.valueToTree(value));
+    return with(step, part, tree(value));
   }
 
+  static JsonNode tree(Record value) {
+    return JSON.valueToTree(value);
+  }
+
+  /** What has nothing in it is left out, but for the undo: that nothing undoes it is known then. */
   static Step with(Step step, Part part, JsonNode value) {
-    Map<String, JsonNode> journal =
-        step.journal() == null ? new TreeMap<>() : new TreeMap<>(step.journal());
+    if (value.isEmpty() && part != Part.UNDO) {
+      return without(step, part);
+    }
+    Map<String, JsonNode> journal = copy(step);
     journal.put(part.key(), value);
-    return step.withJournal(Map.copyOf(journal));
+    return step.withJournal(Collections.unmodifiableMap(journal));
   }
 
   static Step without(Step step, Part part) {
-    if (step.journal() == null) {
+    if (node(step, part).isEmpty()) {
       return step;
     }
-    Map<String, JsonNode> journal = new TreeMap<>(step.journal());
+    Map<String, JsonNode> journal = copy(step);
     journal.remove(part.key());
-    return step.withJournal(Map.copyOf(journal));
+    return step.withJournal(Collections.unmodifiableMap(journal));
+  }
+
+  private static Map<String, JsonNode> copy(Step step) {
+    return step.journal() == null ? new TreeMap<>() : new TreeMap<>(step.journal());
   }
 
   /** The part as it is stored. */

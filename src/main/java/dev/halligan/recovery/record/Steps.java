@@ -2,6 +2,7 @@ package dev.halligan.recovery.record;
 
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.StepState;
+import dev.halligan.control.ControlFailure;
 import dev.halligan.recovery.record.StepJournal.Part;
 import dev.halligan.status.Timestamps;
 import java.time.Duration;
@@ -13,9 +14,16 @@ import java.util.function.UnaryOperator;
 public final class Steps {
   private Steps() {}
 
-  /** What the engine keeps of the step. */
+  /**
+   * What the engine keeps of the step. Nothing if that is not readable, so that a fence is renewed
+   * all the same.
+   */
   public static StepNotes notes(Step s) {
-    return StepJournal.read(s, Part.NOTES, StepNotes.class);
+    try {
+      return StepJournal.read(s, Part.NOTES, StepNotes.class);
+    } catch (ControlFailure unreadable) {
+      return StepNotes.none();
+    }
   }
 
   /** The entry with other notes; nothing else changes. */
