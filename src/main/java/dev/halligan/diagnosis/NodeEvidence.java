@@ -1,5 +1,6 @@
 package dev.halligan.diagnosis;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
  * @param startedAt when the process started, in seconds since 1970 by the host's own clock: only
  *     distinguishes one process from the next
  */
+@RecordBuilder
 public record NodeEvidence(
     Instant at,
     String host,

@@ -1,6 +1,7 @@
 package dev.halligan.policy;
 
 import dev.halligan.api.v1alpha1.Mode;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param activeRequest name of the request that is recovering this cluster now
  * @param breakGlassMissing what break-glass access still lacks, for the message
  */
+@RecordBuilder
 public record PolicyInputs(
     Mode mode,
     List<String> pauses,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halligan.api.v1alpha1.Mode;
 import dev.halligan.diagnosis.DetectionSettings;
 import dev.halligan.diagnosis.NodeEvidence;
+import dev.halligan.diagnosis.NodeEvidenceBuilder;
 import dev.halligan.diagnosis.ObserverDoubt;
 import dev.halligan.diagnosis.ObserverHealth;
 import dev.halligan.diagnosis.Verdict;
@@ -15,6 +16,7 @@ import dev.halligan.policy.Decision;
 import dev.halligan.policy.ObserverState;
 import dev.halligan.policy.Policy;
 import dev.halligan.policy.PolicyInputs;
+import dev.halligan.policy.PolicyInputsBuilder;
 import dev.halligan.probe.Lane;
 import dev.halligan.probe.ProbeResult;
 import dev.halligan.probe.ProbeResult.Phase;
@@ -25,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -113,18 +114,16 @@ class FleetOutageTest {
             fleet.size(),
             fleet.dark());
     PolicyInputs inputs =
-        new PolicyInputs(
-            Mode.AUTOMATIC,
-            List.of(),
-            true,
-            false,
-            0,
-            List.of(),
-            Optional.empty(),
-            observer,
-            Optional.empty(),
-            ActionLimits.DEFAULT,
-            List.of());
+        PolicyInputsBuilder.builder()
+            .mode(Mode.AUTOMATIC)
+            .pauses(List.of())
+            .breakGlassReady(true)
+            .recoveringElsewhere(0)
+            .pastRecoveries(List.of())
+            .observer(observer)
+            .brakes(ActionLimits.DEFAULT)
+            .breakGlassMissing(List.of())
+            .build();
     return Policy.decide(verdict, inputs, NOW);
   }
 
@@ -169,26 +168,23 @@ class FleetOutageTest {
   }
 
   private static NodeEvidence up(int t, int cpuMillis, int kills, int connections) {
-    return new NodeEvidence(
-        ONSET.plusSeconds(t),
-        "10.0.0.1",
-        true,
-        true,
-        OptionalInt.of(cpuMillis),
-        OptionalInt.of(1000),
-        OptionalLong.of(400),
-        OptionalLong.of(2000),
-        OptionalLong.of(kills),
-        OptionalLong.of(kills),
-        OptionalLong.empty(),
-        OptionalInt.of(connections));
+    return NodeEvidenceBuilder.builder()
+        .at(ONSET.plusSeconds(t))
+        .host("10.0.0.1")
+        .reachable(true)
+        .processRunning(true)
+        .cpuMillis(OptionalInt.of(cpuMillis))
+        .cpuLimitMillis(OptionalInt.of(1000))
+        .memoryBytes(OptionalLong.of(400))
+        .memoryLimitBytes(OptionalLong.of(2000))
+        .oomKills(OptionalLong.of(kills))
+        .restarts(OptionalLong.of(kills))
+        .connections(OptionalInt.of(connections))
+        .build();
   }
 
   private static NodeEvidence unreachable(int t) {
-    OptionalInt no = OptionalInt.empty();
-    OptionalLong none = OptionalLong.empty();
-    return new NodeEvidence(
-        ONSET.plusSeconds(t), "10.0.0.1", false, false, no, no, none, none, none, none, none, no);
+    return NodeEvidenceBuilder.builder().at(ONSET.plusSeconds(t)).host("10.0.0.1").build();
   }
 
   private static ProbeResult answered(int millis) {

@@ -15,18 +15,19 @@ final class GivenInputs {
   private GivenInputs() {}
 
   static PolicyInputs triedAt(PolicyInputs in, Instant at) {
-    return new PolicyInputs(
-        in.mode(),
-        in.pauses(),
-        in.breakGlassReady(),
-        in.globalStop(),
-        in.recoveringElsewhere(),
-        in.pastRecoveries(),
-        Optional.of(at),
-        in.observer(),
-        in.activeRequest(),
-        in.brakes(),
-        in.breakGlassMissing());
+    return PolicyInputsBuilder.builder()
+        .mode(in.mode())
+        .pauses(in.pauses())
+        .breakGlassReady(in.breakGlassReady())
+        .globalStop(in.globalStop())
+        .recoveringElsewhere(in.recoveringElsewhere())
+        .pastRecoveries(in.pastRecoveries())
+        .lastAttempt(Optional.of(at))
+        .observer(in.observer())
+        .activeRequest(in.activeRequest())
+        .brakes(in.brakes())
+        .breakGlassMissing(in.breakGlassMissing())
+        .build();
   }
 
   static PolicyInputs inputs(Mode mode, List<Instant> pastRecoveries) {
@@ -52,17 +53,17 @@ final class GivenInputs {
       ObserverState observer,
       Optional<String> activeRequest,
       ActionLimits brakes) {
-    return new PolicyInputs(
-        mode,
-        pauses,
-        breakGlassReady,
-        globalStop,
-        recoveringElsewhere,
-        pastRecoveries,
-        Optional.empty(),
-        observer,
-        activeRequest,
-        brakes,
-        List.of());
+    return PolicyInputsBuilder.builder()
+        .mode(mode)
+        .pauses(pauses)
+        .breakGlassReady(breakGlassReady)
+        .globalStop(globalStop)
+        .recoveringElsewhere(recoveringElsewhere)
+        .pastRecoveries(pastRecoveries)
+        .observer(observer)
+        .activeRequest(activeRequest)
+        .brakes(brakes)
+        .breakGlassMissing(List.of())
+        .build();
   }
 }

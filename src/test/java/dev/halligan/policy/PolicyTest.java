@@ -157,18 +157,16 @@ class PolicyTest {
   @Test
   void whatTheWayInLacksIsNamed() {
     var in =
-        new PolicyInputs(
-            Mode.AUTOMATIC,
-            List.of(),
-            false,
-            false,
-            0,
-            List.of(),
-            Optional.empty(),
-            ObserverState.TRUSTED,
-            Optional.empty(),
-            ActionLimits.DEFAULT,
-            List.of("SSH to 10.89.0.6 is refused", "the admin lane is not exempt"));
+        PolicyInputsBuilder.builder()
+            .mode(Mode.AUTOMATIC)
+            .pauses(List.of())
+            .recoveringElsewhere(0)
+            .pastRecoveries(List.of())
+            .observer(ObserverState.TRUSTED)
+            .brakes(ActionLimits.DEFAULT)
+            .breakGlassMissing(
+                List.of("SSH to 10.89.0.6 is refused", "the admin lane is not exempt"))
+            .build();
 
     assertThat(Policy.decide(OVERLOADED, in, NOW).message())
         .contains("SSH to 10.89.0.6 is refused; the admin lane is not exempt");

@@ -5,6 +5,7 @@ import dev.halligan.diagnosis.NodeEvidence;
 import dev.halligan.diagnosis.ObserverHealth;
 import dev.halligan.diagnosis.Verdict;
 import dev.halligan.probe.Sample;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param before the previous verdict; {@code Unknown} if there was none
  * @param observer samples from while it doubted itself are not in {@code seen}
  */
+@RecordBuilder
 public record DiagnosisInput(
     List<ClassifiedSample> seen,
     List<EndpointState> instances,
@@ -54,16 +56,17 @@ public record DiagnosisInput(
     List<EndpointState> instances = instances(seen, settings, observer.clearSince());
     InstanceReports hosts =
         InstanceReports.of(nodes, now, EarlierTrouble.of(seen, troubleSince(instances, now)));
-    return new DiagnosisInput(
-        seen,
-        instances,
-        future,
-        OverloadSigns.of(seen, instances, hosts, settings, now),
-        hosts,
-        before == null ? new Verdict.Unknown(now, List.of()) : before,
-        settings,
-        now,
-        observer);
+    return DiagnosisInputBuilder.builder()
+        .seen(seen)
+        .instances(instances)
+        .fromTheFuture(future)
+        .signs(OverloadSigns.of(seen, instances, hosts, settings, now))
+        .hosts(hosts)
+        .before(before == null ? new Verdict.Unknown(now, List.of()) : before)
+        .settings(settings)
+        .now(now)
+        .observer(observer)
+        .build();
   }
 
   /** When the current trouble began; now if there is none. */

@@ -13,6 +13,7 @@ import dev.halligan.policy.Decision;
 import dev.halligan.policy.ObserverState;
 import dev.halligan.policy.Policy;
 import dev.halligan.policy.PolicyInputs;
+import dev.halligan.policy.PolicyInputsBuilder;
 import dev.halligan.status.ConditionValue;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -138,17 +139,18 @@ public final class AutomationTrigger {
     ConditionValue ready = matter.ready();
     String cluster = target.key().name();
     LiveConfig now = config.get();
-    return new PolicyInputs(
-        target.spec().mode(),
-        target.spec().pauses(),
-        ready.isTrue(),
-        now.stop(),
-        book.recoveringElsewhere(cluster),
-        book.past(cluster),
-        book.lastAttempt(cluster),
-        matter.observer(),
-        book.active(cluster).map(r -> r.getMetadata().getName()),
-        now.brakes(),
-        List.of(ready.message()));
+    return PolicyInputsBuilder.builder()
+        .mode(target.spec().mode())
+        .pauses(target.spec().pauses())
+        .breakGlassReady(ready.isTrue())
+        .globalStop(now.stop())
+        .recoveringElsewhere(book.recoveringElsewhere(cluster))
+        .pastRecoveries(book.past(cluster))
+        .lastAttempt(book.lastAttempt(cluster))
+        .observer(matter.observer())
+        .activeRequest(book.active(cluster).map(r -> r.getMetadata().getName()))
+        .brakes(now.brakes())
+        .breakGlassMissing(List.of(ready.message()))
+        .build();
   }
 }

@@ -5,13 +5,12 @@ import dev.halligan.control.InstanceObserver.Observed;
 import dev.halligan.control.InstanceObserver.Report;
 import dev.halligan.control.InstanceObserver.Unreachable;
 import dev.halligan.diagnosis.NodeEvidence;
+import dev.halligan.diagnosis.NodeEvidenceBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -64,9 +63,7 @@ final class InstanceHistory {
   }
 
   private static NodeEvidence unreachable(String host, Instant now) {
-    OptionalInt no = OptionalInt.empty();
-    OptionalLong none = OptionalLong.empty();
-    return new NodeEvidence(now, host, false, false, no, no, none, none, none, none, none, no);
+    return NodeEvidenceBuilder.builder().at(now).host(host).build();
   }
 
   private void add(NodeEvidence one, Instant now) {

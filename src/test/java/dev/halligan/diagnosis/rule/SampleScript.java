@@ -1,6 +1,7 @@
 package dev.halligan.diagnosis.rule;
 
 import dev.halligan.diagnosis.NodeEvidence;
+import dev.halligan.diagnosis.NodeEvidenceBuilder;
 import dev.halligan.diagnosis.ObserverDoubt;
 import dev.halligan.probe.Lane;
 import dev.halligan.probe.ProbeResult;
@@ -148,27 +149,34 @@ public final class SampleScript {
   static NodeEvidence report(Instant at, List<String> words) {
     Optional<String[]> cpu = value(words, "cpu").map(text -> text.split("/"));
     Optional<String[]> memory = value(words, "memory").map(text -> text.split("/"));
-    return new NodeEvidence(
-        at,
-        words.getFirst(),
-        !words.contains("unreachable"),
-        words.contains("up"),
-        cpu.map(two -> OptionalInt.of(Integer.parseInt(two[0]))).orElse(OptionalInt.empty()),
-        cpu.map(two -> OptionalInt.of(Integer.parseInt(two[1]))).orElse(OptionalInt.empty()),
-        memory.map(two -> mebibytes(two[0])).orElse(OptionalLong.empty()),
-        memory.map(two -> mebibytes(two[1])).orElse(OptionalLong.empty()),
-        value(words, "oom")
-            .map(n -> OptionalLong.of(Long.parseLong(n)))
-            .orElse(OptionalLong.empty()),
-        value(words, "restarts")
-            .map(n -> OptionalLong.of(Long.parseLong(n)))
-            .orElse(OptionalLong.empty()),
-        value(words, "started")
-            .map(n -> OptionalLong.of(Long.parseLong(n)))
-            .orElse(OptionalLong.empty()),
-        value(words, "connections")
-            .map(n -> OptionalInt.of(Integer.parseInt(n)))
-            .orElse(OptionalInt.empty()));
+    return NodeEvidenceBuilder.builder()
+        .at(at)
+        .host(words.getFirst())
+        .reachable(!words.contains("unreachable"))
+        .processRunning(words.contains("up"))
+        .cpuMillis(
+            cpu.map(two -> OptionalInt.of(Integer.parseInt(two[0]))).orElse(OptionalInt.empty()))
+        .cpuLimitMillis(
+            cpu.map(two -> OptionalInt.of(Integer.parseInt(two[1]))).orElse(OptionalInt.empty()))
+        .memoryBytes(memory.map(two -> mebibytes(two[0])).orElse(OptionalLong.empty()))
+        .memoryLimitBytes(memory.map(two -> mebibytes(two[1])).orElse(OptionalLong.empty()))
+        .oomKills(
+            value(words, "oom")
+                .map(n -> OptionalLong.of(Long.parseLong(n)))
+                .orElse(OptionalLong.empty()))
+        .restarts(
+            value(words, "restarts")
+                .map(n -> OptionalLong.of(Long.parseLong(n)))
+                .orElse(OptionalLong.empty()))
+        .startedAt(
+            value(words, "started")
+                .map(n -> OptionalLong.of(Long.parseLong(n)))
+                .orElse(OptionalLong.empty()))
+        .connections(
+            value(words, "connections")
+                .map(n -> OptionalInt.of(Integer.parseInt(n)))
+                .orElse(OptionalInt.empty()))
+        .build();
   }
 
   private static OptionalLong mebibytes(String number) {

@@ -3,6 +3,7 @@ package dev.halligan.diagnosis.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.diagnosis.NodeEvidence;
+import dev.halligan.diagnosis.NodeEvidenceBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
@@ -58,34 +59,22 @@ class HostsAtRestTest {
 
   private static NodeEvidence host(
       String name, int second, Integer cpu, Integer limit, Integer restarts) {
-    return new NodeEvidence(
-        FENCED.plusSeconds(second),
-        name,
-        true,
-        true,
-        cpu == null ? OptionalInt.empty() : OptionalInt.of(cpu),
-        limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
-        MEMORY,
-        LIMIT,
-        OptionalLong.of(0),
-        restarts == null ? OptionalLong.empty() : OptionalLong.of(restarts),
-        OptionalLong.empty(),
-        OptionalInt.of(3));
+    return NodeEvidenceBuilder.builder()
+        .at(FENCED.plusSeconds(second))
+        .host(name)
+        .reachable(true)
+        .processRunning(true)
+        .cpuMillis(cpu == null ? OptionalInt.empty() : OptionalInt.of(cpu))
+        .cpuLimitMillis(limit == null ? OptionalInt.empty() : OptionalInt.of(limit))
+        .memoryBytes(MEMORY)
+        .memoryLimitBytes(LIMIT)
+        .oomKills(OptionalLong.of(0))
+        .restarts(restarts == null ? OptionalLong.empty() : OptionalLong.of(restarts))
+        .connections(OptionalInt.of(3))
+        .build();
   }
 
   private static NodeEvidence silent(String name, int second) {
-    return new NodeEvidence(
-        FENCED.plusSeconds(second),
-        name,
-        false,
-        false,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalInt.empty());
+    return NodeEvidenceBuilder.builder().at(FENCED.plusSeconds(second)).host(name).build();
   }
 }

@@ -6,6 +6,7 @@ import dev.halligan.api.v1alpha1.ObjectReference;
 import dev.halligan.api.v1alpha1.RecoveryRequestSpec;
 import dev.halligan.control.Fence.Client;
 import dev.halligan.diagnosis.NodeEvidence;
+import dev.halligan.diagnosis.NodeEvidenceBuilder;
 import dev.halligan.recovery.record.RequestAnnotations;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,19 +52,19 @@ class FalseFenceTest {
   }
 
   private NodeEvidence report(Instant at) {
-    return new NodeEvidence(
-        at,
-        "10.89.0.6",
-        reachable.test(at),
-        reachable.test(at),
-        OptionalInt.of(busy.test(at) ? 598 : 80),
-        OptionalInt.of(600),
-        OptionalLong.of(300L << 20),
-        OptionalLong.of(1L << 30),
-        OptionalLong.of(2),
-        OptionalLong.of(1),
-        OptionalLong.empty(),
-        OptionalInt.of(40));
+    return NodeEvidenceBuilder.builder()
+        .at(at)
+        .host("10.89.0.6")
+        .reachable(reachable.test(at))
+        .processRunning(reachable.test(at))
+        .cpuMillis(OptionalInt.of(busy.test(at) ? 598 : 80))
+        .cpuLimitMillis(OptionalInt.of(600))
+        .memoryBytes(OptionalLong.of(300L << 20))
+        .memoryLimitBytes(OptionalLong.of(1L << 30))
+        .oomKills(OptionalLong.of(2))
+        .restarts(OptionalLong.of(1))
+        .connections(OptionalInt.of(40))
+        .build();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param cpuMillis limit of the API server in thousandths of a core, 0 for none
  * @param memoryBytes limit, 0 for none
  */
+@RecordBuilder
 public record ApiServerPod(
     String name,
     String uid,
@@ -35,19 +37,23 @@ public record ApiServerPod(
   /** {@code container} is the name of the API server's container. */
   static ApiServerPod of(Pod pod, String container) {
     var status = status(pod, container);
-    return new ApiServerPod(
-        pod.getMetadata().getName(),
-        pod.getMetadata().getUid(),
-        pod.getStatus() == null ? null : pod.getStatus().getPodIP(),
-        Instant.parse(pod.getMetadata().getCreationTimestamp()),
-        Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of()),
-        isReady(pod),
-        pod.getMetadata().getDeletionTimestamp() != null,
-        status.filter(s -> s.getState() != null && s.getState().getRunning() != null).isPresent(),
-        status.filter(ApiServerPod::wasKilled).isPresent(),
-        status.map(ContainerStatus::getRestartCount).orElse(0),
-        limit(pod, container, "cpu").movePointRight(3).intValue(),
-        limit(pod, container, "memory").longValue());
+    return ApiServerPodBuilder.builder()
+        .name(pod.getMetadata().getName())
+        .uid(pod.getMetadata().getUid())
+        .address(pod.getStatus() == null ? null : pod.getStatus().getPodIP())
+        .createdAt(Instant.parse(pod.getMetadata().getCreationTimestamp()))
+        .labels(Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of()))
+        .ready(isReady(pod))
+        .leaving(pod.getMetadata().getDeletionTimestamp() != null)
+        .running(
+            status
+                .filter(s -> s.getState() != null && s.getState().getRunning() != null)
+                .isPresent())
+        .outOfMemory(status.filter(ApiServerPod::wasKilled).isPresent())
+        .restarts(status.map(ContainerStatus::getRestartCount).orElse(0))
+        .cpuMillis(limit(pod, container, "cpu").movePointRight(3).intValue())
+        .memoryBytes(limit(pod, container, "memory").longValue())
+        .build();
   }
 
   private static boolean isReady(Pod pod) {

@@ -5,6 +5,7 @@ import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.InstanceObserver;
 import dev.halligan.diagnosis.NodeEvidence;
+import dev.halligan.diagnosis.NodeEvidenceBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,19 +102,18 @@ public final class PodInstanceObserver implements InstanceObserver {
   }
 
   private NodeEvidence evidence(ApiServerPod pod, Instant now) {
-    return new NodeEvidence(
-        now,
-        pod.name(),
-        true,
-        pod.running(),
-        OptionalInt.empty(),
-        pod.cpuMillis() == 0 ? OptionalInt.empty() : OptionalInt.of(pod.cpuMillis()),
-        OptionalLong.empty(),
-        pod.memoryBytes() == 0 ? OptionalLong.empty() : OptionalLong.of(pod.memoryBytes()),
-        OptionalLong.of(outOfMemory.kills(pod)),
-        OptionalLong.of(pod.restarts()),
-        OptionalLong.empty(),
-        OptionalInt.empty());
+    return NodeEvidenceBuilder.builder()
+        .at(now)
+        .host(pod.name())
+        .reachable(true)
+        .processRunning(pod.running())
+        .cpuLimitMillis(
+            pod.cpuMillis() == 0 ? OptionalInt.empty() : OptionalInt.of(pod.cpuMillis()))
+        .memoryLimitBytes(
+            pod.memoryBytes() == 0 ? OptionalLong.empty() : OptionalLong.of(pod.memoryBytes()))
+        .oomKills(OptionalLong.of(outOfMemory.kills(pod)))
+        .restarts(OptionalLong.of(pod.restarts()))
+        .build();
   }
 
   @Override

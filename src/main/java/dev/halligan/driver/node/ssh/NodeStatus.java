@@ -1,6 +1,7 @@
 package dev.halligan.driver.node.ssh;
 
 import dev.halligan.diagnosis.NodeEvidence;
+import dev.halligan.diagnosis.NodeEvidenceBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
@@ -99,19 +100,20 @@ public record NodeStatus(
   /** The same as evidence for diagnosis. */
   public NodeEvidence evidence(Instant at, String host) {
     var a = apiServer;
-    return new NodeEvidence(
-        at,
-        host,
-        true,
-        a.runs(),
-        optional(a.cpuMillis()),
-        limit(a.cpuLimitMillis()),
-        optional(a.memoryBytes()),
-        limit(a.memoryLimitBytes()),
-        optional(a.oomKills()),
-        optional(a.restarts()),
-        optional(a.startedAt()),
-        optional(a.connections()));
+    return NodeEvidenceBuilder.builder()
+        .at(at)
+        .host(host)
+        .reachable(true)
+        .processRunning(a.runs())
+        .cpuMillis(optional(a.cpuMillis()))
+        .cpuLimitMillis(limit(a.cpuLimitMillis()))
+        .memoryBytes(optional(a.memoryBytes()))
+        .memoryLimitBytes(limit(a.memoryLimitBytes()))
+        .oomKills(optional(a.oomKills()))
+        .restarts(optional(a.restarts()))
+        .startedAt(optional(a.startedAt()))
+        .connections(optional(a.connections()))
+        .build();
   }
 
   private static OptionalInt optional(Integer value) {

@@ -3,6 +3,7 @@ package dev.halligan.driver.hosted.fence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.driver.hosted.pods.ApiServerPod;
+import dev.halligan.driver.hosted.pods.ApiServerPodBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -83,18 +84,18 @@ class RollingReplacementTest {
   }
 
   private static ApiServerPod pod(String name, Instant createdAt, boolean ready, boolean leaving) {
-    return new ApiServerPod(
-        name,
-        "uid-of-" + name,
-        "10.0.0.1",
-        createdAt,
-        Map.of(),
-        ready,
-        leaving,
-        true,
-        false,
-        0,
-        0,
-        0);
+    return ApiServerPodBuilder.builder()
+        .name(name)
+        .uid("uid-of-" + name)
+        .address("10.0.0.1")
+        .createdAt(createdAt)
+        .labels(Map.of())
+        .ready(ready)
+        .leaving(leaving)
+        .running(true)
+        .restarts(0)
+        .cpuMillis(0)
+        .memoryBytes(0)
+        .build();
   }
 }
