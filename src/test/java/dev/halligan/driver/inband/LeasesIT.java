@@ -8,6 +8,7 @@ import dev.halligan.control.GuardedClient;
 import dev.halligan.control.NodeLifecycle.Freshness;
 import dev.halligan.control.NodeLifecycle.Method;
 import dev.halligan.testing.ApiServer;
+import dev.halligan.testing.ManualClock;
 import dev.halligan.testing.StaleEpoch;
 import dev.halligan.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -16,14 +17,11 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +35,7 @@ class LeasesIT {
           .withPatchType(PatchType.JSON_MERGE)
           .withFieldManager("kubelet")
           .build();
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.MICROS));
+  private final ManualClock clock = new ManualClock(Instant.now().truncatedTo(ChronoUnit.MICROS));
   private KubernetesClient client;
   private NodeLeases leases;
 
@@ -48,7 +45,7 @@ class LeasesIT {
     var namespace =
         new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build();
     client.resource(namespace).serverSideApply();
-    leases = new NodeLeases(GuardedClient.unguarded(client, () -> 7), clock());
+    leases = new NodeLeases(GuardedClient.unguarded(client, () -> 7), clock);
   }
 
   @AfterEach
@@ -58,43 +55,43 @@ class LeasesIT {
 
   @Test
   void renewsEveryLeaseThatItsKubeletDoesNotRenew() {
-    kubeletRenews("node-1", now.get().minusSeconds(35));
-    kubeletRenews("node-2", now.get().minusSeconds(25));
-    kubeletRenews("node-3", now.get().minusSeconds(3));
+    kubeletRenews("node-1", clock.instant().minusSeconds(35));
+    kubeletRenews("node-2", clock.instant().minusSeconds(25));
+    kubeletRenews("node-3", clock.instant().minusSeconds(3));
     var before = renewTime("node-3");
 
     leases.renew();
 
-    assertThat(renewTime("node-1")).isAfter(at(now.get().minusSeconds(35)));
-    assertThat(renewTime("node-2")).isAfter(at(now.get().minusSeconds(25)));
+    assertThat(renewTime("node-1")).isAfter(at(clock.instant().minusSeconds(35)));
+    assertThat(renewTime("node-2")).isAfter(at(clock.instant().minusSeconds(25)));
     assertThat(renewTime("node-3")).as("its kubelet is alive").isEqualTo(before);
     assertThat(lease("node-1").getSpec().getHolderIdentity()).isEqualTo("node-1");
   }
 
   @Test
   void everyRoundMovesTheLeaseButNeverPastWhatAKubeletWouldWrite() {
-    kubeletRenews("node-1", now.get().minusSeconds(35));
+    kubeletRenews("node-1", clock.instant().minusSeconds(35));
 
     for (var i = 0; i < 12; i++) {
       var before = renewTime("node-1");
       leases.renew();
       assertThat(renewTime("node-1")).isAfter(before);
-      pass(Duration.ofSeconds(10));
+      clock.pass(Duration.ofSeconds(10));
     }
 
-    assertThat(renewTime("node-1")).isBefore(at(now.get().minusSeconds(34)));
+    assertThat(renewTime("node-1")).isBefore(at(clock.instant().minusSeconds(34)));
   }
 
   @Test
   void ourOwnRenewalsAreNotTakenForTheKubelets() {
-    kubeletRenews("node-1", now.get().minusSeconds(35));
-    kubeletRenews("node-2", now.get().minusSeconds(35));
+    kubeletRenews("node-1", clock.instant().minusSeconds(35));
+    kubeletRenews("node-2", clock.instant().minusSeconds(35));
     leases.renew();
 
     assertThat(leases.freshness()).isEqualTo(new Freshness(0, 2));
 
-    pass(Duration.ofSeconds(5));
-    kubeletRenews("node-2", now.get());
+    clock.pass(Duration.ofSeconds(5));
+    kubeletRenews("node-2", clock.instant());
     assertThat(leases.freshness()).isEqualTo(new Freshness(1, 2));
     assertThat(LeaseRenewalTracker.isOurs(lease("node-1"))).isTrue();
     assertThat(LeaseRenewalTracker.isOurs(lease("node-2"))).isFalse();
@@ -102,43 +99,43 @@ class LeasesIT {
 
   @Test
   void knowsOursFromTheirsAfterARestart() {
-    kubeletRenews("node-1", now.get().minusSeconds(2));
-    kubeletRenews("node-2", now.get().minusSeconds(35));
+    kubeletRenews("node-1", clock.instant().minusSeconds(2));
+    kubeletRenews("node-2", clock.instant().minusSeconds(35));
     leases.renew();
 
-    var restarted = new NodeLeases(GuardedClient.unguarded(client, () -> 7), clock());
+    var restarted = new NodeLeases(GuardedClient.unguarded(client, () -> 7), clock);
 
     assertThat(restarted.freshness()).isEqualTo(new Freshness(1, 2));
   }
 
   @Test
   void aKubeletWhoseClockIsWrongIsFreshOnceItMoves() {
-    var wrong = now.get().minus(Duration.ofHours(3));
+    var wrong = clock.instant().minus(Duration.ofHours(3));
     kubeletRenews("node-1", wrong);
     assertThat(leases.freshness()).isEqualTo(new Freshness(0, 1));
 
-    pass(Duration.ofSeconds(10));
+    clock.pass(Duration.ofSeconds(10));
     kubeletRenews("node-1", wrong.plusSeconds(10));
     assertThat(leases.freshness()).isEqualTo(new Freshness(1, 1));
 
-    pass(Duration.ofSeconds(21));
+    clock.pass(Duration.ofSeconds(21));
     assertThat(leases.freshness()).as("it fell silent").isEqualTo(new Freshness(0, 1));
   }
 
   @Test
   void aReplacedLeaderRenewsNothing() {
-    kubeletRenews("node-1", now.get().minusSeconds(35));
-    var replaced = new NodeLeases(GuardedClient.unguarded(client, new StaleEpoch()), clock());
+    kubeletRenews("node-1", clock.instant().minusSeconds(35));
+    var replaced = new NodeLeases(GuardedClient.unguarded(client, new StaleEpoch()), clock);
 
     assertFails(Reason.STALE_EPOCH, replaced::renew);
 
-    assertThat(renewTime("node-1")).isEqualTo(at(now.get().minusSeconds(35)));
+    assertThat(renewTime("node-1")).isEqualTo(at(clock.instant().minusSeconds(35)));
   }
 
   @Test
   void choosesLeasesForUpToAHundredNodes() {
     for (var i = 0; i < 3; i++) {
-      kubeletRenews("node-" + i, now.get());
+      kubeletRenews("node-" + i, clock.instant());
     }
 
     assertThat(leases.atMost(3)).isTrue();
@@ -147,24 +144,24 @@ class LeasesIT {
 
   @Test
   void whereThereIsNoControllerManagerLeasesAreRenewedWhateverTheMethod() {
-    kubeletRenews("node-1", now.get().minusSeconds(35));
-    var only = new LeaseOnlyLifecycle(GuardedClient.unguarded(client, () -> 7), clock());
+    kubeletRenews("node-1", clock.instant().minusSeconds(35));
+    var only = new LeaseOnlyLifecycle(GuardedClient.unguarded(client, () -> 7), clock);
 
     assertThat(only.choose(true)).isEqualTo(Method.RENEW_LEASES);
     assertThat(only.choose(false)).isEqualTo(Method.RENEW_LEASES);
     only.freeze(Method.STOP_CONTROLLER_MANAGER, Duration.ofSeconds(120));
     only.thaw(Method.STOP_CONTROLLER_MANAGER);
 
-    assertThat(renewTime("node-1")).isAfter(at(now.get().minusSeconds(35)));
+    assertThat(renewTime("node-1")).isAfter(at(clock.instant().minusSeconds(35)));
     assertThat(only.freshness()).isEqualTo(new Freshness(0, 1));
   }
 
   @Test
   void moreThanAHundredNodesCannotBeKeptByLeasesAlone() {
     for (var i = 0; i <= 100; i++) {
-      kubeletRenews("node-" + i, now.get());
+      kubeletRenews("node-" + i, clock.instant());
     }
-    var only = new LeaseOnlyLifecycle(GuardedClient.unguarded(client, () -> 7), clock());
+    var only = new LeaseOnlyLifecycle(GuardedClient.unguarded(client, () -> 7), clock);
 
     assertFails(Reason.UNSUPPORTED, () -> only.choose(true));
   }
@@ -200,28 +197,5 @@ class LeasesIT {
 
   private static ZonedDateTime at(Instant instant) {
     return instant.atZone(ZoneOffset.UTC);
-  }
-
-  private void pass(Duration time) {
-    now.updateAndGet(t -> t.plus(time));
-  }
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return now.get();
-      }
-
-      @Override
-      public ZoneOffset getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-    };
   }
 }

@@ -14,11 +14,11 @@ import dev.halligan.control.Fence.State;
 import dev.halligan.control.NodeLifecycle.Method;
 import dev.halligan.driver.inband.LeaseOrStopLifecycle;
 import dev.halligan.driver.node.ssh.TestNodes;
+import dev.halligan.testing.ManualClock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,13 +30,13 @@ class DeadHostTest {
   private static final CohortShare NODES = new CohortShare("nodes", List.of("10.89.0.0/24"), 25, 0);
   private static final String DEAD = "127.0.0.3";
 
-  private final AtomicLong nanos = new AtomicLong();
+  private final ManualClock clock = new ManualClock();
   private TestNodes nodes;
   private NodeFence fence;
 
   @BeforeEach
   void start() throws IOException {
-    nodes = new TestNodes(3, 6443, nanos::get);
+    nodes = new TestNodes(3, 6443, clock::nanos);
     fence = new NodeFence(nodes.asked(), List.of());
     nodes.all().forEach(n -> n.answers("status", "{'ok':true,'fence':{'up':false}}"));
     nodes.all().forEach(n -> n.answers("isolate", "{'ok':true,'expiresInSeconds':90,'dropped':3}"));
@@ -52,7 +52,7 @@ class DeadHostTest {
     nodes.node(3).goesAway();
     assertFails(Reason.HOST_UNREACHABLE, () -> fence.isolate(ADMISSION));
 
-    pass(Duration.ofSeconds(11));
+    clock.pass(Duration.ofSeconds(11));
 
     assertThat(fence.isolate(ADMISSION)).isEqualTo(new State(true, 2, 2, TTL, 0));
     assertThat(fence.missing()).containsExactly(DEAD);
@@ -79,7 +79,7 @@ class DeadHostTest {
     assertFails(Reason.HOST_UNREACHABLE, () -> fence.admit(NODES));
     assertFails(Reason.HOST_UNREACHABLE, () -> fence.renew(TTL));
 
-    pass(TTL.plusSeconds(1));
+    clock.pass(TTL.plusSeconds(1));
     fence.renew(TTL);
     fence.admit(NODES);
 
@@ -104,12 +104,12 @@ class DeadHostTest {
     fence.isolate(ADMISSION);
     nodes.node(3).goesAway();
     assertFails(Reason.HOST_UNREACHABLE, () -> fence.renew(TTL));
-    pass(TTL.plusSeconds(1));
+    clock.pass(TTL.plusSeconds(1));
     fence.renew(TTL);
 
     nodes.node(3).comesBack();
     nodes.node(3).fails("renew", "NoFence");
-    pass(Duration.ofSeconds(11));
+    clock.pass(Duration.ofSeconds(11));
     assertFails(Reason.NO_FENCE, () -> fence.renew(TTL));
 
     assertThat(fence.isolate(ADMISSION).instances()).isEqualTo(3);
@@ -125,7 +125,7 @@ class DeadHostTest {
     assertFails(Reason.HOST_UNREACHABLE, () -> fence.admit(NODES));
     assertFails(Reason.HOST_UNREACHABLE, fence::lift);
 
-    pass(TTL.plusSeconds(1));
+    clock.pass(TTL.plusSeconds(1));
 
     assertFails(Reason.HOST_ABSENT, () -> fence.admit(NODES));
     assertFails(Reason.HOST_ABSENT, fence::lift);
@@ -165,9 +165,5 @@ class DeadHostTest {
 
   private static void is(TestNodes.Node node, String state, int cpu) {
     node.answers("growth", "{'ok':true,'state':'%s','cpuLimitMillis':%d}".formatted(state, cpu));
-  }
-
-  private void pass(Duration time) {
-    nanos.addAndGet(time.toNanos());
   }
 }

@@ -10,13 +10,13 @@ import dev.halligan.control.Fence.Admission;
 import dev.halligan.control.Fence.CohortShare;
 import dev.halligan.control.Fence.State;
 import dev.halligan.driver.node.ssh.TestNodes;
+import dev.halligan.testing.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class DeafHostTest {
   /** Longer than any question's deadline. */
   private static final Duration LATE = Duration.ofSeconds(8);
 
-  private final AtomicLong nanos = new AtomicLong();
+  private final ManualClock clock = new ManualClock();
   private ServerSocket apiServer;
   private TestNodes nodes;
   private NodeFence fence;
@@ -43,7 +43,7 @@ class DeafHostTest {
   @BeforeEach
   void start() throws IOException {
     apiServer = new ServerSocket(0, 50, InetAddress.ofLiteral(DEAF));
-    nodes = new TestNodes(3, apiServer.getLocalPort(), nanos::get);
+    nodes = new TestNodes(3, apiServer.getLocalPort(), clock::nanos);
     fence = new NodeFence(nodes.asked(), List.of());
     nodes.all().forEach(n -> n.answers("status", "{'ok':true,'fence':{'up':false}}"));
     nodes
@@ -68,7 +68,7 @@ class DeafHostTest {
     assertThat(nodes.node(1).asked("admit")).hasSize(1);
     assertThat(nodes.node(2).asked("renew")).hasSize(1);
 
-    pass(Duration.ofSeconds(11));
+    clock.pass(Duration.ofSeconds(11));
     assertThat(took(this::actOnAll)).as("asks whether it is back").isLessThan(LATE.dividedBy(2));
     assertThat(nodes.node(3).asked("isolate")).as("no late act").isEmpty();
   }
@@ -85,7 +85,7 @@ class DeafHostTest {
   void whoseSshIsGoneComesBackAndIsFencedLikeTheOthers() throws IOException {
     nodes.node(3).goesAway();
     assertFails(Reason.HOST_UNREACHABLE, () -> fence.isolate(ADMISSION));
-    pass(Duration.ofSeconds(10));
+    clock.pass(Duration.ofSeconds(10));
     fence.isolate(ADMISSION);
     assertThat(fence.deaf()).containsExactly(DEAF);
 
@@ -108,7 +108,7 @@ class DeafHostTest {
   }
 
   private boolean hasNoFenceSomewhere() {
-    pass(Duration.ofSeconds(11));
+    clock.pass(Duration.ofSeconds(11));
     try {
       fence.renew(TTL);
       return false;
@@ -121,16 +121,12 @@ class DeafHostTest {
   private void drown(Duration delay) throws IOException {
     nodes.node(3).speaksOnlyAfter(delay);
     assertFails(Reason.HOST_UNREACHABLE, () -> fence.isolate(ADMISSION));
-    pass(Duration.ofSeconds(10));
+    clock.pass(Duration.ofSeconds(10));
   }
 
   private static Duration took(Runnable what) {
     var began = Instant.now();
     what.run();
     return Duration.between(began, Instant.now());
-  }
-
-  private void pass(Duration time) {
-    nanos.addAndGet(time.toNanos());
   }
 }

@@ -7,11 +7,11 @@ import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.control.InstanceObserver.Observed;
 import dev.halligan.driver.node.ssh.TestNodes;
+import dev.halligan.testing.ManualClock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,14 +23,14 @@ class FenceRehearsalTest {
   private static final String STATUS =
       "{'ok':true,'addresses':['10.1.0.1'],'fence':{'up':%s},'apiServer':{'running':%s,'startedAt':%d,'ports':[6443]}}";
 
-  private final AtomicLong nanos = new AtomicLong();
+  private final ManualClock clock = new ManualClock();
   private List<String> admins = List.of("10.0.0.0/24");
   private TestNodes nodes;
   private NodeInstanceObserver observer;
 
   @BeforeEach
   void start() throws IOException {
-    nodes = new TestNodes(1, 8443, nanos::get);
+    nodes = new TestNodes(1, 8443, clock::nanos);
     observer = new NodeInstanceObserver(nodes.asked(), () -> admins, Clock.systemUTC());
     said(false, true, 1);
   }
@@ -54,11 +54,11 @@ class FenceRehearsalTest {
   void isHeldOnceAMinute() {
     observer.look();
     awaitTries(1);
-    pass(FenceRehearsal.AGAIN.minusSeconds(1));
+    clock.pass(FenceRehearsal.AGAIN.minusSeconds(1));
     observer.look();
     assertNoMoreThan(1);
 
-    pass(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     observer.look();
     awaitTries(2);
   }
@@ -175,9 +175,5 @@ class FenceRehearsalTest {
     await()
         .during(Duration.ofMillis(500))
         .until(() -> nodes.node(1).asked("check").size() <= count);
-  }
-
-  private void pass(Duration time) {
-    nanos.addAndGet(time.toNanos());
   }
 }

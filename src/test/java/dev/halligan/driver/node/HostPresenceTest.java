@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
+import dev.halligan.testing.ManualClock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HostPresenceTest {
@@ -13,47 +13,47 @@ class HostPresenceTest {
   private static final ControlFailure UNREACHABLE = failure(Reason.HOST_UNREACHABLE);
   private static final Duration TTL = Duration.ofSeconds(60);
 
-  private final AtomicLong nanos = new AtomicLong();
-  private final HostPresence absences = new HostPresence(3, nanos::get);
+  private final ManualClock clock = new ManualClock();
+  private final HostPresence absences = new HostPresence(3, clock::nanos);
 
   @Test
   void aFenceMayShutThePortForAsLongAsItLives() {
     absences.fenced(TTL);
     missed(false);
 
-    pass(TTL);
+    clock.pass(TTL);
     missed(false);
     assertThat(judged()).isEqualTo(Reason.HOST_UNREACHABLE);
 
-    pass(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(judged()).isEqualTo(Reason.HOST_ABSENT);
   }
 
   @Test
   void theUsualTtlIsAssumedUntilSomebodyTells() {
     missed(false);
-    pass(HostPresence.USUAL_TTL);
+    clock.pass(HostPresence.USUAL_TTL);
     assertThat(judged()).isEqualTo(Reason.HOST_UNREACHABLE);
 
-    pass(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(judged()).isEqualTo(Reason.HOST_ABSENT);
   }
 
   @Test
   void withoutAFenceItIsEnoughThatItDoesNotComeBackFromACrash() {
     missed(false);
-    pass(HostPresence.BETWEEN_CRASHES.plusSeconds(1));
+    clock.pass(HostPresence.BETWEEN_CRASHES.plusSeconds(1));
     assertThat(judged()).isEqualTo(Reason.HOST_UNREACHABLE);
 
-    absences.fenced(false, nanos.get());
+    absences.fenced(false, clock.nanos());
     assertThat(judged()).isEqualTo(Reason.HOST_ABSENT);
   }
 
   @Test
   void oneThatWasGoneBeforeTheFenceStaysSo() {
-    absences.fenced(false, nanos.get());
+    absences.fenced(false, clock.nanos());
     missed(false);
-    pass(HostPresence.BETWEEN_CRASHES.plusSeconds(1));
+    clock.pass(HostPresence.BETWEEN_CRASHES.plusSeconds(1));
     assertThat(judged()).isEqualTo(Reason.HOST_ABSENT);
 
     absences.fenced(TTL);
@@ -65,8 +65,8 @@ class HostPresenceTest {
   @Test
   void whatHostsSaidBeforeTheFenceWentUpDoesNotCount() {
     missed(false);
-    long asked = nanos.get();
-    pass(HostPresence.BETWEEN_CRASHES.plusSeconds(1));
+    long asked = clock.nanos();
+    clock.pass(HostPresence.BETWEEN_CRASHES.plusSeconds(1));
     absences.fenced(TTL);
 
     absences.fenced(false, asked);
@@ -77,7 +77,7 @@ class HostPresenceTest {
   @Test
   void anApiServerThatListensBehindASilentSshIsDeafAfterTwoDeadlines() {
     missed(true);
-    pass(HostPresence.DEAF_AFTER);
+    clock.pass(HostPresence.DEAF_AFTER);
     assertThat(judged()).as("one question may be lost").isEqualTo(Reason.HOST_UNREACHABLE);
 
     missed(true);
@@ -90,7 +90,7 @@ class HostPresenceTest {
   void twoQuestionsInAMomentAreNotTwoDeadlines() {
     missed(true);
     missed(true);
-    pass(HostPresence.DEAF_AFTER.minusSeconds(1));
+    clock.pass(HostPresence.DEAF_AFTER.minusSeconds(1));
 
     assertThat(judged()).isEqualTo(Reason.HOST_UNREACHABLE);
   }
@@ -98,9 +98,9 @@ class HostPresenceTest {
   @Test
   void anAnswerThatDoesNotComeInTimeIsNone() {
     ControlFailure timedOut = failure(Reason.TIMED_OUT);
-    absences.missed(HOST, timedOut, nanos.get(), () -> true);
-    pass(HostPresence.DEAF_AFTER);
-    absences.missed(HOST, timedOut, nanos.get(), () -> true);
+    absences.missed(HOST, timedOut, clock.nanos(), () -> true);
+    clock.pass(HostPresence.DEAF_AFTER);
+    absences.missed(HOST, timedOut, clock.nanos(), () -> true);
 
     assertThat(absences.judged(HOST, timedOut).reason()).isEqualTo(Reason.HOST_DEAF);
   }
@@ -108,7 +108,7 @@ class HostPresenceTest {
   @Test
   void aFullAcceptQueueIsDeafThoughItDoesNotAcceptEveryTime() {
     missed(true);
-    pass(HostPresence.DEAF_AFTER);
+    clock.pass(HostPresence.DEAF_AFTER);
     missed(false);
 
     assertThat(judged()).isEqualTo(Reason.HOST_DEAF);
@@ -117,9 +117,9 @@ class HostPresenceTest {
   @Test
   void aDeafHostWhosePortStaysShutIsGone() {
     missed(true);
-    pass(HostPresence.DEAF_AFTER);
+    clock.pass(HostPresence.DEAF_AFTER);
     missed(false);
-    pass(HostPresence.USUAL_TTL.plusSeconds(1));
+    clock.pass(HostPresence.USUAL_TTL.plusSeconds(1));
 
     assertThat(judged()).isEqualTo(Reason.HOST_ABSENT);
     assertThat(absences.deaf()).isEmpty();
@@ -128,12 +128,12 @@ class HostPresenceTest {
   @Test
   void onlyTheHostsOwnWordsBringItBack() {
     missed(false);
-    pass(HostPresence.USUAL_TTL.plusSeconds(1));
+    clock.pass(HostPresence.USUAL_TTL.plusSeconds(1));
 
-    absences.missed(HOST, failure(Reason.STALE_EPOCH), nanos.get(), () -> true);
+    absences.missed(HOST, failure(Reason.STALE_EPOCH), clock.nanos(), () -> true);
     assertThat(judged()).isEqualTo(Reason.HOST_ABSENT);
 
-    absences.missed(HOST, failure(Reason.HOST_KEY_MISMATCH), nanos.get(), () -> true);
+    absences.missed(HOST, failure(Reason.HOST_KEY_MISMATCH), clock.nanos(), () -> true);
     assertThat(judged()).isEqualTo(Reason.HOST_UNREACHABLE);
 
     missed(false);
@@ -146,12 +146,12 @@ class HostPresenceTest {
     missed(false);
     assertThat(absences.leftOut(HOST)).as("it may be back any moment").isEmpty();
 
-    pass(HostPresence.USUAL_TTL.plusSeconds(1));
+    clock.pass(HostPresence.USUAL_TTL.plusSeconds(1));
     missed(false);
     assertThat(absences.leftOut(HOST)).contains(UNREACHABLE);
     assertThat(absences.claim(HOST)).isFalse();
 
-    pass(HostPresence.ASK_AGAIN);
+    clock.pass(HostPresence.ASK_AGAIN);
     assertThat(absences.leftOut(HOST)).contains(UNREACHABLE);
     assertThat(absences.claim(HOST)).as("time to look again").isTrue();
     assertThat(absences.claim(HOST)).as("one looks").isFalse();
@@ -159,24 +159,20 @@ class HostPresenceTest {
 
   @Test
   void theOnlyHostIsAlwaysAsked() {
-    HostPresence single = new HostPresence(1, nanos::get);
-    single.missed(HOST, UNREACHABLE, nanos.get(), () -> false);
-    pass(HostPresence.USUAL_TTL.plusSeconds(1));
-    single.missed(HOST, UNREACHABLE, nanos.get(), () -> false);
+    HostPresence single = new HostPresence(1, clock::nanos);
+    single.missed(HOST, UNREACHABLE, clock.nanos(), () -> false);
+    clock.pass(HostPresence.USUAL_TTL.plusSeconds(1));
+    single.missed(HOST, UNREACHABLE, clock.nanos(), () -> false);
 
     assertThat(single.leftOut(HOST)).isEmpty();
   }
 
   private void missed(boolean portOpen) {
-    absences.missed(HOST, UNREACHABLE, nanos.get(), () -> portOpen);
+    absences.missed(HOST, UNREACHABLE, clock.nanos(), () -> portOpen);
   }
 
   private Reason judged() {
     return absences.judged(HOST, UNREACHABLE).reason();
-  }
-
-  private void pass(Duration time) {
-    nanos.addAndGet(time.toNanos());
   }
 
   private static ControlFailure failure(Reason reason) {

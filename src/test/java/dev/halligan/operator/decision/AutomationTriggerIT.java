@@ -16,12 +16,12 @@ import dev.halligan.operator.store.RequestFactory;
 import dev.halligan.policy.Decision;
 import dev.halligan.status.ConditionValue;
 import dev.halligan.testing.ApiServer;
+import dev.halligan.testing.ManualClock;
 import dev.halligan.testing.WithApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -133,7 +133,7 @@ class AutomationTriggerIT {
   }
 
   private AutomationTrigger decider(Supplier<RecoveryRequests> cache) {
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Clock clock = new ManualClock(NOW);
     Metrics metrics = new Metrics(new SimpleMeterRegistry());
     return new AutomationTrigger(
         cache,

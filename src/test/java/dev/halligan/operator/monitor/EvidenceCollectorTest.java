@@ -9,12 +9,11 @@ import dev.halligan.control.EvidenceSource;
 import dev.halligan.control.Fence;
 import dev.halligan.control.Jail;
 import dev.halligan.recovery.step.EvidenceStore;
+import dev.halligan.testing.ManualClock;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +59,7 @@ class EvidenceCollectorTest {
           new ControlPlaneDriver(fence, null, null, null, null, source, jail, null),
           newest,
           new InstanceHistory(),
-          Clock.fixed(NOW, ZoneOffset.UTC));
+          new ManualClock(NOW));
 
   @Test
   void whatIsSeenBehindTheFenceReplacesNothing() {

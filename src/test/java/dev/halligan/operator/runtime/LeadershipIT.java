@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.testing.ApiServer;
+import dev.halligan.testing.ManualClock;
 import dev.halligan.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(WithApiServer.class)
 class LeadershipIT {
-  private final AtomicLong nanos = new AtomicLong();
+  private final ManualClock clock = new ManualClock();
   private KubernetesClient client;
   private String namespace;
   private Leadership leadership;
@@ -32,7 +32,7 @@ class LeadershipIT {
   }
 
   private Leadership leading(KubernetesClient asked) {
-    var made = new Leadership(asked, new Settings(namespace, "pod-1", 0), () -> {}, nanos::get);
+    var made = new Leadership(asked, new Settings(namespace, "pod-1", 0), () -> {}, clock::nanos);
     made.configuration().getLeaderCallbacks().orElseThrow().onStartLeading();
     return made;
   }
@@ -42,10 +42,10 @@ class LeadershipIT {
     long term = leadership.current();
     leaseIsOf("pod-2", 1);
 
-    nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+    clock.pass(Duration.ofSeconds(5));
     assertThat(leadership.current()).as("one reading holds for 5 s").isEqualTo(term);
 
-    nanos.addAndGet(1);
+    clock.pass(Duration.ofNanos(1));
     assertFails(Reason.STALE_EPOCH, leadership::current);
   }
 
@@ -54,7 +54,7 @@ class LeadershipIT {
     long term = leadership.current();
     leaseIsOf("pod-1", 2);
 
-    nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+    clock.pass(Duration.ofSeconds(6));
 
     assertThat(leadership.current()).isEqualTo(term + 2);
   }

@@ -38,8 +38,8 @@ class ClocksTest {
     int[] acts = {0};
     recovery.onDeath =
         () -> {
-          world.now = world.now.plus(Duration.ofMinutes(minutes));
-          world.status = Takeover.of(world.status, world.now);
+          world.clock.pass(Duration.ofMinutes(minutes));
+          world.status = Takeover.of(world.status, world.clock.instant());
           standing[0] = isFenceKept();
           acts[0] = world.acts.size();
         };
@@ -74,20 +74,20 @@ class ClocksTest {
     undisturbed = acted(calm);
 
     ManualClock wall = new ManualClock();
-    long[] nanos = {0};
-    MonotonicClock steady = new MonotonicClock(wall, () -> nanos[0]);
-    Duration apart = Duration.between(steady.instant(), world.now);
+    ManualClock hardware = new ManualClock();
+    MonotonicClock steady = new MonotonicClock(wall, hardware::nanos);
+    Duration apart = Duration.between(steady.instant(), world.clock.instant());
     boolean set = false;
     for (int pass = 0; pass < 5000 && !ended(); pass++) {
       recovery.runFor(Duration.ofNanos(1)); // one pass
-      long slept = Duration.between(steady.instant().plus(apart), world.now).toNanos();
-      nanos[0] += slept;
-      wall.pass(Duration.ofNanos(slept));
+      Duration slept = Duration.between(steady.instant().plus(apart), world.clock.instant());
+      hardware.pass(slept);
+      wall.pass(slept);
       if (!set && world.acts.size() >= act) {
         wall.pass(Duration.ofMinutes(minutes));
         set = true;
       }
-      world.now = steady.instant().plus(apart);
+      world.clock.set(steady.instant().plus(apart));
     }
 
     assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");

@@ -41,15 +41,14 @@ class DyingHostTest {
     try (var free = new ServerSocket(0)) {
       apiPort = free.getLocalPort();
     }
-    nodes =
-        new TestNodes(3, apiPort, () -> Duration.between(FakeCluster.ONSET, world.now).toNanos());
+    nodes = new TestNodes(3, apiPort, world.clock::nanos);
     nodes.all().forEach(n -> n.answers("status", "{'ok':true,'fence':{'up':false}}"));
     nodes
         .all()
         .forEach(n -> n.answers("isolate", "{'ok':true,'expiresInSeconds':120,'dropped':3}"));
     nodes.all().forEach(n -> n.answers("growth", LIVE));
     nodes.all().forEach(n -> n.answers("shrink", "{'ok':true,'shrunk':true,'manner':'in-place'}"));
-    var capacity = new NodeCapacity(nodes.asked(), new VirtualClock(world));
+    var capacity = new NodeCapacity(nodes.asked(), world.clock);
     var fence = new Both(new NodeFence(nodes.asked(), List.of()), world);
     ControlPlaneDriver rest = world.driver();
     driver =
@@ -118,7 +117,7 @@ class DyingHostTest {
 
   private void runUntil(Duration sinceOnset) {
     var end = FakeCluster.ONSET.plus(sinceOnset).plusSeconds(12);
-    while (world.now.isBefore(end)) {
+    while (world.clock.instant().isBefore(end)) {
       PassResult result =
           new Engine(Actions.all())
               .advance(
@@ -129,7 +128,7 @@ class DyingHostTest {
       if (result.again().isEmpty()) {
         return;
       }
-      world.now = world.now.plus(result.again().get());
+      world.clock.pass(result.again().get());
     }
   }
 

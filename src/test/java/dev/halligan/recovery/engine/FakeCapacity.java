@@ -42,8 +42,8 @@ record FakeCapacity(FakeCluster world) implements ApiServerCapacity {
 
   @Override
   public boolean shrink() {
-    if (world.now.isBefore(world.shrunkFrom)) {
-      world.now = world.now.plus(world.hangingFor);
+    if (world.clock.instant().isBefore(world.shrunkFrom)) {
+      world.clock.pass(world.hangingFor);
       throw new ControlFailure(Reason.CONFLICT, "a host restarts; others wait", "Ask again");
     }
     world.growth = Growth.NONE;

@@ -18,6 +18,7 @@ import dev.halligan.recovery.record.Journal;
 import dev.halligan.recovery.record.Kubectl;
 import dev.halligan.recovery.record.RequestAnnotations;
 import dev.halligan.recovery.step.PassContext;
+import dev.halligan.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public final class FakeCluster implements Journal {
   public final Map<WorkloadReference, Integer> replicas = new HashMap<>(Map.of(CHATTY, 3));
   public final Map<String, Integer> weights = new HashMap<>(Map.of("0/sick", 100, "0/well", 0));
   public final Set<WorkloadReference> exists = new HashSet<>(Set.of(AGENT, CHATTY));
-  public Instant now = ONSET.plusSeconds(12);
+  public final ManualClock clock = new ManualClock(ONSET.plusSeconds(12));
   public RecoveryRequestStatus status;
   public boolean fenced;
   public boolean frozen;
@@ -186,7 +187,7 @@ public final class FakeCluster implements Journal {
         this::seen,
         new FakeEvidence(this),
         new FakeUndoStore(this),
-        new VirtualClock(this));
+        clock);
   }
 
   ControlPlaneDriver driver() {
@@ -224,7 +225,7 @@ public final class FakeCluster implements Journal {
   }
 
   private LaneHealth seen(Instant from) {
-    return now.isBefore(seenFrom) ? LaneHealth.of(List.of()) : lanes(from);
+    return clock.instant().isBefore(seenFrom) ? LaneHealth.of(List.of()) : lanes(from);
   }
 
   private LaneHealth lanes(Instant from) {
@@ -236,7 +237,7 @@ public final class FakeCluster implements Journal {
             && !isTurnedAway()
             && !hangs
             && (processAlive || growth == Growth.LIVE);
-    int samples = !lanesSeen || from.isAfter(now) ? 0 : 4;
+    int samples = !lanesSeen || from.isAfter(clock.instant()) ? 0 : 4;
     return new LaneHealth(
         answers, p99, p99, storm || !answers ? 0 : 100, samples, samples > 0 && !answers);
   }

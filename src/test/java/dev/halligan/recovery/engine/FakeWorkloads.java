@@ -16,9 +16,9 @@ record FakeWorkloads(FakeCluster world) implements Workloads {
 
   @Override
   public boolean scale(WorkloadReference workload, int expected, int to) {
-    if (world.now.isBefore(world.scalesFrom)) {
+    if (world.clock.instant().isBefore(world.scalesFrom)) {
       world.refusedScales++;
-      world.now = world.now.plus(world.hangingFor);
+      world.clock.pass(world.hangingFor);
       throw new ControlFailure(Reason.TIMED_OUT, "the API server does not answer", "Wait");
     }
     if (workload.equals(world.stubborn) && to == 0) {

@@ -45,7 +45,7 @@ class FalseFenceTest {
   /** Every ten seconds, from five minutes before. */
   private List<NodeEvidence> reports() {
     Instant first = FakeCluster.ONSET.minus(Duration.ofMinutes(5));
-    return Stream.iterate(first, at -> !at.isAfter(world.now), at -> at.plusSeconds(10))
+    return Stream.iterate(first, at -> !at.isAfter(world.clock.instant()), at -> at.plusSeconds(10))
         .filter(told)
         .map(this::report)
         .toList();

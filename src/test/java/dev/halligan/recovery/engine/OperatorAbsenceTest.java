@@ -17,7 +17,7 @@ class OperatorAbsenceTest {
     world.fenced = false;
     world.pods = 0;
     world.acts.clear();
-    world.now = world.now.plus(Duration.ofMinutes(15));
+    world.clock.pass(Duration.ofMinutes(15));
 
     recovery.runFor(Duration.ofMinutes(5));
 
@@ -33,7 +33,7 @@ class OperatorAbsenceTest {
     assertThat(world.acts).contains("isolate").doesNotContain("remove agent");
     world.fenced = false;
     world.acts.clear();
-    world.now = world.now.plus(Duration.ofMinutes(15));
+    world.clock.pass(Duration.ofMinutes(15));
 
     recovery.runFor(Duration.ofMinutes(5));
 
@@ -47,7 +47,7 @@ class OperatorAbsenceTest {
     world.fenced = false;
     world.adminPasses = false;
     world.acts.clear();
-    world.now = world.now.plus(Duration.ofMinutes(15));
+    world.clock.pass(Duration.ofMinutes(15));
 
     recovery.runFor(Duration.ofMinutes(5));
 

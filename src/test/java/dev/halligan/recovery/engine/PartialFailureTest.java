@@ -39,7 +39,7 @@ class PartialFailureTest {
     while (!world.acts.contains("redirect")) {
       recovery.runFor(Duration.ofMillis(100));
     }
-    world.shrunkFrom = world.now.plus(Duration.ofHours(1));
+    world.shrunkFrom = world.clock.instant().plus(Duration.ofHours(1));
 
     recovery.runFor(Duration.ofMinutes(5));
 

@@ -44,7 +44,7 @@ class ReadmitSettingsTest {
     world.paces.clear();
     world.fenced = false;
     world.pods = 2;
-    world.now = world.now.plus(Duration.ofMinutes(15));
+    world.clock.pass(Duration.ofMinutes(15));
 
     recovery.runFor(Duration.ofSeconds(2));
 

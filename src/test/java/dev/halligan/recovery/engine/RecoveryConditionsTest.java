@@ -58,10 +58,10 @@ class RecoveryConditionsTest {
   }
 
   private String ended() {
-    Instant end = world.now.plus(Duration.ofMinutes(5));
+    Instant end = world.clock.instant().plus(Duration.ofMinutes(5));
     PassResult result = pass();
-    while (result.again().isPresent() && world.now.isBefore(end)) {
-      world.now = world.now.plus(result.again().get());
+    while (result.again().isPresent() && world.clock.instant().isBefore(end)) {
+      world.clock.pass(result.again().get());
       result = pass();
     }
     return ConditionSet.of(world.status.conditions())
@@ -96,7 +96,7 @@ class RecoveryConditionsTest {
   private LaneHealth lanes(Instant from) {
     Instant first = Instant.ofEpochSecond(from.plusMillis(999).getEpochSecond());
     return LaneHealth.of(
-        Stream.iterate(first, at -> at.isBefore(world.now), at -> at.plusSeconds(1))
+        Stream.iterate(first, at -> at.isBefore(world.clock.instant()), at -> at.plusSeconds(1))
             .flatMap(
                 at ->
                     Stream.of(

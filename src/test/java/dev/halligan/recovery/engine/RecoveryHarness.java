@@ -34,13 +34,13 @@ public final class RecoveryHarness {
 
   /** Passes until the end, or until so much virtual time is over. A killed operator comes back. */
   public void runFor(Duration atMost) {
-    var end = world.now.plus(atMost);
-    while (world.now.isBefore(end)) {
+    var end = world.clock.instant().plus(atMost);
+    while (world.clock.instant().isBefore(end)) {
       PassResult result = passOrDie();
       if (result.again().isEmpty()) {
         return;
       }
-      world.now = world.now.plus(result.again().get());
+      world.clock.pass(result.again().get());
     }
   }
 

@@ -25,7 +25,7 @@ class RollbackPassTest {
   @Test
   void liftsTheFenceThoughHostsRestartOneAfterTheOther() {
     abortOnceGrown();
-    world.shrunkFrom = world.now.plusSeconds(240);
+    world.shrunkFrom = world.clock.instant().plusSeconds(240);
 
     recovery.runFor(Duration.ofSeconds(5));
     assertThat(world.acts).containsSubsequence("restore chatty 3", "lift", "thaw RENEW_LEASES");
@@ -39,7 +39,7 @@ class RollbackPassTest {
   @ValueSource(ints = {90, 1800})
   void outlastsAnOutageOfTheApiServer(int seconds) {
     abortOnceGrown();
-    world.scalesFrom = world.now.plusSeconds(seconds);
+    world.scalesFrom = world.clock.instant().plusSeconds(seconds);
 
     recovery.runFor(Duration.ofSeconds(seconds - 1));
     assertThat(recovery.condition("Stalled")).isEqualTo("True UndoFailed");
@@ -57,7 +57,7 @@ class RollbackPassTest {
   @Test
   void leavesAStepAsItIsOnlyWhenAPersonSaysSo() {
     abortOnceGrown();
-    world.shrunkFrom = world.now.plus(Duration.ofDays(2));
+    world.shrunkFrom = world.clock.instant().plus(Duration.ofDays(2));
 
     recovery.runFor(Duration.ofDays(1));
     assertThat(recovery.condition("Succeeded")).isEqualTo("Unknown StepRunning");
@@ -79,7 +79,7 @@ class RollbackPassTest {
     abortOnceGrown();
     recovery.annotations =
         RequestAnnotations.of(false, Map.of(RequestAnnotations.SKIP_STEP, "grow"));
-    world.shrunkFrom = world.now.plus(Duration.ofHours(2));
+    world.shrunkFrom = world.clock.instant().plus(Duration.ofHours(2));
 
     recovery.runFor(Duration.ofHours(1));
     assertThat(recovery.message("Stalled")).contains("skip-step=grow#2");
@@ -94,8 +94,8 @@ class RollbackPassTest {
   @Test
   void neverLetsTheFenceWaitForStepsThatAreTriedAgain() {
     abortOnceGrown();
-    world.scalesFrom = world.now.plus(Duration.ofHours(1));
-    world.shrunkFrom = world.now.plus(Duration.ofHours(1));
+    world.scalesFrom = world.clock.instant().plus(Duration.ofHours(1));
+    world.shrunkFrom = world.clock.instant().plus(Duration.ofHours(1));
     world.hangingFor = Duration.ofSeconds(20);
 
     recovery.runFor(Duration.ofSeconds(90));
@@ -106,8 +106,8 @@ class RollbackPassTest {
   @Test
   void raisesNoFenceAgainThatExpiredMeanwhile() {
     abortOnceGrown();
-    world.shrunkFrom = world.now.plus(Duration.ofMinutes(16));
-    world.now = world.now.plus(Duration.ofMinutes(15));
+    world.shrunkFrom = world.clock.instant().plus(Duration.ofMinutes(16));
+    world.clock.pass(Duration.ofMinutes(15));
     world.fenced = false;
 
     recovery.runFor(Duration.ofMinutes(5));

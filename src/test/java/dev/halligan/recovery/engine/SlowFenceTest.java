@@ -94,7 +94,7 @@ class SlowFenceTest {
     recovery.runFor(Duration.ofSeconds(1));
     world.fenced = false;
     world.asksUntilUp = 6;
-    world.now = world.now.plus(Duration.ofMinutes(15));
+    world.clock.pass(Duration.ofMinutes(15));
 
     recovery.runFor(Duration.ofMinutes(5));
 

@@ -17,7 +17,7 @@ class TakeoverTest {
       recovery.runFor(Duration.ofMillis(10));
     }
     world.acts.clear();
-    world.seenFrom = world.now.plusSeconds(40);
+    world.seenFrom = world.clock.instant().plusSeconds(40);
   }
 
   @ParameterizedTest
@@ -36,7 +36,7 @@ class TakeoverTest {
 
   @Test
   void raisesTheFenceBeforeAnyAnswer() {
-    world.seenFrom = world.now.plusSeconds(40);
+    world.seenFrom = world.clock.instant().plusSeconds(40);
 
     recovery.runFor(Duration.ofSeconds(5));
 
