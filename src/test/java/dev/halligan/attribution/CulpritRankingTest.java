@@ -2,19 +2,15 @@ package dev.halligan.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.halligan.testing.CaseFolder;
+import dev.halligan.testing.CaseFolders;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every folder of src/test/resources/CulpritRankingTest is a case: {@code in.yaml} is the evidence,
@@ -23,30 +19,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CulpritRankingTest {
 
-  private static final Path CASES = Path.of("src/test/resources/CulpritRankingTest");
-  private static final ObjectMapper YAML =
-      new ObjectMapper(new YAMLFactory()).registerModule(new JavaTimeModule());
+  private static final CaseFolders CASES = CaseFolders.of(CulpritRankingTest.class);
 
   record Expected(String why, List<String> never, List<Suspected> suspects) {}
 
   record Suspected(String workload, String share, String confidence, List<String> reasons) {}
 
-  static Stream<Named<Path>> cases() throws IOException {
-    try (var folders = Files.list(CASES)) {
-      return folders
-          .sorted()
-          .map(folder -> Named.of(folder.getFileName().toString(), folder))
-          .toList()
-          .stream();
-    }
+  @TestFactory
+  Stream<DynamicNode> ranksAsExpected() {
+    return CASES.tests(CulpritRankingTest::check);
   }
 
-  @ParameterizedTest
-  @MethodSource("cases")
-  void ranksAsExpected(Path folder) throws IOException {
-    CulpritEvidence evidence =
-        YAML.readValue(folder.resolve("in.yaml").toFile(), CulpritEvidence.class);
-    Expected expected = YAML.readValue(folder.resolve("expected.yaml").toFile(), Expected.class);
+  private static void check(CaseFolder folder) throws IOException {
+    CulpritEvidence evidence = folder.yaml("in.yaml", CulpritEvidence.class);
+    Expected expected = folder.yaml("expected.yaml", Expected.class);
     Set<String> never = expected.never() == null ? Set.of() : Set.copyOf(expected.never());
 
     List<Culprit> culprits = CulpritRanking.rank(evidence, never);
@@ -76,7 +62,7 @@ class CulpritRankingTest {
   }
 
   @Test
-  void thereAreEnoughCases() throws IOException {
-    assertThat(cases()).hasSizeGreaterThanOrEqualTo(12);
+  void thereAreEnoughCases() {
+    assertThat(CASES.tests(CulpritRankingTest::check)).hasSizeGreaterThanOrEqualTo(12);
   }
 }

@@ -9,11 +9,13 @@ import dev.halligan.api.v1alpha1.RecoveryRequest;
 import dev.halligan.operator.runtime.Settings;
 import dev.halligan.status.ConditionSet;
 import dev.halligan.testing.ApiServer;
+import dev.halligan.testing.CaseFolders;
 import dev.halligan.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -116,15 +118,11 @@ abstract class OperatorCase {
   }
 
   InputStream resource(String file) {
-    return getClass().getResourceAsStream("/OperatorIT/" + file);
+    return new ByteArrayInputStream(text(file).getBytes(StandardCharsets.UTF_8));
   }
 
   String text(String file) {
-    try (var in = resource(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return CaseFolders.of(OperatorIT.class).own().text(file);
   }
 
   int status(String path) {

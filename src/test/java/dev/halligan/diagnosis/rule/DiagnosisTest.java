@@ -3,15 +3,13 @@ package dev.halligan.diagnosis.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.diagnosis.DetectionSettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.halligan.testing.CaseFolder;
+import dev.halligan.testing.CaseFolders;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every folder of src/test/resources/DiagnosisTest is a case: {@code script.txt} is the course of
@@ -20,24 +18,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DiagnosisTest {
 
-  private static final Path CASES = Path.of("src/test/resources/DiagnosisTest");
+  private static final CaseFolders CASES = CaseFolders.of(DiagnosisTest.class);
 
-  static Stream<Named<Path>> cases() throws IOException {
-    try (var folders = Files.list(CASES)) {
-      return folders
-          .sorted()
-          .map(folder -> Named.of(folder.getFileName().toString(), folder))
-          .toList()
-          .stream();
-    }
+  @TestFactory
+  Stream<DynamicNode> judgesAsExpected() {
+    return CASES.tests(DiagnosisTest::check);
   }
 
-  @ParameterizedTest
-  @MethodSource("cases")
-  void judgesAsExpected(Path folder) throws IOException {
-    var events = SampleScript.read(Files.readAllLines(folder.resolve("script.txt")));
+  private static void check(CaseFolder folder) {
+    var events = SampleScript.read(folder.text("script.txt").lines().toList());
     List<String> expected =
-        Files.readAllLines(folder.resolve("expected.txt")).stream()
+        folder
+            .text("expected.txt")
+            .lines()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
             .toList();
 
@@ -60,7 +53,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void thereAreEnoughCases() throws IOException {
-    assertThat(cases()).hasSizeGreaterThanOrEqualTo(20);
+  void thereAreEnoughCases() {
+    assertThat(CASES.tests(DiagnosisTest::check)).hasSizeGreaterThanOrEqualTo(20);
   }
 }

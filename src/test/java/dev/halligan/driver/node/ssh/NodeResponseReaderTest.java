@@ -6,38 +6,27 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.ControlFailure.Reason;
 import dev.halligan.driver.node.ssh.NodeShell.Output;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.halligan.testing.CaseFolders;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.TestFactory;
 
 /** Cases: {@code answer.json} as the host prints it, {@code expected.txt} as it is understood. */
 class NodeResponseReaderTest {
-  private static final Path CASES = Path.of("src/test/resources/NodeResponseReaderTest");
+  private static final CaseFolders CASES = CaseFolders.of(NodeResponseReaderTest.class);
   private static final String HOST = "10.89.0.6";
 
-  static Stream<String> cases() throws IOException {
-    try (var folders = Files.list(CASES)) {
-      return folders.map(f -> f.getFileName().toString()).sorted().toList().stream();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void understandsWhatAHostAnswers(String name) throws IOException {
-    var answer = Files.readString(CASES.resolve(name).resolve("answer.json"));
-    var expected = Files.readString(CASES.resolve(name).resolve("expected.txt")).strip();
-
-    assertThat(understood(answer, 0)).isEqualTo(expected);
+  @TestFactory
+  Stream<DynamicNode> understandsWhatAHostAnswers() {
+    return CASES.tests(
+        folder -> folder.expect("expected.txt", understood(folder.text("answer.json"), 0) + "\n"));
   }
 
   @Test
-  void nobodyIsDeadWhereSomebodyUnknownListens() throws IOException {
-    var answer = Files.readString(CASES.resolve("unknown-server").resolve("answer.json"));
+  void nobodyIsDeadWhereSomebodyUnknownListens() {
+    var answer = CASES.folder("unknown-server").text("answer.json");
 
     var status =
         NodeResponseReader.read(HOST, "status", new Output(answer, "", 0), NodeStatus.class);
