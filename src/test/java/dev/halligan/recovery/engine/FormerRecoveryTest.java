@@ -14,19 +14,18 @@ import org.junit.jupiter.api.Test;
 
 /** The operator is upgraded while version 0.1 recovers a cluster: its fence is up, nodes are in. */
 class FormerRecoveryTest {
-  private static final Path STATUS =
-      Path.of("src/test/resources/FormerJournalTest/recovery-under-way/status.yaml");
+  private static final Path STATUS = Path.of("src/test/resources/FormerJournalTest/status.yaml");
 
   private final FakeCluster world = new FakeCluster();
   private final RecoveryHarness recovery = new RecoveryHarness(world);
 
   @BeforeEach
   void upgrade() throws IOException {
-    world.now = Instant.parse("2024-12-11T15:12:21Z");
+    world.clock.set(Instant.parse("2024-12-11T15:12:21Z"));
     world.status =
         Takeover.of(
             Serialization.unmarshal(Files.readString(STATUS), RecoveryRequestStatus.class),
-            world.now);
+            world.clock.instant());
     world.fenced = true;
     world.replicas.put(FakeCluster.CHATTY, 0);
     world.exists.remove(FakeCluster.AGENT);

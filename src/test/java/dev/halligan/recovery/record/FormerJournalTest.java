@@ -2,54 +2,38 @@ package dev.halligan.recovery.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.recovery.record.StepJournal.Part;
+import dev.halligan.testing.CaseFolder;
+import dev.halligan.testing.CaseFolders;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What version 0.1 journaled, as today's journal; -Dformer=write writes the expected files. */
+/** What version 0.1 journaled, as today's journal. */
 class FormerJournalTest {
-  private static final Path CASES = Path.of("src/test/resources/FormerJournalTest");
+  private static final CaseFolders CASES = CaseFolders.of(FormerJournalTest.class);
 
   @TestFactory
-  List<DynamicTest> aFormerJournalBecomesTodays() throws IOException {
-    try (Stream<Path> folders = Files.list(CASES)) {
-      return folders
-          .sorted()
-          .map(folder -> dynamicTest(folder.getFileName().toString(), () -> check(folder)))
-          .toList();
-    }
+  Stream<DynamicNode> aFormerJournalBecomesTodays() {
+    return CASES.tests(FormerJournalTest::check);
   }
 
-  private static void check(Path folder) throws IOException {
-    String found =
-        Serialization.asYaml(FormerJournal.converted(status(folder.resolve("former.yaml"))));
-    Path expected = folder.resolve("expected.yaml");
-    if ("write".equals(System.getProperty("former"))) {
-      Files.writeString(expected, found);
-    }
-    assertThat(found).isEqualTo(Files.readString(expected));
-    RecoveryRequestStatus once = status(expected);
-    assertThat(FormerJournal.converted(once)).as("nothing is converted twice").isEqualTo(once);
+  private static void check(CaseFolder folder) throws IOException {
+    RecoveryRequestStatus found = FormerJournal.converted(former(folder));
+    folder.expect("expected.yaml", Serialization.asYaml(found));
+    assertThat(FormerJournal.converted(found)).as("nothing is converted twice").isEqualTo(found);
   }
 
   @Test
-  void aStepThatCannotBeReadSaysSo() throws IOException {
-    Step step =
-        FormerJournal.converted(status(CASES.resolve("not-readable/former.yaml")))
-            .steps()
-            .getFirst();
+  void aStepThatCannotBeReadSaysSo() {
+    Step step = FormerJournal.converted(former(CASES.folder("not-readable"))).steps().getFirst();
     assertThat(UndoSteps.mayHaveActed(step)).isTrue();
     assertThatExceptionOfType(ControlFailure.class)
         .isThrownBy(() -> StepJournal.read(step, Part.UNDO, Numbers.class))
@@ -59,7 +43,7 @@ class FormerJournalTest {
 
   private record Numbers(int replicas) {}
 
-  private static RecoveryRequestStatus status(Path file) throws IOException {
-    return Serialization.unmarshal(Files.readString(file), RecoveryRequestStatus.class);
+  private static RecoveryRequestStatus former(CaseFolder folder) {
+    return Serialization.unmarshal(folder.text("former.yaml"), RecoveryRequestStatus.class);
   }
 }
