@@ -87,7 +87,8 @@ final class Drill {
         var _ = new AdminSampler(target.superAdmin(), watch, recording::admin);
         var _ = memory();
         var _ = target.watchFence(watch, marks);
-        var _ = new FiringWatch(target.workers(), DrillWorkloads.firingScript(), watch, marks);
+        var _ =
+            new FiringWatch(cast.offendersHosts(), DrillWorkloads.firingScript(), watch, marks);
         var _ = new RecoveryWatch(management, watch, recording, progress::say);
         var _ =
             new ScaleWatch(cast.refresher(), () -> recording.mark(Mark.SCALED_DOWN, watch.now()))) {

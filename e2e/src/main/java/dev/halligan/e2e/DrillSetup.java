@@ -48,6 +48,7 @@ final class DrillSetup {
       say("making sure of 1,500 idle pods, which make lists expensive");
       new IdlePods(admin).ensure();
     }
+    target.network(scenario.network());
     say("limiting the API server to " + scenario.apiServer());
     target.limit(scenario.apiServer());
     target.forgetBackOff();

@@ -109,6 +109,11 @@ public final class DrillWorkloads {
         .sum();
   }
 
+  /** The machines on which the offender may run. */
+  public List<Node> offendersHosts() {
+    return scenario.offender() == Scenario.Offender.EVERY_NODE ? target.hosts() : target.workers();
+  }
+
   /** A node's script that prints the number of firing processes whenever it changes. */
   public static String firingScript() {
     return """
@@ -123,7 +128,8 @@ public final class DrillWorkloads {
 
   /** Applies manifests as the super-admin, one by one. */
   public void apply(String manifests) {
-    for (HasMetadata resource : admin.load(stream(manifests)).items()) {
+    for (HasMetadata item : admin.load(stream(manifests)).items()) {
+      HasMetadata resource = OffenderPods.at(scenario.offender(), item);
       Eventually.get(
           "applying " + resource.getKind() + " " + resource.getMetadata().getName(),
           Duration.ofMinutes(2),

@@ -87,6 +87,15 @@ public final class HostedTarget implements Target {
     forgetJail();
   }
 
+  @Override
+  public void network(Scenario.Network network) {
+    if (network != Scenario.Network.ROUTED) {
+      throw new IllegalArgumentException(
+          "a hosted control plane is drilled in a routed network only; take network out of the"
+              + " scenario.yaml");
+    }
+  }
+
   /** In-band jails of an earlier drill; their names all begin alike. */
   private void forgetJail() {
     var flow = admin.flowControl().v1();

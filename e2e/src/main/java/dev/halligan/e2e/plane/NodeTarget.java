@@ -64,6 +64,11 @@ public record NodeTarget(Cluster cluster, KubernetesClient admin) implements Tar
     new ApiServerLimit(cluster).apply(limits, admin);
   }
 
+  @Override
+  public void network(Scenario.Network network) {
+    hosts().forEach(node -> Masquerade.set(node, network == Scenario.Network.MASQUERADE));
+  }
+
   /**
    * An API server that restarts takes the leases of controller-manager and scheduler with it; the
    * kubelet's crash back-off would keep them away for minutes, and a drill must not begin like

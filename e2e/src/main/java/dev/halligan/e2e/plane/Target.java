@@ -43,6 +43,9 @@ public interface Target {
   /** Starts the API server anew with these limits; returns when it is ready. */
   void limit(Scenario.ApiServer limits);
 
+  /** Gives packets of pods their own source address, or their node's. */
+  void network(Scenario.Network network);
+
   /** No part of the control plane begins a drill in the crash back-off of an earlier one. */
   void forgetBackOff();
 

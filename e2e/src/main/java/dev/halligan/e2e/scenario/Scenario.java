@@ -1,5 +1,6 @@
 package dev.halligan.e2e.scenario;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,13 @@ import java.util.Optional;
  * figure judged.
  */
 public record Scenario(
-    String name, Path cast, Hosted hosted, ApiServer apiServer, Map<String, Double> atMost) {
+    String name,
+    Path cast,
+    Hosted hosted,
+    ApiServer apiServer,
+    Network network,
+    Offender offender,
+    Map<String, Double> atMost) {
 
   /** Limits of the API server as Kubernetes quantities; no memory means no memory limit. */
   public record ApiServer(String cpu, String memory) {}
@@ -29,12 +36,44 @@ public record Scenario(
     }
   }
 
+  /** Which source address a pod's packets have at the API server. */
+  public enum Network {
+    /** The pod's own. */
+    @JsonProperty("routed")
+    ROUTED,
+
+    /** Its node's, as with flannel, kindnet and Calico's default. */
+    @JsonProperty("masquerade")
+    MASQUERADE
+  }
+
+  /** Where the offender's pods run, and with which address. */
+  public enum Offender {
+    /** On the workers, in the pod network. */
+    @JsonProperty("pods")
+    PODS,
+
+    /** On the workers, with their nodes' addresses. */
+    @JsonProperty("host-network")
+    HOST_NETWORK,
+
+    /** With their nodes' addresses on every node, the control plane's included. */
+    @JsonProperty("every-node")
+    EVERY_NODE
+  }
+
   /**
    * The form of scenario.yaml. {@code cast} names the scenario whose workloads play; absent: its
-   * own. {@code hosted} is absent where the API server runs on machines of its own.
+   * own. {@code hosted} is absent where the API server runs on machines of its own. {@code network}
+   * and {@code offender} are absent where pods have addresses of their own.
    */
   private record Form(
-      String cast, Hosted hosted, ApiServer apiServer, Map<String, Double> atMost) {}
+      String cast,
+      Hosted hosted,
+      ApiServer apiServer,
+      Network network,
+      Offender offender,
+      Map<String, Double> atMost) {}
 
   /** Reads {@code scenarios/NAME/scenario.yaml}. */
   public static Scenario read(Path scenarios, String name) {
@@ -42,7 +81,14 @@ public record Scenario(
     try {
       Form form = Serialization.unmarshal(Files.readString(file), Form.class);
       Path cast = scenarios.resolve(Optional.ofNullable(form.cast()).orElse(name));
-      return new Scenario(name, cast, form.hosted(), form.apiServer(), Map.copyOf(form.atMost()));
+      return new Scenario(
+          name,
+          cast,
+          form.hosted(),
+          form.apiServer(),
+          Optional.ofNullable(form.network()).orElse(Network.ROUTED),
+          Optional.ofNullable(form.offender()).orElse(Offender.PODS),
+          Map.copyOf(form.atMost()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "there is no scenario '" + name + "'; nothing was done. Name a folder of " + scenarios,

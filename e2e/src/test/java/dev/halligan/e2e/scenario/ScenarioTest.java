@@ -27,6 +27,20 @@ class ScenarioTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "telemetry-storm, ROUTED, PODS",
+    "telemetry-storm-masquerade, MASQUERADE, PODS",
+    "telemetry-storm-host-network, ROUTED, HOST_NETWORK",
+    "telemetry-storm-every-node, ROUTED, EVERY_NODE",
+  })
+  void oneSaysWhichAddressTheOffenderHas(
+      String name, Scenario.Network network, Scenario.Offender offender) {
+    var scenario = Scenario.read(SCENARIOS, name);
+    assertThat(scenario.network()).isEqualTo(network);
+    assertThat(scenario.offender()).isEqualTo(offender);
+  }
+
   @Test
   void theOthersHaveMachines() {
     assertThat(Scenario.read(SCENARIOS, "telemetry-storm").hosted()).isNull();
