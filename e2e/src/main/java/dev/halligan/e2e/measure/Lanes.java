@@ -49,6 +49,13 @@ public final class Lanes {
         .toArray();
   }
 
+  /** The part of the requests sent in the span that failed, percent; empty where none was sent. */
+  public static OptionalDouble failedPercent(List<LaneSample> samples, double from, double to) {
+    return between(samples, from, to).stream()
+        .mapToDouble(sample -> sample.ok() ? 0 : 100)
+        .average();
+  }
+
   /** Requests sent in the span, in the order in which they were sent. */
   public static List<LaneSample> between(List<LaneSample> samples, double from, double to) {
     return samples.stream()

@@ -26,6 +26,15 @@ public enum FigureName {
   CULPRIT_GONE("culpritGoneSeconds", "onset to the offender's last process gone", "s"),
   FINISHED(
       "finishedSeconds", "onset to finished: offender gone, all clients back, fence lifted", "s"),
+  ORDINARY_FAILED(
+      "ordinaryFailedPercent",
+      "an ordinary client's requests that failed or took over 5 s, onset to finished (baselines:"
+          + " until 180 s after the onset)",
+      "%"),
+  ORDINARY_SILENCE(
+      "ordinarySilenceSeconds",
+      "the longest time without an answer to that client, in the same span",
+      "s"),
   AVAILABILITY("shopAvailabilityPercent", "visits to the shop answered, onset to finished", "%"),
   EVICTIONS("evictions", "pods evicted or replaced", ""),
   ADMIN_REFUSED("adminRefused", "admin requests after the fence that fence or queue refused", ""),

@@ -70,6 +70,7 @@ public final class Figures {
   private void sampled() {
     spans();
     admin();
+    ordinary();
     put(FigureName.RELAPSES, Relapses.count(recording));
     put(
         FigureName.OPERATOR_MEMORY,
@@ -102,6 +103,20 @@ public final class Figures {
     if (fenced.isPresent()) {
       put(FigureName.ADMIN_ERRORS, afterFence("5[0-9][0-9]"));
       put(FigureName.ADMIN_LOST, afterFence("[^0-9].*"));
+    }
+  }
+
+  /** What outage and recovery together cost a client that did nothing wrong. */
+  private void ordinary() {
+    Optional<Double> onset = recording.at(Mark.ONSET);
+    if (onset.isPresent()) {
+      double finished = recording.at(Mark.FINISHED).orElse(end);
+      put(
+          FigureName.ORDINARY_FAILED,
+          Lanes.failedPercent(recording.ordinary(), onset.get(), finished));
+      put(
+          FigureName.ORDINARY_SILENCE,
+          Lanes.longestSilence(recording.ordinary(), onset.get(), finished));
     }
   }
 

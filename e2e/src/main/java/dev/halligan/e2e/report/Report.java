@@ -36,7 +36,7 @@ record Report(String block, String page, Map<String, String> pictures) {
           FigureName.ADMIN_RESTORED,
           FigureName.ADMIN_MEDIAN,
           FigureName.FINISHED,
-          FigureName.AVAILABILITY);
+          FigureName.ORDINARY_FAILED);
 
   private static final Comparator<String> INCIDENT_FIRST =
       Comparator.comparing((String name) -> !name.equals(INCIDENT))

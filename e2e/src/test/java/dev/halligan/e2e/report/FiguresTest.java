@@ -46,6 +46,20 @@ class FiguresTest {
   }
 
   @Test
+  void whatAnOrdinaryClientPaysCountsFromTheOnsetToTheEndOfTheRecovery() {
+    var recording = new Recording();
+    recording.mark(Mark.ONSET, 5);
+    recording.mark(Mark.FINISHED, 25);
+    for (double at = 0; at < 60; at += 0.5) {
+      boolean fenced = at < 5 || (at >= 10 && at < 15) || at >= 25;
+      recording.ordinary(new LaneSample(at, 100, !fenced, fenced ? "refused" : "200"));
+    }
+    assertThat(Figures.of(recording, List.of(), 60, new Figures.Counted(OptionalLong.empty(), 0)))
+        .containsEntry("ordinaryFailedPercent", 25.0)
+        .containsEntry("ordinarySilenceSeconds", 5.5);
+  }
+
+  @Test
   void aSpanIsNegativeWhereItsEndCameFirst() {
     var recording = new Recording();
     recording.mark(Mark.ONSET, 5);
