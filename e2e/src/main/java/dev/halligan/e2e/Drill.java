@@ -35,9 +35,6 @@ final class Drill {
   /** Samples of the healthy cluster before the rollout. */
   private static final Duration BEFORE = Duration.ofSeconds(10);
 
-  /** A baseline is watched for so long after its onset, seconds. */
-  private static final double BASELINE = 180;
-
   /** A recovery that takes longer has failed, seconds since the onset. */
   private static final double RECOVERY_TIMEOUT = 300;
 
@@ -106,7 +103,7 @@ final class Drill {
       double onset = awaitOnset();
       switch (actor) {
         case HALLIGAN -> awaitRecovery(onset);
-        case NONE -> sleepUntil(onset + BASELINE);
+        case NONE -> sleepUntil(onset + scenario.baseline().toSeconds());
         case APF -> applyApf(onset);
       }
     } finally {
@@ -191,7 +188,7 @@ final class Drill {
     cast.apply(scenario.manifest("apf.yaml"));
     recording.mark(Mark.REMEDY, watch.now());
     progress.say("the FlowSchema and its level are in place");
-    sleepUntil(onset + BASELINE);
+    sleepUntil(onset + scenario.baseline().toSeconds());
   }
 
   private void sleepUntil(double at) {

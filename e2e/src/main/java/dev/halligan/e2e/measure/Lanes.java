@@ -3,6 +3,7 @@ package dev.halligan.e2e.measure;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /** Questions to the samples of one lane. Times are seconds since the rollout. */
 public final class Lanes {
@@ -49,10 +50,11 @@ public final class Lanes {
         .toArray();
   }
 
-  /** The part of the requests sent in the span that failed, percent; empty where none was sent. */
-  public static OptionalDouble failedPercent(List<LaneSample> samples, double from, double to) {
+  /** How many of the requests sent in the span are so, percent; empty where none was sent. */
+  public static OptionalDouble percent(
+      List<LaneSample> samples, Predicate<LaneSample> which, double from, double to) {
     return between(samples, from, to).stream()
-        .mapToDouble(sample -> sample.ok() ? 0 : 100)
+        .mapToDouble(sample -> which.test(sample) ? 100 : 0)
         .average();
   }
 

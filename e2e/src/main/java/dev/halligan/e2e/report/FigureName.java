@@ -13,6 +13,14 @@ public enum FigureName {
       "adminRestoredSeconds",
       "onset to an administrator's `get namespaces` under 1 s, offender still firing",
       "s"),
+  ADMIN_ANSWERED(
+      "adminAnsweredPercent",
+      "an administrator's attempts answered within 10 s, onset to the end of the watch",
+      "%"),
+  ADMIN_FAST(
+      "adminFastPercent",
+      "those answered under 1 s, from onset + 15 s to the end of the watch",
+      "%"),
   ADMIN_MEDIAN(
       "adminMedianMs",
       "`get namespaces` from then on (baselines: from onset + 20 s), median",
@@ -29,7 +37,7 @@ public enum FigureName {
   ORDINARY_FAILED(
       "ordinaryFailedPercent",
       "an ordinary client's requests that failed or took over 5 s, onset to finished (baselines:"
-          + " until 180 s after the onset)",
+          + " as long as they were watched)",
       "%"),
   ORDINARY_SILENCE(
       "ordinarySilenceSeconds",
@@ -64,6 +72,11 @@ public enum FigureName {
 
   public String unit() {
     return unit;
+  }
+
+  /** Whether the lowest value is the worst. */
+  boolean isBetterHigh() {
+    return this == AVAILABILITY || this == ADMIN_ANSWERED || this == ADMIN_FAST;
   }
 
   /** A value with its unit, rounded as a person would. */

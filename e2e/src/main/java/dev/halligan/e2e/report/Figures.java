@@ -1,5 +1,6 @@
 package dev.halligan.e2e.report;
 
+import dev.halligan.e2e.measure.LaneSample;
 import dev.halligan.e2e.measure.Lanes;
 import dev.halligan.e2e.measure.Mark;
 import dev.halligan.e2e.measure.Recording;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Works the figures out of a recording. A figure that could not be measured is absent, never zero.
@@ -21,6 +23,9 @@ public final class Figures {
    * detection, seconds.
    */
   public static final double DETECTION_ALLOWED = 20;
+
+  /** From here on an administrator should be served, seconds since the onset. */
+  private static final double ADMIN_EXPECTED = 15;
 
   private final Recording recording;
   private final double end;
@@ -92,6 +97,8 @@ public final class Figures {
     if (onset.isEmpty()) {
       return;
     }
+    put(FigureName.ADMIN_ANSWERED, share(onset.get(), LaneSample::ok));
+    put(FigureName.ADMIN_FAST, share(onset.get() + ADMIN_EXPECTED, LaneSample::isFast));
     Optional<Double> fenced = recording.at(Mark.FENCED);
     double helped = recording.at(Mark.REMEDY).orElse(onset.get() + DETECTION_ALLOWED);
     double from = fenced.flatMap(_ -> recording.at(Mark.ADMIN_RESTORED)).orElse(helped);
@@ -106,6 +113,10 @@ public final class Figures {
     }
   }
 
+  private OptionalDouble share(double from, Predicate<LaneSample> which) {
+    return Lanes.percent(recording.admin(), which, from, end);
+  }
+
   /** What outage and recovery together cost a client that did nothing wrong. */
   private void ordinary() {
     Optional<Double> onset = recording.at(Mark.ONSET);
@@ -113,7 +124,7 @@ public final class Figures {
       double finished = recording.at(Mark.FINISHED).orElse(end);
       put(
           FigureName.ORDINARY_FAILED,
-          Lanes.failedPercent(recording.ordinary(), onset.get(), finished));
+          Lanes.percent(recording.ordinary(), sample -> !sample.ok(), onset.get(), finished));
       put(
           FigureName.ORDINARY_SILENCE,
           Lanes.longestSilence(recording.ordinary(), onset.get(), finished));

@@ -141,7 +141,7 @@ public final class Table {
 
   private static double worst(List<DrillResult> results, FigureName name) {
     Collection<Double> values = values(results, name);
-    return name == FigureName.AVAILABILITY ? Collections.min(values) : Collections.max(values);
+    return name.isBetterHigh() ? Collections.min(values) : Collections.max(values);
   }
 
   private static List<Double> values(List<DrillResult> results, FigureName name) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ public record Scenario(
     ApiServer apiServer,
     Network network,
     Offender offender,
+    Duration baseline,
     Map<String, Double> atMost) {
 
   /** Limits of the API server as Kubernetes quantities; no memory means no memory limit. */
@@ -65,7 +67,8 @@ public record Scenario(
   /**
    * The form of scenario.yaml. {@code cast} names the scenario whose workloads play; absent: its
    * own. {@code hosted} is absent where the API server runs on machines of its own. {@code network}
-   * and {@code offender} are absent where pods have addresses of their own.
+   * and {@code offender} are absent where pods have addresses of their own. {@code baselineSeconds}
+   * is how long a baseline is watched after its onset; absent: 180.
    */
   private record Form(
       String cast,
@@ -73,6 +76,7 @@ public record Scenario(
       ApiServer apiServer,
       Network network,
       Offender offender,
+      Integer baselineSeconds,
       Map<String, Double> atMost) {}
 
   /** Reads {@code scenarios/NAME/scenario.yaml}. */
@@ -88,6 +92,7 @@ public record Scenario(
           form.apiServer(),
           Optional.ofNullable(form.network()).orElse(Network.ROUTED),
           Optional.ofNullable(form.offender()).orElse(Offender.PODS),
+          Duration.ofSeconds(Optional.ofNullable(form.baselineSeconds()).orElse(180)),
           Map.copyOf(form.atMost()));
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -96,10 +101,11 @@ public record Scenario(
     }
   }
 
-  /** The text of one of the cast's manifests. */
+  /** The text of a manifest: the scenario's own, else the cast's. */
   public String manifest(String file) {
+    Path own = cast.resolveSibling(name).resolve(file);
     try {
-      return Files.readString(cast.resolve(file));
+      return Files.readString(Files.exists(own) ? own : cast.resolve(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
