@@ -38,6 +38,9 @@ public record CulpritEvidence(
 
   /** Requests in the API server's queues by one identity (API Priority and Fairness dump). */
   public record IdentityLoad(String user, String verb, String resource, long requests) {
+    /** Stands for the user of requests whose line in the dump could not be read. */
+    public static final String UNREADABLE = "";
+
     private static final Comparator<IdentityLoad> MOST_FIRST =
         Comparator.comparingLong(IdentityLoad::requests)
             .reversed()

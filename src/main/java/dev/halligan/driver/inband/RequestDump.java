@@ -2,14 +2,11 @@ package dev.halligan.driver.inband;
 
 import dev.halligan.attribution.CulpritEvidence.IdentityLoad;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
 
 /**
- * The API server's dump of requests in its APF queues (dump_requests with details):
- * comma-separated, padded with blanks, not quoted. Columns differ between versions, so the header
- * locates them.
+ * The API server's dump of requests in its APF queues (dump_requests with details). Columns differ
+ * between versions, so the header locates them.
  */
 final class RequestDump {
   /** Every dump contains the request for the dump itself. */
@@ -22,37 +19,39 @@ final class RequestDump {
   private static final String OWN_ACCOUNTS =
       JailedUsers.ACCOUNT_PREFIX + JailedUsers.OUR_NAMESPACE + ":";
 
+  /** A priority level without requests: "exempt, <none>, <none>, ...". */
+  private static final Pattern IDLE_LEVEL = Pattern.compile("^[^,]*,\\s*<none>\\s*,");
+
   private static final String USER = "UserName";
   private static final String VERB = "Verb";
   private static final String PATH = "APIPath";
   private static final String RESOURCE = "Resource";
   private static final String SUBRESOURCE = "SubResource";
 
-  private final Map<String, Integer> columns;
+  private final DumpTable table;
 
-  private RequestDump(Map<String, Integer> columns) {
-    this.columns = columns;
+  private RequestDump(DumpTable table) {
+    this.table = table;
   }
 
   /**
-   * Requests by user, verb and resource, most first, without Halligan's own. Skips lines that do
-   * not match the header.
+   * Requests by user, verb and resource, most first, without Halligan's own. A line that cannot be
+   * read counts as a request by nobody known, so that the others' parts do not grow.
    */
   static List<IdentityLoad> parse(String csv) {
-    var lines = csv.lines().filter(line -> !line.isBlank()).map(RequestDump::fields).toList();
-    if (lines.isEmpty() || !lines.getFirst().containsAll(List.of(USER, VERB))) {
+    var lines = csv.lines().filter(line -> !line.isBlank()).toList();
+    if (lines.isEmpty()) {
       return List.of();
     }
-    var header = lines.getFirst();
-    var columns =
-        IntStream.range(0, header.size())
-            .boxed()
-            .collect(Collectors.toMap(header::get, i -> i, (a, b) -> a));
-    var dump = new RequestDump(columns);
+    var table = new DumpTable(lines.getFirst());
+    if (!table.has(USER) || !table.has(VERB)) {
+      return List.of();
+    }
+    var dump = new RequestDump(table);
     return IdentityLoad.sum(
         lines.stream()
             .skip(1)
-            .filter(line -> line.size() == header.size())
+            .filter(line -> !IDLE_LEVEL.matcher(line).find())
             .map(dump::request)
             .filter(request -> !isOurs(request)));
   }
@@ -61,23 +60,21 @@ final class RequestDump {
     return request.resource().endsWith(OWN_QUESTION) || request.user().startsWith(OWN_ACCOUNTS);
   }
 
-  private static List<String> fields(String line) {
-    return List.of(line.split(",", -1)).stream().map(String::strip).toList();
+  private IdentityLoad request(String line) {
+    return table
+        .cells(line)
+        .map(this::request)
+        .orElseGet(() -> new IdentityLoad(IdentityLoad.UNREADABLE, "", "", 1));
   }
 
-  private IdentityLoad request(List<String> line) {
-    var resource = field(line, RESOURCE);
-    var subresource = field(line, SUBRESOURCE);
-    var what = resource.isEmpty() ? field(line, PATH) : resource;
+  private IdentityLoad request(List<String> cells) {
+    var resource = table.cell(cells, RESOURCE);
+    var subresource = table.cell(cells, SUBRESOURCE);
+    var what = resource.isEmpty() ? table.cell(cells, PATH) : resource;
     return new IdentityLoad(
-        field(line, USER),
-        field(line, VERB),
+        table.cell(cells, USER),
+        table.cell(cells, VERB),
         subresource.isEmpty() ? what : what + "/" + subresource,
         1);
-  }
-
-  private String field(List<String> line, String column) {
-    var index = columns.get(column);
-    return index == null ? "" : line.get(index);
   }
 }
