@@ -6,6 +6,7 @@ import dev.halligan.attribution.CulpritEvidence.PodAddress;
 import dev.halligan.attribution.LoadShares.Load;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,7 @@ final class AddressShares {
     double packets;
     final Set<String> addresses = new TreeSet<>();
     int shared;
+    boolean atNodes;
   }
 
   private static final double ENOUGH = 20;
@@ -29,21 +31,35 @@ final class AddressShares {
   private AddressShares() {}
 
   static LoadShares of(CulpritEvidence evidence, Rollouts rollouts) {
+    return of(evidence, rollouts, IdentityShares.of(evidence, rollouts), Set.of());
+  }
+
+  /** The shares by address; {@code identities} tell which of them may be masqueraded. */
+  static LoadShares of(
+      CulpritEvidence evidence,
+      Rollouts rollouts,
+      LoadShares identities,
+      Set<String> neverNamespaces) {
     ToDoubleFunction<WorkloadReference> recency = rollouts.recency(evidence.onset());
     Map<String, Set<WorkloadReference>> owners = owners(evidence, rollouts);
+    NodeAddresses nodes = NodeAddresses.of(evidence, rollouts, owners, identities, neverNamespaces);
     Map<WorkloadReference, Part> parts = new HashMap<>();
-    for (AddressLoad load : evidence.addresses()) {
-      if (load.packets() <= 0) {
-        continue;
-      }
-      add(load, owners.getOrDefault(plain(load.address()), Set.of()), recency, parts);
+    List<AddressLoad> loads = evidence.addresses().stream().filter(l -> l.packets() > 0).toList();
+    for (AddressLoad load : loads) {
+      add(load, at(load, owners), nodes.contains(load.address()), recency, parts);
     }
-    long total = evidence.addresses().stream().mapToLong(AddressLoad::packets).sum();
+    long total = loads.stream().mapToLong(AddressLoad::packets).sum();
+    List<AddressLoad> atNodes = loads.stream().filter(l -> nodes.contains(l.address())).toList();
     return new LoadShares(
         total,
         LoadShares.weight(total, 0, ENOUGH),
+        total == 0 ? 0 : 1 - (double) sum(atNodes) / total,
         parts.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, part -> load(part.getValue(), total))));
+  }
+
+  private static long sum(List<AddressLoad> loads) {
+    return loads.stream().mapToLong(AddressLoad::packets).sum();
   }
 
   /** The workloads at each address; one of them caused its load. */
@@ -57,9 +73,15 @@ final class AddressShares {
                     (PodAddress pod) -> rollouts.owner(pod.workload()), Collectors.toSet())));
   }
 
+  private static Set<WorkloadReference> at(
+      AddressLoad load, Map<String, Set<WorkloadReference>> owners) {
+    return owners.getOrDefault(plain(load.address()), Set.of());
+  }
+
   private static void add(
       AddressLoad load,
       Set<WorkloadReference> owners,
+      boolean atNode,
       ToDoubleFunction<WorkloadReference> recency,
       Map<WorkloadReference, Part> parts) {
     double all = owners.stream().mapToDouble(recency).sum();
@@ -68,6 +90,7 @@ final class AddressShares {
       part.packets += load.packets() * recency.applyAsDouble(owner) / all;
       part.addresses.add(plain(load.address()));
       part.shared = Math.max(part.shared, owners.size() - 1);
+      part.atNodes |= atNode;
     }
   }
 
@@ -79,15 +102,20 @@ final class AddressShares {
                 total,
                 total == 0 ? 0 : LoadShares.percent(part.packets / total),
                 counted(part.addresses.size(), "address", "addresses"));
-    String shared =
-        part.shared == 0
-            ? ""
-            : " It shares them with %s (host network); the load was split by latest change."
-                .formatted(counted(part.shared, "other workload", "other workloads"));
-    return new Load(part.packets, part.shared == 0, words + shared);
+    return new Load(
+        part.packets,
+        part.shared == 0 && !part.atNodes,
+        words + (part.atNodes ? shared(part) : ""));
   }
 
-  private static String counted(int count, String one, String more) {
+  private static String shared(Part part) {
+    return part.shared == 0
+        ? " These may be the nodes' addresses, which tell no workload from another."
+        : " It shares them with %s (host network); the load was split by latest change."
+            .formatted(counted(part.shared, "other workload", "other workloads"));
+  }
+
+  static String counted(int count, String one, String more) {
     return count + " " + (count == 1 ? one : more);
   }
 

@@ -20,7 +20,6 @@ record CulpritCandidate(
     double certainty,
     List<String> reasons) {
 
-  private static final double NOT_CERTAIN = 0.7;
   private static final double FULL_SHARE = 0.5;
 
   /** A candidate that an address or an identity points to. */
@@ -30,18 +29,11 @@ record CulpritCandidate(
       LoadShares addresses,
       LoadShares identities,
       CulpritEvidence evidence) {
-    SourceWeights weighing = SourceWeights.of(addresses, identities);
-    double byIdentity = identities.share(workload);
-    double byAddress = addresses.share(workload);
-    double share = weighing.share(byIdentity, byAddress);
-    double certainty =
-        Math.max(identities.weight(), addresses.weight())
-            * (1 - weighing.disagreement(byIdentity, byAddress))
-            * (pointedAtClearly(workload, addresses, identities) ? 1 : NOT_CERTAIN);
+    SourceAgreement sources = SourceAgreement.on(workload, addresses, identities);
     List<String> reasons = new ArrayList<>();
     words(identities, workload).ifPresent(reasons::add);
     words(addresses, workload).ifPresent(reasons::add);
-    return of(workload, rollout, share, certainty, reasons, evidence);
+    return of(workload, rollout, sources.share(), sources.certainty(), reasons, evidence);
   }
 
   static CulpritCandidate of(
@@ -88,16 +80,6 @@ record CulpritCandidate(
             * certainty;
     return new Culprit(
         workload, LoadShares.percent(share), LoadShares.percent(confidence), reasons);
-  }
-
-  private static boolean pointedAtClearly(
-      WorkloadReference workload, LoadShares addresses, LoadShares identities) {
-    return certain(addresses, workload) || certain(identities, workload);
-  }
-
-  private static boolean certain(LoadShares shares, WorkloadReference workload) {
-    Load load = shares.byWorkload().get(workload);
-    return load != null && load.certain();
   }
 
   private static Optional<String> words(LoadShares shares, WorkloadReference workload) {

@@ -72,6 +72,17 @@ public record CulpritEvidence(
   public record Rollout(
       WorkloadReference workload, Instant changedAt, int pods, int nodes, String serviceAccount) {}
 
-  /** The workload whose pod has an address. */
-  public record PodAddress(String address, String node, WorkloadReference workload) {}
+  /**
+   * The workload whose pod has an address.
+   *
+   * @param hostNetwork whether the address is the node's
+   */
+  public record PodAddress(
+      String address, String node, WorkloadReference workload, boolean hostNetwork) {
+
+    /** A pod with an address of its own. */
+    public PodAddress(String address, String node, WorkloadReference workload) {
+      this(address, node, workload, false);
+    }
+  }
 }

@@ -25,8 +25,8 @@ public final class CulpritRanking {
    */
   public static List<Culprit> rank(CulpritEvidence evidence, Set<String> neverNamespaces) {
     Rollouts rollouts = new Rollouts(evidence.rollouts());
-    LoadShares addresses = AddressShares.of(evidence, rollouts);
     LoadShares identities = IdentityShares.of(evidence, rollouts);
+    LoadShares addresses = AddressShares.of(evidence, rollouts, identities, neverNamespaces);
     Set<WorkloadReference> named = new LinkedHashSet<>(identities.byWorkload().keySet());
     named.addAll(addresses.byWorkload().keySet());
     Stream<CulpritCandidate> suspects =

@@ -45,7 +45,7 @@ final class IdentityShares {
                       rollout.workload(),
                       load(requests, weight(rollout, recency) / all, runningAs.size() - 1, total)));
         });
-    return new LoadShares(total, LoadShares.weight(total, FEW, ENOUGH), loads);
+    return new LoadShares(total, LoadShares.weight(total, FEW, ENOUGH), 1, loads);
   }
 
   static String user(Rollout rollout) {

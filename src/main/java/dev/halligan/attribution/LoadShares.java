@@ -8,9 +8,11 @@ import java.util.Map;
  *
  * @param total everything the source counted
  * @param weight how reliable the source is, 0 to 1: a handful of requests means little
+ * @param telling the part of the total that tells its client from others, 0 to 1
  * @param byWorkload the part of the total that could be mapped to workloads
  */
-record LoadShares(long total, double weight, Map<WorkloadReference, Load> byWorkload) {
+record LoadShares(
+    long total, double weight, double telling, Map<WorkloadReference, Load> byWorkload) {
 
   /**
    * @param amount in the source's unit
@@ -21,7 +23,7 @@ record LoadShares(long total, double weight, Map<WorkloadReference, Load> byWork
 
   /** These loads as parts of a larger whole. */
   LoadShares asPartsOf(LoadShares whole) {
-    return new LoadShares(whole.total, whole.weight, byWorkload);
+    return new LoadShares(whole.total, whole.weight, whole.telling, byWorkload);
   }
 
   double amount(WorkloadReference workload) {
@@ -34,9 +36,21 @@ record LoadShares(long total, double weight, Map<WorkloadReference, Load> byWork
     return total == 0 ? 0 : amount(workload) / total;
   }
 
+  boolean isCertain(WorkloadReference workload) {
+    Load load = byWorkload.get(workload);
+    return load != null && load.certain();
+  }
+
   /** The part of the total that could be mapped to any workload, 0 to 1. */
   double joined() {
     double amount = byWorkload.values().stream().mapToDouble(Load::amount).sum();
+    return total == 0 ? 0 : amount / total;
+  }
+
+  /** The part of the total that is known to come from a workload, 0 to 1. */
+  double told() {
+    double amount =
+        byWorkload.values().stream().filter(Load::certain).mapToDouble(Load::amount).sum();
     return total == 0 ? 0 : amount / total;
   }
 

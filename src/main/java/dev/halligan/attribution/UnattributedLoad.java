@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * If the load comes from addresses without a pod (nodes, because pod traffic leaves with the node's
- * address) and no identity is known, a DaemonSet that changed just before on nearly every node is
- * worth a person's attention. The confidence stays low, because kubelets look the same.
+ * If the load comes from addresses that tell no workload (nodes, because pod traffic leaves with
+ * the node's address) and no identity is known, a DaemonSet that changed just before on nearly
+ * every node is worth a person's attention. The confidence stays low, because kubelets look the
+ * same.
  */
 final class UnattributedLoad {
 
@@ -23,7 +24,7 @@ final class UnattributedLoad {
       LoadShares addresses, LoadShares identities, Rollouts rollouts, CulpritEvidence evidence) {
     boolean named =
         addresses.total() == 0
-            || addresses.joined() > MOSTLY_JOINED
+            || addresses.told() > MOSTLY_JOINED
             || identities.joined() > MOSTLY_JOINED;
     if (named) {
       return Stream.empty();
@@ -36,11 +37,14 @@ final class UnattributedLoad {
             .filter(one -> !addresses.byWorkload().containsKey(one.workload()))
             .filter(one -> !identities.byWorkload().containsKey(one.workload()))
             .toList();
-    double left = 1 - addresses.joined();
+    double left = 1 - addresses.told();
     String reason =
-        ("%d%% of %d packets or connections came from addresses without a pod;"
+        ("%d%% of %d packets or connections came from addresses %s;"
                 + " this DaemonSet changed just before, on nearly every node.")
-            .formatted(LoadShares.percent(left), addresses.total());
+            .formatted(
+                LoadShares.percent(left),
+                addresses.total(),
+                addresses.joined() == 0 ? "without a pod" : "that tell no workload");
     return fitting.stream()
         .map(
             one ->
