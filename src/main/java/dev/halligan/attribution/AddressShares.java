@@ -44,18 +44,35 @@ final class AddressShares {
     Map<String, Set<WorkloadReference>> owners = owners(evidence, rollouts);
     NodeAddresses nodes = NodeAddresses.of(evidence, rollouts, owners, identities, neverNamespaces);
     Map<WorkloadReference, Part> parts = new HashMap<>();
+    Map<String, Load> others = new HashMap<>();
     List<AddressLoad> loads = evidence.addresses().stream().filter(l -> l.packets() > 0).toList();
+    long total = sum(loads);
     for (AddressLoad load : loads) {
+      if (at(load, owners).isEmpty() && !nodes.contains(load.address())) {
+        others.merge(plain(load.address()), unknown(load, total), AddressShares::together);
+      }
       add(load, at(load, owners), nodes.contains(load.address()), recency, parts);
     }
-    long total = loads.stream().mapToLong(AddressLoad::packets).sum();
     List<AddressLoad> atNodes = loads.stream().filter(l -> nodes.contains(l.address())).toList();
     return new LoadShares(
         total,
         LoadShares.weight(total, 0, ENOUGH),
         total == 0 ? 0 : 1 - (double) sum(atNodes) / total,
         parts.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, part -> load(part.getValue(), total))));
+            .collect(Collectors.toMap(Map.Entry::getKey, part -> load(part.getValue(), total))),
+        others);
+  }
+
+  private static Load unknown(AddressLoad load, long total) {
+    String words =
+        "%d of %d packets or connections (%d%%) came from it."
+            .formatted(load.packets(), total, LoadShares.percent((double) load.packets() / total));
+    return new Load(load.packets(), true, words);
+  }
+
+  /** The same address in two notations. */
+  private static Load together(Load one, Load other) {
+    return new Load(one.amount() + other.amount(), true, one.words());
   }
 
   private static long sum(List<AddressLoad> loads) {

@@ -22,6 +22,9 @@ record CulpritCandidate(
 
   private static final double FULL_SHARE = 0.5;
 
+  /** At most, if somebody else makes more of the load. */
+  private static final double OUTWEIGHED = 0.5;
+
   /** A candidate that an address or an identity points to. */
   static CulpritCandidate named(
       WorkloadReference workload,
@@ -72,12 +75,16 @@ record CulpritCandidate(
     return share * (0.3 + 0.7 * recency) * (0.7 + 0.3 * breadth);
   }
 
-  Culprit culprit() {
-    double confidence =
+  /**
+   * @param outweighed whether somebody who is no workload makes more of the load
+   */
+  Culprit culprit(boolean outweighed) {
+    double evident =
         Math.min(1, share / FULL_SHARE)
             * (0.5 + 0.5 * recency)
             * (0.85 + 0.15 * breadth)
             * certainty;
+    double confidence = outweighed ? Math.min(OUTWEIGHED, evident) : evident;
     return new Culprit(
         workload, LoadShares.percent(share), LoadShares.percent(confidence), reasons);
   }

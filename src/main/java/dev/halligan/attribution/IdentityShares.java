@@ -2,6 +2,7 @@ package dev.halligan.attribution;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.attribution.CulpritEvidence.IdentityLoad;
+import dev.halligan.attribution.CulpritEvidence.PodAddress;
 import dev.halligan.attribution.CulpritEvidence.Rollout;
 import dev.halligan.attribution.LoadShares.Load;
 import java.util.Comparator;
@@ -13,11 +14,11 @@ import java.util.stream.Collectors;
 
 /**
  * Maps service accounts to the workloads that run as them. If several do, the load is split by how
- * recently they changed and how many pods they have.
+ * recently they changed and how many pods they have; one without pods makes none.
  */
 final class IdentityShares {
 
-  private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
+  static final String SERVICE_ACCOUNT = "system:serviceaccount:";
 
   /** A dump this short is from before the storm or from behind the fence: not an overload. */
   static final double FEW = 20;
@@ -27,37 +28,58 @@ final class IdentityShares {
   private IdentityShares() {}
 
   static LoadShares of(CulpritEvidence evidence, Rollouts rollouts) {
-    ToDoubleFunction<WorkloadReference> recency = rollouts.recency(evidence.onset());
+    ToDoubleFunction<Rollout> weight = weight(evidence, rollouts);
     long total = evidence.identities().stream().mapToLong(IdentityLoad::requests).sum();
     Map<String, List<IdentityLoad>> byUser =
         evidence.identities().stream()
             .filter(load -> load.user() != null && load.requests() > 0)
             .collect(Collectors.groupingBy(IdentityLoad::user));
     Map<WorkloadReference, Load> loads = new HashMap<>();
+    Map<String, Load> others = new HashMap<>();
     byUser.forEach(
         (user, requests) -> {
           List<Rollout> runningAs =
-              rollouts.all().stream().filter(rollout -> user.equals(user(rollout))).toList();
-          double all = runningAs.stream().mapToDouble(rollout -> weight(rollout, recency)).sum();
+              rollouts.runningAs(user).stream()
+                  .filter(rollout -> weight.applyAsDouble(rollout) > 0)
+                  .toList();
+          double all = runningAs.stream().mapToDouble(weight).sum();
           runningAs.forEach(
               rollout ->
                   loads.put(
                       rollout.workload(),
-                      load(requests, weight(rollout, recency) / all, runningAs.size() - 1, total)));
+                      load(
+                          requests,
+                          weight.applyAsDouble(rollout) / all,
+                          runningAs.size() - 1,
+                          total)));
+          if (runningAs.isEmpty()) {
+            others.put(user, load(requests, 1, 0, total));
+          }
         });
-    return new LoadShares(total, LoadShares.weight(total, FEW, ENOUGH), 1, loads);
+    return new LoadShares(total, LoadShares.weight(total, FEW, ENOUGH), 1, loads, others);
   }
 
   static String user(Rollout rollout) {
-    String account = rollout.serviceAccount();
     return SERVICE_ACCOUNT
         + rollout.workload().namespace()
         + ":"
-        + (account == null || account.isEmpty() ? "default" : account);
+        + account(rollout.serviceAccount());
   }
 
-  private static double weight(Rollout rollout, ToDoubleFunction<WorkloadReference> recency) {
-    return recency.applyAsDouble(rollout.workload()) * Math.max(1, rollout.pods());
+  static String account(String serviceAccount) {
+    return serviceAccount == null || serviceAccount.isEmpty() ? "default" : serviceAccount;
+  }
+
+  private static ToDoubleFunction<Rollout> weight(CulpritEvidence evidence, Rollouts rollouts) {
+    ToDoubleFunction<WorkloadReference> recency = rollouts.recency(evidence.onset());
+    Map<WorkloadReference, Long> seen =
+        evidence.pods().stream()
+            .filter(pod -> pod.workload() != null)
+            .map(PodAddress::workload)
+            .collect(Collectors.groupingBy(rollouts::owner, Collectors.counting()));
+    return rollout ->
+        recency.applyAsDouble(rollout.workload())
+            * Math.max(rollout.pods(), seen.getOrDefault(rollout.workload(), 0L));
   }
 
   private static Load load(List<IdentityLoad> requests, double part, int others, long total) {

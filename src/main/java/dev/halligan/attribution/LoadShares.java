@@ -10,9 +10,14 @@ import java.util.Map;
  * @param weight how reliable the source is, 0 to 1: a handful of requests means little
  * @param telling the part of the total that tells its client from others, 0 to 1
  * @param byWorkload the part of the total that could be mapped to workloads
+ * @param others the part of the total that is known to come from somebody else: a user, an address
  */
 record LoadShares(
-    long total, double weight, double telling, Map<WorkloadReference, Load> byWorkload) {
+    long total,
+    double weight,
+    double telling,
+    Map<WorkloadReference, Load> byWorkload,
+    Map<String, Load> others) {
 
   /**
    * @param amount in the source's unit
@@ -23,7 +28,7 @@ record LoadShares(
 
   /** These loads as parts of a larger whole. */
   LoadShares asPartsOf(LoadShares whole) {
-    return new LoadShares(whole.total, whole.weight, whole.telling, byWorkload);
+    return new LoadShares(whole.total, whole.weight, whole.telling, byWorkload, others);
   }
 
   double amount(WorkloadReference workload) {
@@ -31,9 +36,13 @@ record LoadShares(
     return load == null ? 0 : load.amount();
   }
 
+  double part(double amount) {
+    return total == 0 ? 0 : amount / total;
+  }
+
   /** Its part of the total, 0 to 1. */
   double share(WorkloadReference workload) {
-    return total == 0 ? 0 : amount(workload) / total;
+    return part(amount(workload));
   }
 
   boolean isCertain(WorkloadReference workload) {
@@ -43,15 +52,12 @@ record LoadShares(
 
   /** The part of the total that could be mapped to any workload, 0 to 1. */
   double joined() {
-    double amount = byWorkload.values().stream().mapToDouble(Load::amount).sum();
-    return total == 0 ? 0 : amount / total;
+    return part(byWorkload.values().stream().mapToDouble(Load::amount).sum());
   }
 
   /** The part of the total that is known to come from a workload, 0 to 1. */
   double told() {
-    double amount =
-        byWorkload.values().stream().filter(Load::certain).mapToDouble(Load::amount).sum();
-    return total == 0 ? 0 : amount / total;
+    return part(byWorkload.values().stream().filter(Load::certain).mapToDouble(Load::amount).sum());
   }
 
   /** Rises from 0 at {@code few} to 1 at {@code enough}. */

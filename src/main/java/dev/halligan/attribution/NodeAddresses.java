@@ -26,6 +26,9 @@ record NodeAddresses(Set<String> addresses) {
   /** An address with less than this part of the loudest one's load is not counted. */
   private static final double LOUD = 0.1;
 
+  /** Part of the queues. */
+  private static final double LITTLE = 0.2;
+
   /** The fence and the pods are asked for this many addresses. */
   private static final int MOST = 20;
 
@@ -38,7 +41,7 @@ record NodeAddresses(Set<String> addresses) {
     Set<String> nodes = onTheHostNetwork(evidence, rollouts, owners);
     owners.forEach(
         (address, at) -> {
-          if (at.stream().allMatch(one -> isSpared(one, neverNamespaces))) {
+          if (at.stream().allMatch(one -> isOfTheNetwork(one, identities, neverNamespaces))) {
             nodes.add(address);
           }
         });
@@ -68,10 +71,12 @@ record NodeAddresses(Set<String> addresses) {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** The network's own agents stand at the nodes' addresses. */
-  private static boolean isSpared(WorkloadReference workload, Set<String> neverNamespaces) {
+  /** The network's own agents stand at the nodes' addresses, and ask the API server for little. */
+  private static boolean isOfTheNetwork(
+      WorkloadReference workload, LoadShares identities, Set<String> neverNamespaces) {
     return workload.kind().equals(ON_EVERY_NODE)
-        && !CulpritRanking.mayBeAccused(workload.namespace(), neverNamespaces);
+        && !CulpritRanking.mayBeAccused(workload.namespace(), neverNamespaces)
+        && identities.share(workload) < LITTLE;
   }
 
   /**

@@ -3,41 +3,68 @@ package dev.halligan.attribution;
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.attribution.CulpritEvidence.Rollout;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The known workloads. A Job of a CronJob counts as the CronJob, because removing the Job alone
  * would last only until the next one. The CronJob controller names its Jobs after the CronJob and
- * the scheduled minute.
+ * the scheduled minute. Other Jobs of one account count as one, {@link #JOBS}: whoever makes them
+ * makes more.
  */
 final class Rollouts {
 
+  /** The kind that stands for several Jobs; its name is their account. */
+  static final String JOBS = "Jobs";
+
+  private static final String JOB = "Job";
   private static final Pattern SCHEDULED = Pattern.compile("(.+)-[0-9]+");
 
   private final Map<WorkloadReference, Rollout> byWorkload = new LinkedHashMap<>();
+  private final Map<WorkloadReference, WorkloadReference> together = new HashMap<>();
+  private final Map<WorkloadReference, Long> jobs;
+  private final Set<WorkloadReference> cronJobs;
+  private final Map<String, List<Rollout>> byUser;
 
   Rollouts(List<Rollout> rollouts) {
+    cronJobs =
+        rollouts.stream()
+            .map(Rollout::workload)
+            .filter(one -> one.kind().equals("CronJob"))
+            .collect(Collectors.toSet());
+    jobs =
+        rollouts.stream()
+            .filter(this::isLoneJob)
+            .collect(Collectors.groupingBy(Rollouts::ofItsAccount, Collectors.counting()));
     rollouts.stream()
-        .filter(rollout -> cronJob(rollout.workload(), rollouts).isEmpty())
-        .forEach(rollout -> byWorkload.merge(rollout.workload(), rollout, Rollouts::together));
+        .filter(this::isLoneJob)
+        .filter(job -> jobs.get(ofItsAccount(job)) > 1)
+        .forEach(job -> together.put(job.workload(), ofItsAccount(job)));
     rollouts.forEach(
-        job ->
-            cronJob(job.workload(), rollouts)
-                .ifPresent(owner -> byWorkload.merge(owner, job, Rollouts::together)));
+        rollout -> byWorkload.merge(owner(rollout.workload()), rollout, Rollouts::sum));
+    byWorkload.replaceAll(Rollouts::named);
+    byUser = byWorkload.values().stream().collect(Collectors.groupingBy(IdentityShares::user));
   }
 
-  /** The workload to remove: the CronJob of a Job, otherwise the workload itself. */
+  /** The workload to remove: the CronJob or the others of a Job, otherwise the workload itself. */
   WorkloadReference owner(WorkloadReference workload) {
-    return cronJob(workload, List.copyOf(byWorkload.values())).orElse(workload);
+    return cronJob(workload).orElseGet(() -> together.getOrDefault(workload, workload));
   }
 
   Optional<Rollout> find(WorkloadReference workload) {
     return Optional.ofNullable(byWorkload.get(workload));
+  }
+
+  /** How many Jobs {@link #JOBS} stands for. */
+  long jobs(WorkloadReference workload) {
+    return jobs.getOrDefault(workload, 1L);
   }
 
   /** How well its newest change explains the onset, by {@link ChangeRecency}. */
@@ -49,17 +76,34 @@ final class Rollouts {
     return List.copyOf(byWorkload.values());
   }
 
-  private static Optional<WorkloadReference> cronJob(
-      WorkloadReference workload, List<Rollout> rollouts) {
+  List<Rollout> runningAs(String user) {
+    return byUser.getOrDefault(user, List.of());
+  }
+
+  private boolean isLoneJob(Rollout rollout) {
+    return rollout.workload().kind().equals(JOB) && cronJob(rollout.workload()).isEmpty();
+  }
+
+  private static WorkloadReference ofItsAccount(Rollout job) {
+    return new WorkloadReference(
+        JOBS, job.workload().namespace(), IdentityShares.account(job.serviceAccount()));
+  }
+
+  private Optional<WorkloadReference> cronJob(WorkloadReference workload) {
     var name = SCHEDULED.matcher(workload.name());
-    if (!workload.kind().equals("Job") || !name.matches()) {
+    if (!workload.kind().equals(JOB) || !name.matches()) {
       return Optional.empty();
     }
     var owner = new WorkloadReference("CronJob", workload.namespace(), name.group(1));
-    return rollouts.stream().map(Rollout::workload).filter(owner::equals).findFirst();
+    return Optional.of(owner).filter(cronJobs::contains);
   }
 
-  private static Rollout together(Rollout one, Rollout other) {
+  private static Rollout named(WorkloadReference workload, Rollout rollout) {
+    return new Rollout(
+        workload, rollout.changedAt(), rollout.pods(), rollout.nodes(), rollout.serviceAccount());
+  }
+
+  private static Rollout sum(Rollout one, Rollout other) {
     return new Rollout(
         one.workload(),
         later(one.changedAt(), other.changedAt()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.testing.CaseFolder;
 import dev.halligan.testing.CaseFolders;
+import dev.halligan.api.v1alpha1.WorkloadReference;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -15,13 +16,23 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Every folder of src/test/resources/CulpritRankingTest is a case: {@code in.yaml} is the evidence,
  * {@code expected.yaml} the suspects in order, with the range of share and confidence and parts of
- * the reasons.
+ * the reasons. Where it lists them, also the others in order, with the range of their share, and
+ * who is accused at the default confidence.
  */
 class CulpritRankingTest {
 
   private static final CaseFolders CASES = CaseFolders.of(CulpritRankingTest.class);
 
-  record Expected(String why, List<String> never, List<Suspected> suspects) {}
+  private static final int DEFAULT_CONFIDENCE = 60;
+
+  record Expected(
+      String why,
+      List<String> never,
+      List<Suspected> suspects,
+      List<NamedOther> others,
+      List<String> accused) {}
+
+  record NamedOther(String name, String share) {}
 
   record Suspected(String workload, String share, String confidence, List<String> reasons) {}
 
@@ -35,7 +46,8 @@ class CulpritRankingTest {
     Expected expected = folder.yaml("expected.yaml", Expected.class);
     Set<String> never = expected.never() == null ? Set.of() : Set.copyOf(expected.never());
 
-    List<Culprit> culprits = CulpritRanking.rank(evidence, never);
+    Ranking ranking = CulpritRanking.of(evidence, never);
+    List<Culprit> culprits = ranking.suspects();
 
     assertThat(culprits)
         .as("%s%n%s", expected.why(), culprits)
@@ -43,6 +55,23 @@ class CulpritRankingTest {
         .containsExactlyElementsOf(expected.suspects().stream().map(Suspected::workload).toList());
     for (int i = 0; i < culprits.size(); i++) {
       matches(culprits.get(i), expected.suspects().get(i));
+    }
+    if (expected.others() != null) {
+      names(ranking.others(), expected.others());
+    }
+    if (expected.accused() != null) {
+      assertThat(ranking.accused(DEFAULT_CONFIDENCE))
+          .extracting(WorkloadReference::toString)
+          .containsExactlyElementsOf(expected.accused());
+    }
+  }
+
+  private static void names(List<OtherClient> others, List<NamedOther> expected) {
+    assertThat(others)
+        .extracting(OtherClient::toString)
+        .containsExactlyElementsOf(expected.stream().map(NamedOther::name).toList());
+    for (int i = 0; i < expected.size(); i++) {
+      between("share", others.get(i).share(), expected.get(i).share(), others.get(i));
     }
   }
 
@@ -54,7 +83,7 @@ class CulpritRankingTest {
     }
   }
 
-  private static void between(String what, int value, String range, Culprit culprit) {
+  private static void between(String what, int value, String range, Object culprit) {
     String[] ends = range.split("\\.\\.");
     assertThat(value)
         .as("%s of %s", what, culprit)
