@@ -20,7 +20,10 @@ public record RecoveryRequestStatus(
     @JsonPropertyDescription("The steps, frozen when the recovery was planned.") Plan plan,
     @JsonPropertyDescription("The result of each step.") List<Step> steps,
     @JsonPropertyDescription("The times that measure the recovery.") Timeline timeline,
-    @JsonPropertyDescription("Suspects, most likely first.") List<Culprit> culprits,
+    @JsonPropertyDescription(
+            "Who makes the load: suspects, most likely first, and other clients. Whoever outweighs the"
+                + " suspects stands before them.")
+        List<Culprit> culprits,
     @JsonPropertyDescription("What the fence admits now.") List<Admitted> admitted,
     @JsonPropertyDescription("Leadership epoch of the last step.") Long epoch,
     @JsonPropertyDescription("Generation of the spec that this status describes.")
@@ -95,14 +98,23 @@ public record RecoveryRequestStatus(
       @JsonPropertyDescription("Every client was readmitted.") String readmittedAt,
       @JsonPropertyDescription("The recovery ended.") String finishedAt) {}
 
-  /** A suspect: share of the load and confidence in percent, with the reasons. */
+  /**
+   * A suspect: share of the load and confidence in percent, with the reasons. Instead of a workload
+   * it may be a client that Halligan never accuses, with advice and without a confidence.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Culprit(
-      @JsonPropertyDescription("The workload.") WorkloadReference workload,
+      @JsonPropertyDescription("The workload; absent if it is another client.")
+          WorkloadReference workload,
+      @JsonPropertyDescription(
+              "A client that is never accused: a user, an account, an address, or a workload that"
+                  + " Halligan does not remove.")
+          String client,
       @JsonPropertyDescription("Share of the load in percent.") Integer share,
       @JsonPropertyDescription("Confidence in percent.") Integer confidence,
-      @JsonPropertyDescription("Reasons for the suspicion.") List<String> reasons) {}
+      @JsonPropertyDescription("Reasons for the suspicion.") List<String> reasons,
+      @JsonPropertyDescription("What a person can do about the client.") String advice) {}
 
   /** The share of a cohort, in percent, that the fence admits. */
   @JsonIgnoreProperties(ignoreUnknown = true)

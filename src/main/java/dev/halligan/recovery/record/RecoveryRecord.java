@@ -7,7 +7,7 @@ import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Timeline;
 import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.api.v1alpha1.Trigger;
-import dev.halligan.attribution.Culprit;
+import dev.halligan.attribution.Ranking;
 import dev.halligan.status.Timestamps;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -120,17 +120,9 @@ public final class RecoveryRecord {
     status = status.withTimeline(timeline);
   }
 
-  /** Stores the ranked suspects. */
-  public void culprits(List<Culprit> ranked) {
-    status =
-        status.withCulprits(
-            ranked.stream()
-                .limit(5)
-                .map(
-                    c ->
-                        new RecoveryRequestStatus.Culprit(
-                            c.workload(), c.share(), c.confidence(), c.reasons()))
-                .toList());
+  /** Stores the ranked suspects and the other clients. */
+  public void culprits(Ranking ranking) {
+    status = status.withCulprits(RankedCulprits.of(ranking));
   }
 
   /** Stores the admitted share of a cohort. */

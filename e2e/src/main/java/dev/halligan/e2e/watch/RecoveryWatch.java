@@ -140,6 +140,10 @@ public final class RecoveryWatch implements AutoCloseable {
 
   private static String suspect(JsonNode culprit) {
     JsonNode workload = culprit.path("workload");
+    if (workload.isMissingNode()) {
+      return "%s, %s %% of the load"
+          .formatted(culprit.path("client").asText(), culprit.path("share").asText());
+    }
     return "%s %s/%s, %s %% of the load, confidence %s %%"
         .formatted(
             workload.path("kind").asText(),

@@ -2,10 +2,10 @@ package dev.halligan.recovery.action.culprit;
 
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.WorkloadReference;
-import dev.halligan.attribution.Culprit;
 import dev.halligan.attribution.CulpritEvidence;
 import dev.halligan.attribution.CulpritRanking;
 import dev.halligan.attribution.NoisyNeighbors;
+import dev.halligan.attribution.Ranking;
 import dev.halligan.control.ControlFailure;
 import dev.halligan.control.Workloads;
 import dev.halligan.recovery.plan.StepSettings;
@@ -20,9 +20,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Ranks the suspects. Accuses the first one above the playbook's confidence, and others that are
- * also above it with a third of its share. Below that confidence it asks a person, and an approval
- * accuses exactly the suspect that was shown. Records noisy neighbors for ScaleDownNoisy.
+ * Ranks the suspects. Accuses the first one above the playbook's confidence, and the next ones that
+ * are also above it with a third of its share. Below that confidence, or if a client that is no
+ * workload makes more of the load, it asks a person, and an approval accuses exactly the suspect
+ * that was shown. Records noisy neighbors for ScaleDownNoisy.
  */
 public final class FindCulprit implements Action {
   @Override
@@ -74,16 +75,13 @@ public final class FindCulprit implements Action {
 
   private static Outcome rank(StepContext step) {
     CulpritEvidence evidence = CulpritInputs.evidence(step.context(), step.record());
-    List<Culprit> ranked =
-        CulpritRanking.rank(evidence, StepSettings.neverNamespaces(step.settings()));
-    step.record().culprits(ranked);
-    int enough = StepSettings.minConfidence(step.settings());
-    List<WorkloadReference> accused =
-        ranked.stream()
-            .filter(c -> c.confidence() >= enough && c.share() * 3 >= ranked.getFirst().share())
-            .map(Culprit::workload)
-            .toList();
-    return accused.isEmpty() ? question(step, ranked) : done(step, accused, evidence);
+    int minConfidence = StepSettings.minConfidence(step.settings());
+    Ranking ranking = CulpritRanking.of(evidence, StepSettings.neverNamespaces(step.settings()));
+    step.record().culprits(ranking);
+    List<WorkloadReference> accused = ranking.accused(minConfidence);
+    return accused.isEmpty()
+        ? ask(step, CulpritQuestion.about(ranking, minConfidence))
+        : done(step, accused, evidence);
   }
 
   private static Outcome named(StepContext step, WorkloadReference workload) {
@@ -132,38 +130,17 @@ public final class FindCulprit implements Action {
   private static Outcome refused(StepContext step, String why) {
     return ask(
         step,
-        null,
-        ("%s. No workload is accused and nothing was removed. Correct the annotation %s, or remove"
-                + " it and approve the step to rank the suspects")
-            .formatted(why, RequestAnnotations.CULPRIT));
-  }
-
-  private static Outcome question(StepContext step, List<Culprit> ranked) {
-    if (ranked.isEmpty()) {
-      return ask(
-          step,
-          null,
-          ("no workload is suspected. Name the culprit with the annotation %s, approve the step to"
-                  + " rank again, or skip the step")
-              .formatted(RequestAnnotations.CULPRIT));
-    }
-    Culprit first = ranked.getFirst();
-    return ask(
-        step,
-        first.workload(),
-        ("the top suspect is %s with %d%% confidence; the playbook requires %d%%. Approve the step"
-                + " to accuse exactly this workload, or name another with the annotation %s")
-            .formatted(
-                first.workload(),
-                first.confidence(),
-                StepSettings.minConfidence(step.settings()),
-                RequestAnnotations.CULPRIT));
+        new CulpritQuestion(
+            null,
+            ("%s. No workload is accused and nothing was removed. Correct the annotation %s, or remove"
+                    + " it and approve the step to rank the suspects")
+                .formatted(why, RequestAnnotations.CULPRIT)));
   }
 
   /** The answer applies to exactly this suspect; without one it ranks again. */
-  private static Outcome ask(StepContext step, WorkloadReference suspect, String question) {
-    step.progress(CulpritProgress.about(suspect));
-    return new Outcome.NeedsApproval(question);
+  private static Outcome ask(StepContext step, CulpritQuestion question) {
+    step.progress(CulpritProgress.about(question.suspect()));
+    return new Outcome.NeedsApproval(question.text());
   }
 
   @Override
