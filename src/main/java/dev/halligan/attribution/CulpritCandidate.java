@@ -10,14 +10,13 @@ import java.util.Optional;
 /**
  * A suspect workload with the evidence against it; every value is 0 to 1.
  *
- * @param certainty how reliable the sources are: their size, their agreement, shared addresses
+ * @param sources how much of the load they say it makes, and how reliable they are
  */
 record CulpritCandidate(
     WorkloadReference workload,
-    double share,
+    SourceWeights.Agreement sources,
     double recency,
     double breadth,
-    double certainty,
     List<String> reasons) {
 
   private static final double FULL_SHARE = 0.5;
@@ -32,18 +31,18 @@ record CulpritCandidate(
       LoadShares addresses,
       LoadShares identities,
       CulpritEvidence evidence) {
-    SourceAgreement sources = SourceAgreement.on(workload, addresses, identities);
+    SourceWeights.Agreement sources =
+        SourceWeights.on(workload, addresses, identities, identities.explained());
     List<String> reasons = new ArrayList<>();
     words(identities, workload).ifPresent(reasons::add);
     words(addresses, workload).ifPresent(reasons::add);
-    return of(workload, rollout, sources.share(), sources.certainty(), reasons, evidence);
+    return of(workload, rollout, sources, reasons, evidence);
   }
 
   static CulpritCandidate of(
       WorkloadReference workload,
       Optional<Rollout> rollout,
-      double share,
-      double certainty,
+      SourceWeights.Agreement sources,
       List<String> loadReasons,
       CulpritEvidence evidence) {
     List<String> reasons = new ArrayList<>(loadReasons);
@@ -57,10 +56,9 @@ record CulpritCandidate(
         .ifPresent(reasons::add);
     return new CulpritCandidate(
         workload,
-        share,
+        sources,
         ChangeRecency.of(rollout.map(Rollout::changedAt).orElse(null), evidence.onset()),
         rollout.map(one -> breadth(one, evidence)).orElse(0.0),
-        certainty,
         List.copyOf(reasons));
   }
 
@@ -70,9 +68,13 @@ record CulpritCandidate(
         : Math.min(1, (double) rollout.nodes() / evidence.nodeCount());
   }
 
-  /** The rank of candidates: mainly the load, adjusted by timing and breadth. */
+  double share() {
+    return sources.share();
+  }
+
+  /** The rank of candidates: mainly the load, adjusted by accord, timing and breadth. */
   double score() {
-    return share * (0.3 + 0.7 * recency) * (0.7 + 0.3 * breadth);
+    return share() * sources.accord() * (0.3 + 0.7 * recency) * (0.7 + 0.3 * breadth);
   }
 
   /**
@@ -80,13 +82,13 @@ record CulpritCandidate(
    */
   Culprit culprit(boolean outweighed) {
     double evident =
-        Math.min(1, share / FULL_SHARE)
+        Math.min(1, share() / FULL_SHARE)
             * (0.5 + 0.5 * recency)
             * (0.85 + 0.15 * breadth)
-            * certainty;
+            * sources.certainty();
     double confidence = outweighed ? Math.min(OUTWEIGHED, evident) : evident;
     return new Culprit(
-        workload, LoadShares.percent(share), LoadShares.percent(confidence), reasons);
+        workload, LoadShares.percent(share()), LoadShares.percent(confidence), reasons);
   }
 
   private static Optional<String> words(LoadShares shares, WorkloadReference workload) {

@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.WorkloadReference;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,8 +37,13 @@ public record CulpritEvidence(
   /** Packets (or connections before a fence) from one source address. */
   public record AddressLoad(String address, long packets) {}
 
-  /** Requests in the API server's queues by one identity (API Priority and Fairness dump). */
-  public record IdentityLoad(String user, String verb, String resource, long requests) {
+  /**
+   * Requests in the API server's queues by one identity (API Priority and Fairness dump).
+   *
+   * @param seats what the server reserves for them together, 1 to 10 for each request; 0 if the
+   *     dump does not tell (Kubernetes 1.22 and older)
+   */
+  public record IdentityLoad(String user, String verb, String resource, long requests, long seats) {
     /** Stands for the user of requests whose line in the dump could not be read. */
     public static final String UNREADABLE = "";
 
@@ -48,21 +54,27 @@ public record CulpritEvidence(
             .thenComparing(IdentityLoad::verb)
             .thenComparing(IdentityLoad::resource);
 
+    /** Requests of one seat each. */
+    public IdentityLoad(String user, String verb, String resource, long requests) {
+      this(user, verb, resource, requests, requests);
+    }
+
     /** One for each user, verb and resource, most requests first. */
     public static List<IdentityLoad> sum(Stream<IdentityLoad> loads) {
       return loads
           .collect(
-              Collectors.groupingBy(
-                  one -> new IdentityLoad(one.user, one.verb, one.resource, 0),
-                  Collectors.summingLong(IdentityLoad::requests)))
-          .entrySet()
+              Collectors.toMap(
+                  one -> List.of(one.user, one.verb, one.resource),
+                  Function.identity(),
+                  IdentityLoad::and))
+          .values()
           .stream()
-          .map(
-              e ->
-                  new IdentityLoad(
-                      e.getKey().user, e.getKey().verb, e.getKey().resource, e.getValue()))
           .sorted(MOST_FIRST)
           .toList();
+    }
+
+    private IdentityLoad and(IdentityLoad other) {
+      return new IdentityLoad(user, verb, resource, requests + other.requests, seats + other.seats);
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The one service account that fills the queues alone (KEP-1040: an elephant among mice). Jailing
@@ -22,21 +21,16 @@ public final class DominantIdentity {
   private DominantIdentity() {}
 
   /**
-   * Its user name, if it makes more than half of all requests.
+   * Its user name, if it makes more than half of the work of all requests.
    *
    * @param queued the requests in the queues
    * @param neverNamespaces namespaces whose accounts are never chosen; kube-system's never are
    */
   public static Optional<String> among(List<IdentityLoad> queued, Set<String> neverNamespaces) {
-    Map<String, Long> byUser =
-        queued.stream()
-            .filter(load -> load.user() != null)
-            .collect(
-                Collectors.groupingBy(
-                    IdentityLoad::user, Collectors.summingLong(IdentityLoad::requests)));
-    long all = byUser.values().stream().mapToLong(Long::longValue).sum();
-    return byUser.entrySet().stream()
-        .filter(user -> all > FEW && 2 * user.getValue() > all)
+    long requests = queued.stream().mapToLong(IdentityLoad::requests).sum();
+    QueuedWork work = QueuedWork.of(queued);
+    return work.byUser().entrySet().stream()
+        .filter(user -> requests > FEW && 2 * user.getValue() > work.total())
         .map(Map.Entry::getKey)
         .filter(user -> mayBeQuieted(user, neverNamespaces))
         .findFirst();

@@ -29,7 +29,8 @@ final class IdentityShares {
 
   static LoadShares of(CulpritEvidence evidence, Rollouts rollouts) {
     ToDoubleFunction<Rollout> weight = weight(evidence, rollouts);
-    long total = evidence.identities().stream().mapToLong(IdentityLoad::requests).sum();
+    QueuedWork work = QueuedWork.of(evidence.identities());
+    long requests = evidence.identities().stream().mapToLong(IdentityLoad::requests).sum();
     Map<String, List<IdentityLoad>> byUser =
         evidence.identities().stream()
             .filter(load -> load.user() != null && load.requests() > 0)
@@ -37,7 +38,9 @@ final class IdentityShares {
     Map<WorkloadReference, Load> loads = new HashMap<>();
     Map<String, Load> others = new HashMap<>();
     byUser.forEach(
-        (user, requests) -> {
+        (user, queued) -> {
+          String words = words(user, queued, work);
+          long amount = work.byUser().get(user);
           List<Rollout> runningAs =
               rollouts.runningAs(user).stream()
                   .filter(rollout -> weight.applyAsDouble(rollout) > 0)
@@ -48,15 +51,16 @@ final class IdentityShares {
                   loads.put(
                       rollout.workload(),
                       load(
-                          requests,
+                          amount,
                           weight.applyAsDouble(rollout) / all,
                           runningAs.size() - 1,
-                          total)));
+                          work.known(),
+                          words)));
           if (runningAs.isEmpty()) {
-            others.put(user, load(requests, 1, 0, total));
+            others.put(user, load(amount, 1, 0, work.known(), words));
           }
         });
-    return new LoadShares(total, LoadShares.weight(total, FEW, ENOUGH), 1, loads, others);
+    return new LoadShares(work.total(), LoadShares.weight(requests, FEW, ENOUGH), 1, loads, others);
   }
 
   static String user(Rollout rollout) {
@@ -82,19 +86,7 @@ final class IdentityShares {
             * Math.max(rollout.pods(), seen.getOrDefault(rollout.workload(), 0L));
   }
 
-  private static Load load(List<IdentityLoad> requests, double part, int others, long total) {
-    long all = requests.stream().mapToLong(IdentityLoad::requests).sum();
-    IdentityLoad most =
-        requests.stream().max(Comparator.comparingLong(IdentityLoad::requests)).orElseThrow();
-    String words =
-        "%d of %d queued requests (%d%%) came from %s, most of them %s %s."
-            .formatted(
-                all,
-                total,
-                total == 0 ? 0 : LoadShares.percent((double) all / total),
-                most.user(),
-                most.verb(),
-                most.resource());
+  private static Load load(long amount, double part, int others, boolean known, String words) {
     String shared =
         others == 0
             ? ""
@@ -103,6 +95,21 @@ final class IdentityShares {
                     others,
                     others == 1 ? "workload shares" : "workloads share",
                     LoadShares.percent(part));
-    return new Load(all * part, others == 0, words + shared);
+    return new Load(amount * part, known && others == 0, words + shared);
+  }
+
+  private static String words(String user, List<IdentityLoad> queued, QueuedWork work) {
+    IdentityLoad most =
+        queued.stream().max(Comparator.comparingLong(IdentityLoad::requests)).orElseThrow();
+    long amount = work.byUser().get(user);
+    return "%d of %d %s (%d%%) came from %s, most of them %s %s."
+        .formatted(
+            amount,
+            work.total(),
+            work.unit(),
+            LoadShares.percent((double) amount / work.total()),
+            user,
+            most.verb(),
+            most.resource());
   }
 }

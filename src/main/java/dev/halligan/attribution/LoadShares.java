@@ -2,6 +2,7 @@ package dev.halligan.attribution;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One source's answer to which workload makes which part of the load.
@@ -18,6 +19,9 @@ record LoadShares(
     double telling,
     Map<WorkloadReference, Load> byWorkload,
     Map<String, Load> others) {
+
+  private static final double ONE_OF_MANY = 0.25;
+  private static final double HALF = 0.5;
 
   /**
    * @param amount in the source's unit
@@ -58,6 +62,23 @@ record LoadShares(
   /** The part of the total that is known to come from a workload, 0 to 1. */
   double told() {
     return part(byWorkload.values().stream().filter(Load::certain).mapToDouble(Load::amount).sum());
+  }
+
+  /**
+   * How far it explains an overload, 0 to 1: fully if one client makes half of the load. Parts of
+   * Kubernetes do not, because they wait in every overload.
+   */
+  double explained() {
+    double most =
+        Stream.concat(
+                byWorkload.values().stream(),
+                others.entrySet().stream()
+                    .filter(one -> !OtherClients.isPartOfKubernetes(one.getKey()))
+                    .map(Map.Entry::getValue))
+            .mapToDouble(Load::amount)
+            .max()
+            .orElse(0);
+    return Math.clamp((part(most) - ONE_OF_MANY) / (HALF - ONE_OF_MANY), 0, 1);
   }
 
   /** Rises from 0 at {@code few} to 1 at {@code enough}. */

@@ -1,7 +1,6 @@
 package dev.halligan.attribution;
 
 import dev.halligan.api.v1alpha1.WorkloadReference;
-import dev.halligan.attribution.CulpritEvidence.IdentityLoad;
 import dev.halligan.attribution.CulpritEvidence.PodAddress;
 import dev.halligan.attribution.CulpritEvidence.Rollout;
 import java.util.List;
@@ -121,23 +120,15 @@ record LoudnessBaseline(
   }
 
   private static List<Client> identities(CulpritEvidence evidence, Rollouts rollouts) {
-    Map<String, Long> byUser =
-        evidence.identities().stream()
-            .filter(load -> load.user() != null)
-            .collect(
-                Collectors.groupingBy(
-                    IdentityLoad::user, Collectors.summingLong(IdentityLoad::requests)));
-    Map<String, List<Rollout>> runningAs =
-        rollouts.all().stream().collect(Collectors.groupingBy(IdentityShares::user));
-    return byUser.entrySet().stream()
-        .map(one -> client(one.getValue(), runningAs.getOrDefault(one.getKey(), List.of())))
+    return QueuedWork.of(evidence.identities()).byUser().entrySet().stream()
+        .map(one -> client(one.getValue(), rollouts.runningAs(one.getKey())))
         .toList();
   }
 
-  private static Client client(long requests, List<Rollout> runningAs) {
+  private static Client client(long work, List<Rollout> runningAs) {
     int pods = runningAs.stream().mapToInt(Rollout::pods).sum();
     return new Client(
-        (double) requests / Math.max(1, pods),
+        (double) work / Math.max(1, pods),
         runningAs.stream().map(Rollout::workload).collect(Collectors.toSet()));
   }
 }

@@ -92,6 +92,10 @@ final class OtherClients {
     return byIdentity(kind, name, load.getValue().amount(), List.of(load.getValue().words()));
   }
 
+  static boolean isPartOfKubernetes(String user) {
+    return kind(user) == Kind.COMPONENT && !user.startsWith(KUBELET);
+  }
+
   private static Kind kind(String user) {
     if (user.startsWith(CONTROLLERS)) {
       return Kind.COMPONENT;

@@ -51,8 +51,8 @@ final class UnattributedLoad {
                 CulpritCandidate.of(
                     one.workload(),
                     Optional.of(one),
-                    left / fitting.size(),
-                    CERTAINTY * addresses.weight(),
+                    new SourceWeights.Agreement(
+                        left / fitting.size(), 1, CERTAINTY * addresses.weight()),
                     List.of(reason),
                     evidence));
   }

@@ -28,6 +28,15 @@ class DominantIdentityTest {
   }
 
   @Test
+  void isWhoTakesMoreThanHalfOfTheSeats() {
+    IdentityLoad loud =
+        new IdentityLoad("system:serviceaccount:shop:flags", "get", "pods", 300, 300);
+    IdentityLoad deadly = new IdentityLoad(AGENT, "list", "pods", 90, 900);
+
+    assertThat(among(loud, deadly)).contains(AGENT);
+  }
+
+  @Test
   void isNobodyInAQueueThatDrownsNobody() {
     assertThat(among(load(AGENT, "pods", 60))).isEmpty();
     assertThat(among(load(AGENT, "pods", 61))).contains(AGENT);

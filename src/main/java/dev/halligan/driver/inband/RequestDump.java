@@ -22,11 +22,14 @@ final class RequestDump {
   /** A priority level without requests: "exempt, <none>, <none>, ...". */
   private static final Pattern IDLE_LEVEL = Pattern.compile("^[^,]*,\\s*<none>\\s*,");
 
+  private static final Pattern SEATS_OF_ONE = Pattern.compile("[0-9]{1,9}");
+
   private static final String USER = "UserName";
   private static final String VERB = "Verb";
   private static final String PATH = "APIPath";
   private static final String RESOURCE = "Resource";
   private static final String SUBRESOURCE = "SubResource";
+  private static final String SEATS = "InitialSeats";
 
   private final DumpTable table;
 
@@ -64,7 +67,7 @@ final class RequestDump {
     return table
         .cells(line)
         .map(this::request)
-        .orElseGet(() -> new IdentityLoad(IdentityLoad.UNREADABLE, "", "", 1));
+        .orElseGet(() -> new IdentityLoad(IdentityLoad.UNREADABLE, "", "", 1, 0));
   }
 
   private IdentityLoad request(List<String> cells) {
@@ -75,6 +78,12 @@ final class RequestDump {
         table.cell(cells, USER),
         table.cell(cells, VERB),
         subresource.isEmpty() ? what : what + "/" + subresource,
-        1);
+        1,
+        seats(table.cell(cells, SEATS)));
+  }
+
+  /** 0 if this version does not tell them, or not as a number. */
+  private static long seats(String text) {
+    return SEATS_OF_ONE.matcher(text).matches() ? Long.parseLong(text) : 0;
   }
 }
