@@ -21,6 +21,9 @@ record CulpritCandidate(
 
   private static final double FULL_SHARE = 0.5;
 
+  /** Two sources that agree are worth a change two hours before. */
+  private static final double EVIDENT = 0.7;
+
   /** At most, if somebody else makes more of the load. */
   private static final double OUTWEIGHED = 0.5;
 
@@ -74,7 +77,15 @@ record CulpritCandidate(
 
   /** The rank of candidates: mainly the load, adjusted by accord, timing and breadth. */
   double score() {
-    return share() * sources.accord() * (0.3 + 0.7 * recency) * (0.7 + 0.3 * breadth);
+    return share() * sources.accord() * (0.3 + 0.7 * explained()) * (0.7 + 0.3 * breadth);
+  }
+
+  /**
+   * How well the load is explained, 0 to 1: by a change just before, or by sources that leave
+   * nobody else. A controller in a hot loop because of its data was not rolled out at all.
+   */
+  private double explained() {
+    return Math.max(recency, EVIDENT * sources.unanimity());
   }
 
   /**
@@ -83,7 +94,7 @@ record CulpritCandidate(
   Culprit culprit(boolean outweighed) {
     double evident =
         Math.min(1, share() / FULL_SHARE)
-            * (0.5 + 0.5 * recency)
+            * (0.5 + 0.5 * explained())
             * (0.85 + 0.15 * breadth)
             * sources.certainty();
     double confidence = outweighed ? Math.min(OUTWEIGHED, evident) : evident;

@@ -29,14 +29,19 @@ record SourceWeights(double ofIdentities, double ofAddresses) {
   /** And how far a fence that counts few packets speaks against a workload with much work. */
   private static final double QUIET_AND_DEADLY = 0.9;
 
+  private static final double MOST = 0.9;
+  private static final double NEARLY_ALL = 0.97;
+
   /**
    * What both sources together say of one workload; every value is 0 to 1.
    *
    * @param share its part of the load
    * @param accord how far the sources agree
+   * @param unanimity how far they leave nobody else: 1 for two sources that both give it 97
+   *     percent, 0 below 90; half as much for the dump alone, a quarter for the fence
    * @param certainty how far the sources that made this share are to be believed
    */
-  record Agreement(double share, double accord, double certainty) {}
+  record Agreement(double share, double accord, double unanimity, double certainty) {}
 
   static SourceWeights of(LoadShares addresses, LoadShares identities) {
     return new SourceWeights(
@@ -69,7 +74,23 @@ record SourceWeights(double ofIdentities, double ofAddresses) {
             identities.weight() * (identities.isCertain(workload) ? 1 : SHARED_IDENTITY),
             byAddress,
             addresses.weight() * (addresses.isCertain(workload) ? 1 : SHARED_ADDRESS));
-    return new Agreement(weights.share(byIdentity, byAddress), accord, accord * clarity);
+    return new Agreement(
+        weights.share(byIdentity, byAddress),
+        accord,
+        unanimity(workload, addresses, identities),
+        accord * clarity);
+  }
+
+  private static double unanimity(
+      WorkloadReference workload, LoadShares addresses, LoadShares identities) {
+    double byIdentity = leavesNobody(workload, identities);
+    double byAddress = leavesNobody(workload, addresses);
+    return Math.max(Math.min(byIdentity, byAddress), Math.max(byIdentity / 2, byAddress / 4));
+  }
+
+  private static double leavesNobody(WorkloadReference workload, LoadShares source) {
+    double over = (source.share(workload) - MOST) / (NEARLY_ALL - MOST);
+    return source.isCertain(workload) ? source.weight() * Math.clamp(over, 0, 1) : 0;
   }
 
   /** Both shares combined, 0 to 1; 0 if there is no source. */

@@ -52,7 +52,7 @@ final class UnattributedLoad {
                     one.workload(),
                     Optional.of(one),
                     new SourceWeights.Agreement(
-                        left / fitting.size(), 1, CERTAINTY * addresses.weight()),
+                        left / fitting.size(), 1, 0, CERTAINTY * addresses.weight()),
                     List.of(reason),
                     evidence));
   }
