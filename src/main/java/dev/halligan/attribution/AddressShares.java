@@ -28,6 +28,9 @@ final class AddressShares {
 
   private static final double ENOUGH = 20;
 
+  /** The nodes' addresses may be anybody's: enough to ask a person, never to act. */
+  private static final double SHARED = 0.58;
+
   private AddressShares() {}
 
   static LoadShares of(CulpritEvidence evidence, Rollouts rollouts) {
@@ -67,12 +70,12 @@ final class AddressShares {
     String words =
         "%d of %d packets or connections (%d%%) came from it."
             .formatted(load.packets(), total, LoadShares.percent((double) load.packets() / total));
-    return new Load(load.packets(), true, words);
+    return new Load(load.packets(), 1, words);
   }
 
   /** The same address in two notations. */
   private static Load together(Load one, Load other) {
-    return new Load(one.amount() + other.amount(), true, one.words());
+    return new Load(one.amount() + other.amount(), 1, one.words());
   }
 
   private static long sum(List<AddressLoad> loads) {
@@ -121,7 +124,7 @@ final class AddressShares {
                 counted(part.addresses.size(), "address", "addresses"));
     return new Load(
         part.packets,
-        part.shared == 0 && !part.atNodes,
+        part.shared == 0 && !part.atNodes ? 1 : SHARED,
         words + (part.atNodes ? shared(part) : ""));
   }
 

@@ -18,6 +18,9 @@ public final class DominantIdentity {
   /** Three dumps of a server without overload contain no more. */
   private static final long FEW = 60;
 
+  /** One part in so many of the work makes a leader. */
+  private static final int FEWEST_LEADERS = 5;
+
   private DominantIdentity() {}
 
   /**
@@ -34,6 +37,16 @@ public final class DominantIdentity {
         .map(Map.Entry::getKey)
         .filter(user -> mayBeQuieted(user, neverNamespaces))
         .findFirst();
+  }
+
+  /** The users that each make a fifth of the work or more; at most five. */
+  public static List<String> leaders(List<IdentityLoad> queued) {
+    QueuedWork work = QueuedWork.of(queued);
+    return work.byUser().entrySet().stream()
+        .filter(user -> FEWEST_LEADERS * user.getValue() >= work.total())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   private static boolean mayBeQuieted(String user, Set<String> neverNamespaces) {

@@ -25,6 +25,9 @@ final class IdentityShares {
 
   private static final double ENOUGH = 100;
 
+  /** Which of several workloads it is, or how many seats a list takes. */
+  private static final double GUESSED = 0.7;
+
   private IdentityShares() {}
 
   static LoadShares of(CulpritEvidence evidence, Rollouts rollouts) {
@@ -95,7 +98,8 @@ final class IdentityShares {
                     others,
                     others == 1 ? "workload shares" : "workloads share",
                     LoadShares.percent(part));
-    return new Load(amount * part, known && others == 0, words + shared);
+    double clarity = (known ? 1 : GUESSED) * (others == 0 ? 1 : GUESSED * part);
+    return new Load(amount * part, clarity, words + shared);
   }
 
   private static String words(String user, List<IdentityLoad> queued, QueuedWork work) {

@@ -25,10 +25,15 @@ record LoadShares(
 
   /**
    * @param amount in the source's unit
-   * @param certain false if the same address or identity also belongs to other workloads
+   * @param clarity how surely it is this client's, 0 to 1; less than 1 if the same address or
+   *     identity also belongs to other workloads
    * @param words where the load came from, as a sentence
    */
-  record Load(double amount, boolean certain, String words) {}
+  record Load(double amount, double clarity, String words) {
+    boolean isCertain() {
+      return clarity == 1;
+    }
+  }
 
   /** These loads as parts of a larger whole. */
   LoadShares asPartsOf(LoadShares whole) {
@@ -51,7 +56,12 @@ record LoadShares(
 
   boolean isCertain(WorkloadReference workload) {
     Load load = byWorkload.get(workload);
-    return load != null && load.certain();
+    return load != null && load.isCertain();
+  }
+
+  double clarity(WorkloadReference workload) {
+    Load load = byWorkload.get(workload);
+    return load == null ? 0 : load.clarity();
   }
 
   /** The part of the total that could be mapped to any workload, 0 to 1. */
@@ -61,7 +71,8 @@ record LoadShares(
 
   /** The part of the total that is known to come from a workload, 0 to 1. */
   double told() {
-    return part(byWorkload.values().stream().filter(Load::certain).mapToDouble(Load::amount).sum());
+    return part(
+        byWorkload.values().stream().filter(Load::isCertain).mapToDouble(Load::amount).sum());
   }
 
   /**

@@ -17,12 +17,6 @@ record SourceWeights(double ofIdentities, double ofAddresses) {
   /** Addresses that tell nobody from another still count where there is nothing else. */
   private static final double TELLS_NOTHING = 0.001;
 
-  /** One identity, several workloads: which one is a guess by their latest change. */
-  private static final double SHARED_IDENTITY = 0.7;
-
-  /** The nodes' addresses may be anybody's: enough to ask a person, never to act. */
-  private static final double SHARED_ADDRESS = 0.58;
-
   /** How far a dump that tells of less work than the fence of packets speaks against a workload. */
   private static final double LOUD_AND_HARMLESS = 0.8;
 
@@ -71,9 +65,9 @@ record SourceWeights(double ofIdentities, double ofAddresses) {
     double clarity =
         weights.clarity(
             byIdentity,
-            identities.weight() * (identities.isCertain(workload) ? 1 : SHARED_IDENTITY),
+            identities.weight() * identities.clarity(workload),
             byAddress,
-            addresses.weight() * (addresses.isCertain(workload) ? 1 : SHARED_ADDRESS));
+            addresses.weight() * addresses.clarity(workload));
     return new Agreement(
         weights.share(byIdentity, byAddress),
         accord,

@@ -22,6 +22,16 @@ public interface EvidenceSource {
    */
   List<Rollout> rollouts();
 
+  /**
+   * Whatever else runs as these service accounts: owners of pods that are of no kind in {@link
+   * #rollouts()}, one entry for each pod, created with it.
+   *
+   * @param users as the API server names them; at most five accounts are read
+   */
+  default List<Rollout> othersRunningAs(List<String> users) {
+    return List.of();
+  }
+
   /** The workloads whose pods have these addresses; reads at most 20 addresses. */
   List<PodAddress> podsAt(List<String> addresses);
 

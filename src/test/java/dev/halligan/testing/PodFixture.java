@@ -18,6 +18,7 @@ public final class PodFixture {
   private final List<OwnerReference> owners = new ArrayList<>();
   private final Map<String, String> labels = new HashMap<>();
   private String node;
+  private String account;
   private String phase;
   private String address;
 
@@ -28,9 +29,13 @@ public final class PodFixture {
   }
 
   public PodFixture ownedBy(String kind, String owner) {
+    return ownedBy(kind.equals("Job") ? "batch/v1" : "apps/v1", kind, owner);
+  }
+
+  public PodFixture ownedBy(String apiVersion, String kind, String owner) {
     owners.add(
         new OwnerReferenceBuilder()
-            .withApiVersion(kind.equals("Job") ? "batch/v1" : "apps/v1")
+            .withApiVersion(apiVersion)
             .withKind(kind)
             .withName(owner)
             .withUid("00000000-0000-0000-0000-000000000000")
@@ -41,6 +46,11 @@ public final class PodFixture {
 
   public PodFixture labelled(String key, String value) {
     labels.put(key, value);
+    return this;
+  }
+
+  public PodFixture as(String serviceAccount) {
+    account = serviceAccount;
     return this;
   }
 
@@ -69,6 +79,7 @@ public final class PodFixture {
             .endMetadata()
             .withNewSpec()
             .withNodeName(node)
+            .withServiceAccountName(account)
             .addNewContainer()
             .withName("c")
             .withImage("none")

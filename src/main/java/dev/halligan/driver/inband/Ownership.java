@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 final class Ownership {
   private static final Pattern REPLICA_SET_SUFFIX = Pattern.compile("-[a-z0-9]{1,10}");
+  private static final String ROLLOUT_HASH = "rollouts-pod-template-hash";
   private static final Pattern JOB_SUFFIX = Pattern.compile("-[0-9]{1,11}");
 
   private Ownership() {}
@@ -23,16 +24,29 @@ final class Ownership {
   static boolean owns(WorkloadReference workload, ObjectMeta pod) {
     return pod.getOwnerReferences().stream()
         .filter(o -> Boolean.TRUE.equals(o.getController()))
-        .anyMatch(o -> owns(workload, o));
+        .filter(o -> isOfGroup(WorkloadKind.of(workload).context().getGroup(), o))
+        .anyMatch(o -> owns(workload, o, pod));
   }
 
-  private static boolean owns(WorkloadReference workload, OwnerReference owner) {
+  /** Others have kinds of these names too: a DaemonSet of OpenKruise, a Job of Volcano. */
+  private static boolean isOfGroup(String group, OwnerReference owner) {
+    var found = TopWorkload.group(owner);
+    return found == null || found.equals(group);
+  }
+
+  private static boolean owns(WorkloadReference workload, OwnerReference owner, ObjectMeta pod) {
     return switch (WorkloadKind.of(workload)) {
-      case DEPLOYMENT -> derived(workload, owner, "ReplicaSet", REPLICA_SET_SUFFIX);
+      case DEPLOYMENT ->
+          derived(workload, owner, "ReplicaSet", REPLICA_SET_SUFFIX) && !isOfAnArgoRollout(pod);
       case CRON_JOB -> derived(workload, owner, "Job", JOB_SUFFIX);
       case DAEMON_SET, STATEFUL_SET, JOB ->
           owner.getKind().equals(workload.kind()) && owner.getName().equals(workload.name());
     };
+  }
+
+  /** A Rollout of the Deployment's name names its ReplicaSets alike, and labels their pods. */
+  private static boolean isOfAnArgoRollout(ObjectMeta pod) {
+    return pod.getLabels() != null && pod.getLabels().containsKey(ROLLOUT_HASH);
   }
 
   private static boolean derived(

@@ -5,6 +5,7 @@ import dev.halligan.attribution.CulpritEvidence.Rollout;
 import dev.halligan.control.PagedList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PartialObjectMetadata;
 import io.fabric8.kubernetes.api.model.PartialObjectMetadataList;
@@ -27,15 +28,23 @@ import java.util.function.Function;
 
 /**
  * All workloads with the time of their last change: the newest revision (ReplicaSet or
- * ControllerRevision) if any, otherwise the creation; for a CronJob, a later change of its spec.
- * Omits Jobs of a CronJob and finished Jobs.
+ * ControllerRevision) if any, otherwise the creation, or a later change of the spec. A rollback
+ * takes up an old revision and a scale makes none: the spec tells of the one, and the ReplicaSet's
+ * of both. Omits Jobs of a CronJob and finished Jobs.
  */
 final class RolloutList {
+  private static final String CONTROLLERS = "kube-controller-manager";
+  private static final String SCALE = "scale";
+
   private final KubernetesClient client;
   private final int nodes;
   private final Map<String, Instant> newestRevision = new HashMap<>();
+  private final Map<String, Instant> newestScale = new HashMap<>();
   private final List<Rollout> rollouts = new ArrayList<>();
 
+  /**
+   * @param nodes of the cluster, 0 if unknown
+   */
   RolloutList(KubernetesClient client, int nodes) {
     this.client = client;
     this.nodes = nodes;
@@ -68,14 +77,24 @@ final class RolloutList {
 
   private void revision(ObjectMeta revision) {
     var created = Instant.parse(revision.getCreationTimestamp());
-    revision
-        .getOwnerReferences()
-        .forEach(owner -> newestRevision.merge(owner.getUid(), created, RolloutList::later));
+    var scaled = specChangedAt(revision, created);
+    for (var owner : revision.getOwnerReferences()) {
+      newestRevision.merge(owner.getUid(), created, RolloutList::later);
+      newestScale.merge(owner.getUid(), scaled, RolloutList::later);
+    }
   }
 
   private void add(DaemonSet set) {
-    var wanted = set.getStatus() == null ? null : set.getStatus().getDesiredNumberScheduled();
-    add("DaemonSet", set, orZero(wanted), orZero(wanted), set.getSpec().getTemplate());
+    int wanted = wanted(set);
+    add("DaemonSet", set, wanted, wanted, set.getSpec().getTemplate());
+  }
+
+  /** Until its controller has looked at it, which an overload delays, on every node. */
+  private int wanted(DaemonSet set) {
+    var status = set.getStatus();
+    return status == null || status.getObservedGeneration() == null
+        ? nodes
+        : orZero(status.getDesiredNumberScheduled());
   }
 
   private void add(Deployment deployment) {
@@ -95,50 +114,85 @@ final class RolloutList {
   }
 
   private void add(Job job) {
-    var finished = job.getStatus() != null && job.getStatus().getCompletionTime() != null;
-    var ofCronJob =
-        job.getMetadata().getOwnerReferences().stream()
-            .anyMatch(o -> o.getKind().equals("CronJob"));
-    if (!finished && !ofCronJob) {
+    var top = TopWorkload.ofJob(job.getMetadata());
+    if (!isFinished(job) && !top.kind().equals("CronJob")) {
       var active = job.getStatus() == null ? null : job.getStatus().getActive();
-      addReplicated("Job", job, orZero(active), job.getSpec().getTemplate());
+      add(
+          top,
+          Instant.parse(job.getMetadata().getCreationTimestamp()),
+          orZero(active),
+          onNodes(orZero(active)),
+          job.getSpec().getTemplate());
     }
+  }
+
+  /** A Job that failed has no completion time. */
+  private static boolean isFinished(Job job) {
+    return job.getStatus() != null
+        && (job.getStatus().getCompletionTime() != null
+            || job.getStatus().getConditions().stream()
+                .anyMatch(c -> c.getType().equals("Failed") && c.getStatus().equals("True")));
   }
 
   private void addReplicated(
       String kind, HasMetadata owner, Integer pods, PodTemplateSpec template) {
-    add(kind, owner, orZero(pods), Math.min(orZero(pods), nodes), template);
+    add(kind, owner, orZero(pods), onNodes(orZero(pods)), template);
+  }
+
+  /** The most nodes that so many pods can run on. */
+  private int onNodes(int pods) {
+    return nodes == 0 ? pods : Math.min(pods, nodes);
   }
 
   private void add(
       String kind, HasMetadata owner, int pods, int onNodes, PodTemplateSpec template) {
     var metadata = owner.getMetadata();
     var workload = new WorkloadReference(kind, metadata.getNamespace(), metadata.getName());
+    add(workload, changedAt(metadata), pods, onNodes, template);
+  }
+
+  private void add(
+      WorkloadReference workload,
+      Instant changedAt,
+      int pods,
+      int onNodes,
+      PodTemplateSpec template) {
     var account = template.getSpec().getServiceAccountName();
     rollouts.add(
-        new Rollout(
-            workload,
-            changedAt(kind, metadata),
-            pods,
-            onNodes,
-            account == null ? "default" : account));
+        new Rollout(workload, changedAt, pods, onNodes, account == null ? "default" : account));
   }
 
-  private Instant changedAt(String kind, ObjectMeta metadata) {
+  private Instant changedAt(ObjectMeta metadata) {
     var created = Instant.parse(metadata.getCreationTimestamp());
     var revised = newestRevision.getOrDefault(metadata.getUid(), created);
-    return kind.equals("CronJob")
-        ? later(revised, specChangedAt(metadata, created))
-        : later(revised, created);
+    var changed = later(revised, specChangedAt(metadata, created));
+    return isAutoscaled(metadata)
+        ? changed
+        : later(changed, newestScale.getOrDefault(metadata.getUid(), created));
   }
 
-  /** Only people and their tools write to a CronJob itself; its controller writes its status. */
+  /** An autoscaler scales at any time, and an overload makes it do so. */
+  private static boolean isAutoscaled(ObjectMeta metadata) {
+    return metadata.getManagedFields().stream()
+        .anyMatch(
+            entry ->
+                CONTROLLERS.equals(entry.getManager()) && SCALE.equals(entry.getSubresource()));
+  }
+
   private static Instant specChangedAt(ObjectMeta metadata, Instant created) {
     return metadata.getManagedFields().stream()
-        .filter(entry -> entry.getSubresource() == null || entry.getSubresource().isEmpty())
+        .filter(RolloutList::changesSpec)
         .filter(entry -> entry.getTime() != null)
         .map(entry -> Instant.parse(entry.getTime()))
         .reduce(created, RolloutList::later);
+  }
+
+  /** Not what controllers write: status and notes. The API server dates no write of a scale. */
+  private static boolean changesSpec(ManagedFieldsEntry entry) {
+    var ofTheObject = entry.getSubresource() == null || entry.getSubresource().isEmpty();
+    return ofTheObject
+        && (entry.getFieldsV1() == null
+            || entry.getFieldsV1().getAdditionalProperties().containsKey("f:spec"));
   }
 
   private static Instant later(Instant a, Instant b) {

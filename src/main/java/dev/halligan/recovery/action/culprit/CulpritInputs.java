@@ -4,7 +4,12 @@ import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.attribution.CulpritEvidence;
 import dev.halligan.attribution.CulpritEvidence.AddressLoad;
+import dev.halligan.attribution.CulpritEvidence.IdentityLoad;
+import dev.halligan.attribution.CulpritEvidence.PodAddress;
+import dev.halligan.attribution.CulpritEvidence.Rollout;
+import dev.halligan.attribution.DominantIdentity;
 import dev.halligan.attribution.NoisyNeighbors.NoisyWorkload;
+import dev.halligan.control.ControlFailure;
 import dev.halligan.control.EvidenceSource;
 import dev.halligan.recovery.record.RecoveryRecord;
 import dev.halligan.recovery.step.EvidenceStore;
@@ -12,8 +17,10 @@ import dev.halligan.recovery.step.PassContext;
 import dev.halligan.recovery.step.StepContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Gathers the evidence on the suspects, and reads back what FindCulprit recorded. */
 public final class CulpritInputs {
@@ -26,13 +33,28 @@ public final class CulpritInputs {
     Optional<EvidenceStore.EvidenceSnapshot> snapshot = snapshot(context, record);
     List<AddressLoad> addresses = addresses(knocking(context), snapshot);
     List<String> asked = addresses.stream().map(AddressLoad::address).toList();
+    List<IdentityLoad> identities =
+        snapshot.map(EvidenceStore.EvidenceSnapshot::identities).orElse(List.of());
+    List<Rollout> rollouts = new ArrayList<>(source.rollouts());
+    List<String> leaders = DominantIdentity.leaders(identities);
+    rollouts.addAll(ifReadable(() -> source.othersRunningAs(leaders)).orElse(List.of()));
+    Optional<List<PodAddress>> pods = ifReadable(() -> source.podsAt(asked));
     return new CulpritEvidence(
         onset(context, record),
-        source.nodeCount(),
-        addresses,
-        snapshot.map(EvidenceStore.EvidenceSnapshot::identities).orElse(List.of()),
-        source.rollouts(),
-        source.podsAt(asked));
+        ifReadable(source::nodeCount).orElse(0),
+        pods.isPresent() ? addresses : List.of(),
+        identities,
+        rollouts,
+        pods.orElse(List.of()));
+  }
+
+  /** What only refines the ranking holds nothing up; an address tells nothing without its pods. */
+  private static <T> Optional<T> ifReadable(Supplier<T> read) {
+    try {
+      return Optional.of(read.get());
+    } catch (ControlFailure unknown) {
+      return Optional.empty();
+    }
   }
 
   /** Rejected clients say more than earlier connections, which count only if none is rejected. */
