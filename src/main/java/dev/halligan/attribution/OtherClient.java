@@ -1,6 +1,9 @@
 package dev.halligan.attribution;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A part of the load that no workload makes which may be accused: a person, an account, an address,
@@ -11,10 +14,14 @@ import java.util.List;
  */
 public record OtherClient(Kind kind, String name, int share, int weight, List<String> reasons) {
 
+  /** As {@link dev.halligan.api.v1alpha1.WorkloadReference} writes it. */
+  private static final Pattern WORKLOAD =
+      Pattern.compile("(DaemonSet|Deployment|StatefulSet) ([^/]+)/(.+)");
+
   /** What it is, and what a person can do about it. */
   public enum Kind {
     NEVER_ACCUSED(
-        "%s, which is never accused", "Halligan does not remove it. Roll it back by hand."),
+        "%s, which is never accused", "Halligan does not remove it. Undo its last change by hand"),
     OTHER_KIND("%s", "Halligan cannot remove this kind. Suspend it with its own tool."),
     JOBS(
         "%s",
@@ -45,7 +52,16 @@ public record OtherClient(Kind kind, String name, int share, int weight, List<St
 
   /** What a person can do about it, in plain sentences. */
   public String advice() {
-    return kind.advice;
+    Matcher workload = WORKLOAD.matcher(name);
+    if (kind != Kind.NEVER_ACCUSED || !workload.matches()) {
+      return kind.advice;
+    }
+    return "%s: `kubectl rollout undo -n %s %s/%s`"
+        .formatted(
+            kind.advice,
+            workload.group(2),
+            workload.group(1).toLowerCase(Locale.ROOT),
+            workload.group(3));
   }
 
   @Override

@@ -43,6 +43,17 @@ class CulpritQuestionTest {
   }
 
   @Test
+  void tellsHowToUndoTheLastChangeOfWhatIsNeverAccused() {
+    var agent =
+        new OtherClient(Kind.NEVER_ACCUSED, "DaemonSet kube-system/log-agent", 91, 92, List.of());
+
+    assertThat(about(List.of(SHOP), agent).text())
+        .contains(
+            "DaemonSet kube-system/log-agent, which is never accused (91%)",
+            "`kubectl rollout undo -n kube-system daemonset/log-agent`");
+  }
+
+  @Test
   void saysThatNobodyIsSuspected() {
     assertThat(about(List.of()).text()).startsWith("no workload is suspected. Name the culprit");
   }
