@@ -20,6 +20,7 @@ record CulpritCandidate(
     List<String> reasons) {
 
   private static final double FULL_SHARE = 0.5;
+  private static final double UNKNOWN_CPU = 0.25;
 
   /** Two sources that agree are worth a change two hours before. */
   private static final double EVIDENT = 0.7;
@@ -35,11 +36,22 @@ record CulpritCandidate(
       LoadShares identities,
       CulpritEvidence evidence) {
     SourceWeights.Agreement sources =
-        SourceWeights.on(workload, addresses, identities, identities.explained());
+        SourceWeights.on(workload, addresses, identities, explained(identities, evidence));
     List<String> reasons = new ArrayList<>();
     words(identities, workload).ifPresent(reasons::add);
     words(addresses, workload).ifPresent(reasons::add);
     return of(workload, rollout, sources, reasons, evidence);
+  }
+
+  /**
+   * Handshakes reach no queue: packets at the fence, few requests queued and the CPU at its limit
+   * are their mark. Without that limit, whoever is queued explains the overload.
+   */
+  private static double explained(LoadShares identities, CulpritEvidence evidence) {
+    if (evidence.cpuAtLimit() == null) {
+      return Math.max(UNKNOWN_CPU, identities.explained());
+    }
+    return evidence.cpuAtLimit() ? identities.explained() : 1;
   }
 
   static CulpritCandidate of(

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param onset first bad sample; null if unknown (a person requested the recovery)
  * @param nodeCount nodes of the cluster, 0 if unknown
+ * @param cpuAtLimit whether an API server was at its CPU limit since the onset; null if unknown
  */
 public record CulpritEvidence(
     Instant onset,
@@ -20,7 +21,19 @@ public record CulpritEvidence(
     List<AddressLoad> addresses,
     List<IdentityLoad> identities,
     List<Rollout> rollouts,
-    List<PodAddress> pods) {
+    List<PodAddress> pods,
+    Boolean cpuAtLimit) {
+
+  /** It is not known whether the CPU was at its limit. */
+  public CulpritEvidence(
+      Instant onset,
+      int nodeCount,
+      List<AddressLoad> addresses,
+      List<IdentityLoad> identities,
+      List<Rollout> rollouts,
+      List<PodAddress> pods) {
+    this(onset, nodeCount, addresses, identities, rollouts, pods, null);
+  }
 
   public CulpritEvidence {
     addresses = addresses == null ? List.of() : List.copyOf(addresses);
@@ -31,7 +44,7 @@ public record CulpritEvidence(
 
   /** The same with other loads by address. */
   public CulpritEvidence withAddresses(List<AddressLoad> others) {
-    return new CulpritEvidence(onset, nodeCount, others, identities, rollouts, pods);
+    return new CulpritEvidence(onset, nodeCount, others, identities, rollouts, pods, cpuAtLimit);
   }
 
   /** Packets (or connections before a fence) from one source address. */

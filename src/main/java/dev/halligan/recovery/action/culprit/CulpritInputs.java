@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 public final class CulpritInputs {
   private static final Duration BEFORE_THE_ONSET = Duration.ofMinutes(1);
 
+  private static final double NEAR_LIMIT = 0.9;
+
   private CulpritInputs() {}
 
   static CulpritEvidence evidence(PassContext context, RecoveryRecord record) {
@@ -45,7 +47,20 @@ public final class CulpritInputs {
         pods.isPresent() ? addresses : List.of(),
         identities,
         rollouts,
-        pods.orElse(List.of()));
+        pods.orElse(List.of()),
+        cpuAtLimit(context, record).orElse(null));
+  }
+
+  /** Behind the fence every host is idle, so only the reports from before count. */
+  private static Optional<Boolean> cpuAtLimit(PassContext context, RecoveryRecord record) {
+    Instant from = onset(context, record).minus(BEFORE_THE_ONSET);
+    String fenced = record.timeline().fencedAt();
+    Instant until = fenced == null ? context.now() : Instant.parse(fenced);
+    return context.evidence().hosts().stream()
+        .filter(one -> !one.at().isBefore(from) && !one.at().isAfter(until))
+        .filter(one -> one.cpuMillis().isPresent() && one.cpuLimitMillis().isPresent())
+        .map(one -> one.cpuMillis().getAsInt() >= NEAR_LIMIT * one.cpuLimitMillis().getAsInt())
+        .reduce(Boolean::logicalOr);
   }
 
   /** What only refines the ranking holds nothing up; an address tells nothing without its pods. */
