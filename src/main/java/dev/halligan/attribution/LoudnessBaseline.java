@@ -16,13 +16,15 @@ import java.util.stream.Collectors;
  * @param loads the load of each workload
  * @param clients all clients, individually
  * @param fewest the minimum load of a loud workload
+ * @param ordinary the load of an ordinary client among these, in ascending order
  */
 record LoudnessBaseline(
     CulpritEvidence evidence,
     Rollouts rollouts,
     LoadShares loads,
     List<Client> clients,
-    ToDoubleFunction<WorkloadReference> fewest) {
+    ToDoubleFunction<WorkloadReference> fewest,
+    ToDoubleFunction<List<Double>> ordinary) {
 
   /** Ordinary clients differ from each other by a factor of two or three. */
   private static final double TIMES_ORDINARY = 4;
@@ -44,7 +46,8 @@ record LoudnessBaseline(
         rollouts,
         IdentityShares.of(evidence, rollouts),
         identities(evidence, rollouts),
-        _ -> IdentityShares.FEW);
+        _ -> IdentityShares.FEW,
+        LoudnessBaseline::amongFew);
   }
 
   /**
@@ -66,7 +69,8 @@ record LoudnessBaseline(
         workload ->
             Math.max(
                 fewest * pods(workload, evidence, rollouts),
-                knocking.halfAsOften(first.amount(workload))));
+                knocking.halfAsOften(first.amount(workload))),
+        others -> others.get(others.size() / 2));
   }
 
   Set<WorkloadReference> loud() {
@@ -80,7 +84,17 @@ record LoudnessBaseline(
     return amount >= fewest.applyAsDouble(workload)
         && !others.isEmpty()
         && amount / pods(workload, evidence, rollouts)
-            >= TIMES_ORDINARY * others.get(others.size() / 2);
+            >= TIMES_ORDINARY * ordinary.applyAsDouble(others);
+  }
+
+  /**
+   * The measure in the queues, where clients are few: whoever is loud too is not ordinary, and of
+   * two that are left neither is ordinary alone.
+   */
+  private static double amongFew(List<Double> sorted) {
+    List<Double> quiet = sorted.stream().filter(one -> one < IdentityShares.FEW).toList();
+    List<Double> some = quiet.isEmpty() ? sorted : quiet;
+    return (some.get((some.size() - 1) / 2) + some.get(some.size() / 2)) / 2;
   }
 
   private List<Double> others(WorkloadReference workload) {

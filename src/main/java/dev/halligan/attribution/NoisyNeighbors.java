@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * before the fence or in its connection attempts at the fence, and its share counts. That share is
  * the larger of two: of the whole load before the fence, including the culprit; and of the
  * connection attempts at the fence, without the culprit. A culprit that is rejected immediately
- * retries as fast as it can, which says nothing about the load it made. Pure.
+ * retries as fast as it can, which says nothing about the load it made. Nor is anybody loud for its
+ * attempts alone if the queues were read and it hardly was in them. Pure.
  */
 public final class NoisyNeighbors {
 
@@ -51,7 +52,8 @@ public final class NoisyNeighbors {
   }
 
   private List<NoisyWorkload> loud() {
-    return Stream.concat(queues.loud().stream(), fence.loud().stream())
+    return Stream.concat(
+            queues.loud().stream(), fence.loud().stream().filter(w -> !before.isHarmless(w)))
         .distinct()
         .sorted(
             Comparator.comparingDouble(this::share)
@@ -68,6 +70,9 @@ public final class NoisyNeighbors {
   /** The parts of the others in the whole load, including the culprit's. */
   private record LoadsBefore(LoadShares addresses, LoadShares identities, SourceWeights weighing) {
 
+    private static final double RELIABLE = 0.5;
+    private static final double HARDLY_ANY = 0.02;
+
     static LoadsBefore of(CulpritEvidence all, CulpritEvidence rest) {
       Rollouts everybody = new Rollouts(all.rollouts());
       Rollouts others = new Rollouts(rest.rollouts());
@@ -77,6 +82,11 @@ public final class NoisyNeighbors {
           AddressShares.of(rest, others).asPartsOf(addresses),
           IdentityShares.of(rest, others).asPartsOf(identities),
           SourceWeights.of(addresses, identities));
+    }
+
+    /** Many attempts, of which the dump knows hardly any work: refused gets, 404s. */
+    boolean isHarmless(WorkloadReference workload) {
+      return identities.weight() >= RELIABLE && identities.share(workload) < HARDLY_ANY;
     }
 
     double share(WorkloadReference workload) {
@@ -120,6 +130,7 @@ public final class NoisyNeighbors {
         without(e.addresses(), addresses(e, accused)),
         e.identities().stream().filter(i -> !identities.contains(i.user())).toList(),
         e.rollouts().stream().filter(r -> !accused.contains(r.workload())).toList(),
-        e.pods().stream().filter(p -> !accused.contains(p.workload())).toList());
+        e.pods().stream().filter(p -> !accused.contains(p.workload())).toList(),
+        e.cpuAtLimit());
   }
 }

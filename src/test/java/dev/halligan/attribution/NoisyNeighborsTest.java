@@ -65,6 +65,11 @@ class NoisyNeighborsTest {
     identities.add(new IdentityLoad(user, "list", "pods", requests));
   }
 
+  private void queued(WorkloadReference workload, long requests, long seats) {
+    String user = "system:serviceaccount:" + workload.namespace() + ":" + workload.name();
+    identities.add(new IdentityLoad(user, "list", "pods", requests, seats));
+  }
+
   private void connected(WorkloadReference workload, long each) {
     pods.stream()
         .filter(pod -> pod.workload().equals(workload))
@@ -187,6 +192,46 @@ class NoisyNeighborsTest {
 
     identities.add(new IdentityLoad("system:node:w1", "update", "leases", 1));
     assertThat(loud(AGENT)).containsExactly("refresher 8");
+  }
+
+  /** Section 3 of a real cluster: refused gets were scaled to zero, a list of 65 MB was left. */
+  @Test
+  void theLoudAndHarmlessIsNotLoudAndTheCostlyIs() {
+    var pinger = new WorkloadReference("Deployment", "shop", "pinger");
+    var exporter = new WorkloadReference("Deployment", "shop", "exporter");
+    workload(pinger, 3_000, 3_000);
+    workload(exporter, 20);
+    queued(AGENT, 150, 1_500);
+    queued(pinger, 3, 3);
+    queued(exporter, 9, 90);
+    identities.add(new IdentityLoad("system:node:w1", "update", "leases", 2));
+    identities.add(new IdentityLoad("system:node:w2", "update", "leases", 2));
+
+    assertThat(loud(AGENT)).containsExactly("exporter 6");
+  }
+
+  @Test
+  void ofTwoOthersBothAreTheMeasure() {
+    nobodyKnocks();
+    workload(REFRESHER, 0);
+    queued(REFRESHER, 40);
+    identities.add(new IdentityLoad("system:node:w1", "update", "leases", 1));
+    identities.add(new IdentityLoad("jane", "list", "pods", 18));
+
+    assertThat(loud(AGENT)).as("40 against 1 and 18").containsExactly("refresher 68");
+  }
+
+  @Test
+  void twoLoudOnesDoNotHideEachOther() {
+    nobodyKnocks();
+    workload(REFRESHER, 0);
+    workload(PATRONI, 0);
+    queued(AGENT, 200);
+    queued(REFRESHER, 90);
+    queued(PATRONI, 60);
+    identities.add(new IdentityLoad("system:node:w1", "update", "leases", 1));
+
+    assertThat(loud(AGENT)).containsExactly("refresher 26", "patroni 17");
   }
 
   @Test
