@@ -40,7 +40,10 @@ public final class CulpritInputs {
     List<Rollout> rollouts = new ArrayList<>(source.rollouts());
     List<String> leaders = DominantIdentity.leaders(identities);
     rollouts.addAll(ifReadable(() -> source.othersRunningAs(leaders)).orElse(List.of()));
-    Optional<List<PodAddress>> pods = ifReadable(() -> source.podsAt(asked));
+    Optional<List<PodAddress>> pods =
+        identities.isEmpty()
+            ? Optional.of(source.podsAt(asked))
+            : ifReadable(() -> source.podsAt(asked));
     return new CulpritEvidence(
         onset(context, record),
         ifReadable(source::nodeCount).orElse(0),
@@ -63,7 +66,10 @@ public final class CulpritInputs {
         .reduce(Boolean::logicalOr);
   }
 
-  /** What only refines the ranking holds nothing up; an address tells nothing without its pods. */
+  /**
+   * What only refines the ranking holds nothing up. Beside a dump the pods do so too, and without
+   * them the addresses tell nothing.
+   */
   private static <T> Optional<T> ifReadable(Supplier<T> read) {
     try {
       return Optional.of(read.get());

@@ -40,7 +40,7 @@ record CulpritQuestion(WorkloadReference suspect, String text) {
             .map(one -> "%s (%d%%)".formatted(one, one.share()))
             .collect(Collectors.joining("; "))
         + ". "
-        + heavy.getFirst().advice();
+        + heavy.getFirst().advice().replaceFirst("\\.?$", ".");
   }
 
   private static String second(Ranking ranking) {
