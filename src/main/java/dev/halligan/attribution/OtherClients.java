@@ -14,6 +14,7 @@ final class OtherClients {
 
   private static final String KUBELET = "system:node:";
   private static final String COMPONENT = "system:";
+  private static final String ANYBODY = "system:anonymous";
   private static final String CONTROLLERS = IdentityShares.SERVICE_ACCOUNT + "kube-system:";
 
   private final LoadShares addresses;
@@ -61,15 +62,25 @@ final class OtherClients {
                 .formatted(rollouts.jobs(workload), workload.namespace(), workload.name())
             : workload.toString();
     return new OtherClient(
-        kind, name, percent(share(candidate)), percent(candidate.share()), candidate.reasons());
+        kind, name, percent(share(candidate)), percent(weight(candidate)), candidate.reasons());
   }
 
   private double share(CulpritCandidate candidate) {
-    var workload = candidate.workload();
-    if (identities.weight() > 0 && identities.share(workload) > 0) {
-      return identities.share(workload);
+    double byIdentity = identities.weight() == 0 ? 0 : identities.share(candidate.workload());
+    if (byIdentity > 0) {
+      return byIdentity;
     }
-    return addresses.isCertain(workload) ? addresses.share(workload) : candidate.share();
+    return addresses.isCertain(candidate.workload())
+        ? addresses.share(candidate.workload())
+        : candidate.share();
+  }
+
+  /** Whoever is known by the nodes' addresses alone outweighs nobody. */
+  private double weight(CulpritCandidate candidate) {
+    boolean told =
+        identities.weight() * identities.share(candidate.workload()) > 0
+            || addresses.isCertain(candidate.workload());
+    return told ? candidate.share() : 0;
   }
 
   private Stream<OtherClient> users() {
@@ -97,6 +108,9 @@ final class OtherClients {
   }
 
   private static Kind kind(String user) {
+    if (user.equals(ANYBODY)) {
+      return Kind.USER;
+    }
     if (user.startsWith(CONTROLLERS)) {
       return Kind.COMPONENT;
     }

@@ -25,7 +25,7 @@ final class UnattributedLoad {
     boolean named =
         addresses.total() == 0
             || addresses.told() > MOSTLY_JOINED
-            || identities.joined() > MOSTLY_JOINED;
+            || identities.joined() * identities.weight() > MOSTLY_JOINED;
     if (named) {
       return Stream.empty();
     }
@@ -35,7 +35,7 @@ final class UnattributedLoad {
             .filter(one -> CulpritCandidate.breadth(one, evidence) >= NEARLY_EVERY_NODE)
             .filter(one -> ChangeRecency.of(one.changedAt(), evidence.onset()) >= JUST_CHANGED)
             .filter(one -> !addresses.byWorkload().containsKey(one.workload()))
-            .filter(one -> !identities.byWorkload().containsKey(one.workload()))
+            .filter(one -> identities.weight() * identities.share(one.workload()) == 0)
             .toList();
     double left = 1 - addresses.told();
     String reason =
