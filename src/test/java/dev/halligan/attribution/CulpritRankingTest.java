@@ -2,9 +2,9 @@ package dev.halligan.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.testing.CaseFolder;
 import dev.halligan.testing.CaseFolders;
-import dev.halligan.api.v1alpha1.WorkloadReference;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
