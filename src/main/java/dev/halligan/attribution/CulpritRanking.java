@@ -60,6 +60,18 @@ public final class CulpritRanking {
         others.stream().limit(MOST).toList());
   }
 
+  /**
+   * Whether what this workload sends cannot be told by its address from what its nodes send, so
+   * that whoever lets the nodes in lets it in. False if no address was seen at all.
+   */
+  public static boolean sharesAddresses(
+      WorkloadReference workload, CulpritEvidence evidence, Set<String> neverNamespaces) {
+    Rollouts rollouts = new Rollouts(evidence.rollouts());
+    LoadShares identities = IdentityShares.of(evidence, rollouts);
+    LoadShares addresses = AddressShares.of(evidence, rollouts, identities, neverNamespaces);
+    return addresses.total() > 0 && !addresses.isCertain(workload);
+  }
+
   private static Stream<CulpritCandidate> candidates(
       CulpritEvidence evidence, Rollouts rollouts, LoadShares addresses, LoadShares identities) {
     Set<WorkloadReference> named = new LinkedHashSet<>(identities.byWorkload().keySet());

@@ -32,14 +32,37 @@ public final class ReadmissionStep {
   /** Makes the next move for these cohorts; {@code movedAt} is null before the first. */
   public static Progress advance(
       StepContext step, List<ClientCohorts.Cohort> cohorts, Instant movedAt) {
-    Readmission.Settings settings = step.readmission();
-    Instant last = lastMove(step, movedAt);
+    return carryOut(next(step, cohorts, movedAt), step, cohorts, movedAt);
+  }
+
+  /** The same, but a cohort that is in stays in, however slow the API server is. */
+  public static Progress advanceOnly(
+      StepContext step, List<ClientCohorts.Cohort> cohorts, Instant movedAt) {
     Readmission.Move move =
-        Readmission.next(
-            states(step, cohorts),
-            lanes(step.context(), last),
-            last == null ? null : Duration.between(last, step.now()),
-            settings);
+        switch (next(step, cohorts, movedAt)) {
+          case Readmission.Halve halve ->
+              new Readmission.Wait(step.readmission().dwell(), halve.reason());
+          case Readmission.Move other -> other;
+        };
+    return carryOut(move, step, cohorts, movedAt);
+  }
+
+  private static Readmission.Move next(
+      StepContext step, List<ClientCohorts.Cohort> cohorts, Instant movedAt) {
+    Instant last = lastMove(step, movedAt);
+    return Readmission.next(
+        states(step, cohorts),
+        lanes(step.context(), last),
+        last == null ? null : Duration.between(last, step.now()),
+        step.readmission());
+  }
+
+  private static Progress carryOut(
+      Readmission.Move move,
+      StepContext step,
+      List<ClientCohorts.Cohort> cohorts,
+      Instant movedAt) {
+    Readmission.Settings settings = step.readmission();
     return switch (move) {
       case Readmission.Grow grow ->
           admit(step, cohorts, grow.cohort(), grow.share(), settings, grow.reason());

@@ -51,6 +51,7 @@ public final class Readmit implements Action {
   }
 
   private static Outcome lift(StepContext step) {
+    IdentityJailing.releaseAll(step);
     Isolate.lift(step);
     return new Outcome.Done(
         "every cohort is readmitted and the fence is lifted"

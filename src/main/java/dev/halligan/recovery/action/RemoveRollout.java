@@ -23,8 +23,8 @@ import java.util.Optional;
 /**
  * Deletes the accused rollout: the object that was found, never another one created later under the
  * same name. Its pods end only once their kubelets hear of it, so the nodes are readmitted first,
- * and no other client before the pods are gone. Where no fence blocks the pods, their identities
- * are jailed until then.
+ * and no other client before the pods are gone. Where no fence blocks the pods, or they come in
+ * with their nodes, their identities are jailed until then.
  */
 public final class RemoveRollout implements Action {
   @Override
@@ -47,8 +47,10 @@ public final class RemoveRollout implements Action {
   public Record prepare(StepContext step) {
     List<WorkloadReference> accused = CulpritInputs.accused(step);
     List<Removed> removed = accused.stream().flatMap(one -> found(step, one).stream()).toList();
+    boolean open =
+        step.record().timeline().fencedAt() == null || CulpritInputs.sharesAddresses(step);
     return new Removal.Undo(
-        removed, IdentityJailing.usersOf(step, removed.isEmpty() ? List.of() : accused));
+        removed, IdentityJailing.usersOf(step, open && !removed.isEmpty() ? accused : List.of()));
   }
 
   /** Keeps its definition; empty if neither it nor a pod of it is left. */
@@ -91,7 +93,7 @@ public final class RemoveRollout implements Action {
     }
     return step.record().timeline().fencedAt() == null
         ? new Outcome.Again(left + " of its pods are left" + confined, Duration.ofMillis(500))
-        : letNodesBack(step, left);
+        : letNodesBack(step, left + " of its pods are left" + confined + "; ");
   }
 
   /** After the question, a person may have approved another object than the one found first. */
@@ -112,10 +114,10 @@ public final class RemoveRollout implements Action {
             .formatted(accused));
   }
 
-  private static Outcome letNodesBack(StepContext step, int left) {
-    String pods = left + " of its pods are left; ";
+  /** No node is put out again: its kubelet would never hear that it has a pod to end. */
+  private static Outcome letNodesBack(StepContext step, String pods) {
     Removal.Progress progress = progress(step);
-    return switch (ReadmissionStep.advance(
+    return switch (ReadmissionStep.advanceOnly(
         step, ClientCohorts.kubelets(step.cluster()), progress.movedAt())) {
       case ReadmissionStep.Going going -> {
         step.progress(new Removal.Progress(progress.createdAgain(), going.movedAt()));

@@ -11,6 +11,7 @@ import dev.halligan.recovery.step.EvidenceStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is known of its load, now and from before the fence. */
 record FakeEvidence(FakeCluster world) implements EvidenceSource, EvidenceStore {
@@ -35,11 +36,13 @@ record FakeEvidence(FakeCluster world) implements EvidenceSource, EvidenceStore 
 
   @Override
   public List<PodAddress> podsAt(List<String> addresses) {
-    return List.of(
-        new PodAddress("10.244.1.2", "w1", FakeCluster.AGENT),
-        new PodAddress("10.244.2.2", "w2", FakeCluster.AGENT),
-        new PodAddress("10.244.1.3", "w1", FakeCluster.CHATTY),
-        new PodAddress("10.244.2.9", "w2", FakeCluster.DATABASE));
+    return Stream.of(
+            new PodAddress("10.244.1.2", "w1", FakeCluster.AGENT),
+            new PodAddress("10.244.2.2", "w2", FakeCluster.AGENT),
+            new PodAddress("10.244.1.3", "w1", FakeCluster.CHATTY),
+            new PodAddress("10.244.2.9", "w2", FakeCluster.DATABASE))
+        .filter(pod -> addresses.contains(pod.address()))
+        .toList();
   }
 
   @Override

@@ -132,6 +132,11 @@ public final class CulpritInputs {
     return result(step).map(CulpritResult::noisy).orElse(List.of());
   }
 
+  /** Whether an accused comes in together with its nodes, at their addresses. */
+  public static boolean sharesAddresses(StepContext step) {
+    return result(step).filter(CulpritResult::sharesAddresses).isPresent();
+  }
+
   private static Optional<CulpritResult> result(StepContext step) {
     return step.first(ActionType.FIND_CULPRIT).map(find -> find.result(CulpritResult.class));
   }

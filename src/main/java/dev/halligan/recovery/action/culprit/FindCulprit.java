@@ -17,6 +17,7 @@ import dev.halligan.recovery.step.StepContext;
 import dev.halligan.recovery.step.WorkloadNames;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -101,21 +102,24 @@ public final class FindCulprit implements Action {
       return new Outcome.Done(
           "accused by a person: %s; noisy neighbors are unknown: %s"
               .formatted(workload, e.getMessage()),
-          new CulpritResult(accused, List.of()));
+          new CulpritResult(accused, List.of(), false));
     }
   }
 
   private static Outcome done(
       StepContext step, List<WorkloadReference> accused, CulpritEvidence evidence) {
+    Set<String> never = StepSettings.neverNamespaces(step.settings());
     List<NoisyNeighbors.NoisyWorkload> noisy =
         NoisyNeighbors.beside(
             CulpritInputs.beforeTheFence(evidence, step),
             ClientSampling.heard(step),
             accused,
-            StepSettings.neverNamespaces(step.settings()));
+            never);
+    boolean shares =
+        accused.stream().anyMatch(one -> CulpritRanking.sharesAddresses(one, evidence, never));
     return new Outcome.Done(
         "accused: " + accused.stream().map(Object::toString).collect(Collectors.joining(", ")),
-        new CulpritResult(accused, noisy));
+        new CulpritResult(accused, noisy, shares));
   }
 
   private static Optional<String> named(StepContext step) {

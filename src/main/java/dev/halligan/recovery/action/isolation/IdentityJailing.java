@@ -1,5 +1,6 @@
 package dev.halligan.recovery.action.isolation;
 
+import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.attribution.DominantIdentity;
 import dev.halligan.control.ControlFailure;
@@ -12,8 +13,9 @@ import java.util.stream.IntStream;
 
 /**
  * Jails identities inside the API server where no fence blocks their pods: first the one that fills
- * the queues, then the accused while they are removed. A failure is reported and does not stop the
- * recovery.
+ * the queues, then the accused while they are removed. Behind a fence the accused too, if they come
+ * in with their nodes; that costs others of the same account nothing, because the fence blocks
+ * them. A failure is reported and does not stop the recovery.
  */
 public final class IdentityJailing {
   /** Evidence from an earlier outage jails nobody in this one. */
@@ -37,9 +39,9 @@ public final class IdentityJailing {
         .flatMap(snapshot -> DominantIdentity.among(snapshot.identities(), step.neverNamespaces()));
   }
 
-  /** The accused's users, to be journaled before they are jailed; empty where a fence is up. */
+  /** The accused's users, to be journaled before they are jailed. */
   public static List<String> usersOf(StepContext step, Collection<WorkloadReference> accused) {
-    if (step.record().timeline().fencedAt() != null || accused.isEmpty()) {
+    if (accused.isEmpty()) {
       return List.of();
     }
     return step.context().driver().evidence().rollouts().stream()
@@ -78,10 +80,16 @@ public final class IdentityJailing {
     boolean confined =
         IntStream.range(0, step.index())
             .mapToObj(step::at)
-            .anyMatch(other -> !users(other).isEmpty());
+            .anyMatch(other -> jails(other) && !users(other).isEmpty());
     if (confined) {
       step.jail().release();
     }
+  }
+
+  /** Isolate stores whom it would jail, and does so only where no fence holds. */
+  private static boolean jails(StepContext step) {
+    return step.entry().action() != ActionType.ISOLATE
+        || new IsolateWithoutFence(new StandingFence(step)).isChosen();
   }
 
   /** Releases them; a jailed identity would otherwise stay jailed forever. */
