@@ -2,27 +2,21 @@ package dev.halligan.driver.inband;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.halligan.attribution.CulpritEvidence.IdentityLoad;
+import dev.halligan.testing.CaseFolder;
+import dev.halligan.testing.CaseFolders;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every folder of src/test/resources/RequestDumpTest is a case: {@code dump.csv} as an API server
  * prints it, {@code expected.yaml} what is counted.
  */
 class RequestDumpTest {
-  private static final Path CASES = Path.of("src/test/resources/RequestDumpTest");
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-
   private static final String HEADER =
       "PriorityLevelName, FlowSchemaName, QueueIndex, RequestIndexInQueue, FlowDistingsher,"
           + " ArriveTime, InitialSeats, FinalSeats, AdditionalLatency, StartTime, UserName, Verb,"
@@ -35,24 +29,17 @@ class RequestDumpTest {
 
   record Expected(String why, List<IdentityLoad> loads) {}
 
-  static Stream<Named<Path>> cases() throws IOException {
-    try (var folders = Files.list(CASES)) {
-      return folders
-          .sorted()
-          .map(folder -> Named.of(folder.getFileName().toString(), folder))
-          .toList()
-          .stream();
-    }
+  @TestFactory
+  Stream<DynamicNode> countsEveryRequest() {
+    return CaseFolders.of(RequestDumpTest.class).tests(RequestDumpTest::check);
   }
 
-  @ParameterizedTest
-  @MethodSource("cases")
-  void countsEveryRequest(Path folder) throws IOException {
-    var expected = YAML.readValue(folder.resolve("expected.yaml").toFile(), Expected.class);
+  private static void check(CaseFolder folder) throws IOException {
+    var expected = folder.yaml("expected.yaml", Expected.class);
 
-    var loads = RequestDump.parse(Files.readString(folder.resolve("dump.csv")));
-
-    assertThat(loads).as(expected.why()).containsExactlyElementsOf(expected.loads());
+    assertThat(RequestDump.parse(folder.text("dump.csv")))
+        .as(expected.why())
+        .containsExactlyElementsOf(expected.loads());
   }
 
   @Test
