@@ -3,17 +3,15 @@ package dev.halligan.recovery.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.api.v1alpha1.ActionType;
-import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
-import dev.halligan.api.v1alpha1.StepState;
 import dev.halligan.connection.MonotonicClock;
-import dev.halligan.recovery.plan.BuiltInPlaybook;
+import dev.halligan.recovery.fake.FakeCluster;
+import dev.halligan.recovery.fake.RecoveryHarness;
 import dev.halligan.recovery.record.RecoveryRecord;
 import dev.halligan.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +31,7 @@ class ClocksTest {
   @ParameterizedTest
   @MethodSource("jumps")
   void whoeverTakesOverWithAnotherClockEndsAsTheFirstWouldHave(int lifetime, int minutes) {
-    world.lifetime = lifetime;
+    world.operator.lifetime = lifetime;
     boolean[] standing = {false};
     int[] acts = {0};
     recovery.onDeath =
@@ -48,9 +46,9 @@ class ClocksTest {
 
     assertThat(recovery.condition("Succeeded")).isEqualTo("True Recovered");
     assertThat(recovery.message("Succeeded")).doesNotContain("failed");
-    assertThat(world.fenced).isFalse();
+    assertThat(world.fence.up).isFalse();
     assertThat(world.frozen).isFalse();
-    assertThat(world.replicas).containsEntry(FakeCluster.CHATTY, 3);
+    assertThat(world.workloads.replicas).containsEntry(FakeCluster.CHATTY, 3);
     assertThat(world.acts.stream().filter("remove agent"::equals)).hasSize(1);
     if (standing[0]) {
       assertThat(world.acts.get(acts[0])).as("the first act").isEqualTo("renew");
@@ -58,7 +56,7 @@ class ClocksTest {
   }
 
   private boolean isFenceKept() {
-    return world.fenced
+    return world.fence.up
         && world.status.timeline() != null
         && world.status.timeline().fencedAt() != null
         && world.status.timeline().readmittedAt() == null
@@ -100,58 +98,5 @@ class ClocksTest {
 
   private static List<String> acted(FakeCluster world) {
     return world.acts.stream().filter(a -> !a.equals("renew") && !a.startsWith("freeze")).toList();
-  }
-
-  @Test
-  void theFenceIsRenewedWhileAFirstAnswerIsAwaited() {
-    world.hangs = true;
-    RecoveryHarness shortLived = new RecoveryHarness(world, withoutGrowth());
-
-    shortLived.runFor(Duration.ofSeconds(9));
-
-    assertThat(world.status.steps().get(1).state()).isEqualTo(StepState.DONE);
-    assertThat(world.acts).containsExactly("isolate", "renew");
-  }
-
-  /** And a fence that lives for 30 s, renewed every 7.5 s. */
-  private static RecoveryPlaybookSpec withoutGrowth() {
-    return new RecoveryPlaybookSpec(
-        BuiltInPlaybook.spec().steps().stream()
-            .filter(s -> s.action() != ActionType.GROW_API_SERVER)
-            .map(
-                s ->
-                    s.action() == ActionType.ISOLATE
-                        ? new RecoveryPlaybookSpec.Step(
-                            s.name(),
-                            s.action(),
-                            s.timeout(),
-                            s.onFailure(),
-                            null,
-                            new RecoveryPlaybookSpec.Isolate("30s"),
-                            null,
-                            null,
-                            null,
-                            null,
-                            null)
-                        : s)
-            .toList());
-  }
-
-  @Test
-  void whatIsSaidToBeKeptIs() {
-    world.agentChangedAt = FakeCluster.ONSET.minus(Duration.ofDays(90));
-    world.queuesRead = false;
-    recovery.runFor(Duration.ofMinutes(1));
-    assertThat(recovery.message("Stalled")).contains("The fence stays up");
-
-    world.hostReachable = false;
-    recovery.runFor(Duration.ofMinutes(2));
-    assertThat(recovery.message("Stalled"))
-        .contains("cannot renew the fence", "expires by itself 120 s after its last renewal")
-        .doesNotContain("stays up");
-
-    world.hostReachable = true;
-    recovery.runFor(Duration.ofMinutes(1));
-    assertThat(recovery.message("Stalled")).contains("The fence stays up");
   }
 }

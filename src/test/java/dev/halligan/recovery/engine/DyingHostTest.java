@@ -9,6 +9,8 @@ import dev.halligan.driver.node.NodeCapacity;
 import dev.halligan.driver.node.NodeFence;
 import dev.halligan.driver.node.ssh.TestNodes;
 import dev.halligan.recovery.action.Actions;
+import dev.halligan.recovery.fake.FakeCluster;
+import dev.halligan.recovery.fake.RecoveryHarness;
 import dev.halligan.recovery.plan.BuiltInPlaybook;
 import dev.halligan.recovery.plan.Planning;
 import dev.halligan.recovery.record.RecordSnapshot;
@@ -71,18 +73,18 @@ class DyingHostTest {
   @Test
   void theOthersAreRecoveredAndItIsSaid() throws IOException {
     runUntil(Duration.ofSeconds(4));
-    assertThat(world.fenced).isTrue();
+    assertThat(world.fence.up).isTrue();
     nodes.node(3).goesAway();
 
     runUntil(Duration.ofMinutes(15));
 
     assertThat(condition("Succeeded")).isEqualTo("True Recovered");
-    assertThat(world.fenced).isFalse();
+    assertThat(world.fence.up).isFalse();
     assertThat(world.frozen).isFalse();
     assertThat(nodes.node(1).asked("lift")).isNotEmpty();
     assertThat(step("readmit").message())
         .contains("127.0.0.3 does not answer", "expires by itself");
-    assertThat(world.replicas).containsEntry(FakeCluster.CHATTY, 3);
+    assertThat(world.workloads.replicas).containsEntry(FakeCluster.CHATTY, 3);
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.halligan.recovery.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus;
+import dev.halligan.recovery.fake.FakeCluster;
+import dev.halligan.recovery.fake.RecoveryHarness;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,10 +28,10 @@ class FormerRecoveryTest {
         Takeover.of(
             Serialization.unmarshal(Files.readString(STATUS), RecoveryRequestStatus.class),
             world.clock.instant());
-    world.fenced = true;
-    world.replicas.put(FakeCluster.CHATTY, 0);
-    world.exists.remove(FakeCluster.AGENT);
-    world.pods = 0;
+    world.fence.up = true;
+    world.workloads.replicas.put(FakeCluster.CHATTY, 0);
+    world.workloads.exist.remove(FakeCluster.AGENT);
+    world.workloads.pods = 0;
     world.acts.add("remove agent");
     world.kept.put("daemonset.telemetry.agent", "{}");
   }
@@ -51,6 +53,6 @@ class FormerRecoveryTest {
     recovery.runFor(Duration.ofMinutes(2));
     assertThat(world.acts)
         .contains("recreate", "shrink", "restore chatty 3", "lift", "thaw RENEW_LEASES");
-    assertThat(world.fenced).isFalse();
+    assertThat(world.fence.up).isFalse();
   }
 }
