@@ -118,8 +118,19 @@ public final class FindCulprit implements Action {
     boolean shares =
         accused.stream().anyMatch(one -> CulpritRanking.sharesAddresses(one, evidence, never));
     return new Outcome.Done(
-        "accused: " + accused.stream().map(Object::toString).collect(Collectors.joining(", ")),
+        "accused: "
+            + accused.stream().map(Object::toString).collect(Collectors.joining(", "))
+            + noisy(noisy),
         new CulpritResult(accused, noisy, shares));
+  }
+
+  /** Whoever is costly beside the culprit is named, though only Deployments are ever scaled. */
+  private static String noisy(List<NoisyNeighbors.NoisyWorkload> noisy) {
+    return noisy.isEmpty()
+        ? ""
+        : noisy.stream()
+            .map(one -> "%s (%d%%)".formatted(one.workload(), one.share()))
+            .collect(Collectors.joining(", ", "; noisy beside it: ", ""));
   }
 
   private static Optional<String> named(StepContext step) {
