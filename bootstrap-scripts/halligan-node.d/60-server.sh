@@ -5,13 +5,9 @@
 logs() { ls -t /var/log/pods/kube-system_kube-apiserver-*_*/kube-apiserver/[0-9]*.log 2>/dev/null || :; }
 
 pod_uid() { # fills uid: of the running server, else of the one that wrote last; it changes when the manifest does
-  uid=
-  [ -z "$pid" ] || while read -r path; do
-    case $path in *[/-]pod[0-9a-f]*[./]*) ;; *) continue ;; esac
-    uid=${path##*[/-]pod}
-    uid=${uid%%[./]*}
-    case $uid in *[!0-9a-f_-]*) uid= ;; *) break ;; esac
-  done 2>/dev/null <"/proc/$pid/cgroup" || :
+  pod=
+  [ -z "$pid" ] || read_pod "$pid"
+  uid=$pod
   while :; do
     case $uid in *_*) uid=${uid%%_*}-${uid#*_} ;; *) break ;; esac
   done

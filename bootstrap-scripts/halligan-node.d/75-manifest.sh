@@ -66,8 +66,10 @@ only_meant_lines_differ() { # only_meant_lines_differ OLD NEW
 }
 
 # Its value in the manifest, in one word or two, without a comment; empty when it is a variable.
-server_flag() { # server_flag NAME
-  awk -v name="--$1" '
+server_flag() { flag_in "$manifest" "$1"; } # server_flag NAME
+
+flag_in() { # flag_in FILE NAME
+  awk -v name="--$2" '
     function plain(s) {
       sub(/[ \t]+#.*/, "", s); sub(/[ \t\r]+$/, "", s)
       if (s ~ /^".*"$/ || s ~ /^\047.*\047$/) s = substr(s, 2, length(s) - 2)
@@ -78,7 +80,7 @@ server_flag() { # server_flag NAME
     awaited { value = text; awaited = 0; next }
     text == name { awaited = 1 }
     index(text, name "=") == 1 { value = substr(text, length(name) + 2) }
-    END { value = plain(value); if (value ~ /^[A-Za-z0-9._:\/-]+$/) print value }' "$manifest" 2>/dev/null || :
+    END { value = plain(value); if (value ~ /^[A-Za-z0-9._:\/-]+$/) print value }' "$1" 2>/dev/null || :
 }
 
 fit_host() { # lowers cpu and memory to what the host has to give: its processors, and 80 % of its memory

@@ -26,6 +26,6 @@ verb_restart_kubelet() {
   restarted=$(truth test -n "$held")
   [ "$restarted" = false ] || restart_kubelet || restarted=false
   # shellcheck disable=SC2086
-  succeed ",\"restarted\":$restarted,\"heldBack\":$(list $held)"
+  succeed ",\"restarted\":$restarted${former:+,\"woken\":$restarted},\"heldBack\":$(list $held)"
 }
 

@@ -7,7 +7,7 @@ main() {
   case $asked in
     talkers) asked=clients former=yes ;;
     cut) asked=drop-connections ;;
-    wake) asked=restart-kubelet ;;
+    wake) asked=restart-kubelet former=yes ;;
   esac
   find_verb "$asked" || bad "\"${1-}\" is not a valid verb" "use one of these: $(names_of_verbs)"
   shift

@@ -8,6 +8,8 @@ connect HOST PORT [SOURCE]          one attempt: "open", "refused" or "timeout",
 hold HOST PORT SECONDS [SILENT]     keeps a connection busy (or silent): "alive" or "dead" and the milliseconds it lived
 crowd HOST PORT PREFIX FIRST LAST   one attempt from each PREFIX.N; prints those N that got in
 rush HOST PORT SECONDS              connects as fast as it can; prints how many got in
+
+What follows a word -- is for whoever reads the command line of the program that it stands for.
 """
 import socket
 import sys
@@ -162,7 +164,7 @@ def rush(host, port, seconds):
 
 
 if __name__ == "__main__":
-    what, *rest = sys.argv[1:]
+    what, *rest = sys.argv[1 : sys.argv.index("--") if "--" in sys.argv else None]
     if what == "connect":
         print(*attempt(*rest))
     else:
