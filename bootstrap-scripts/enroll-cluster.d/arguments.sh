@@ -72,10 +72,22 @@ check_nodes() {
   quiet ssh-keygen -y -P '' -f "$ssh_key" </dev/null ||
     refuse "--ssh-key $ssh_key is not a private key, has a passphrase, or others may read it" \
       "make one with: ssh-keygen -t ed25519 -N '' -f halligan-key"
-  for each in "${nodes[@]}"; do
-    quiet ssh-keygen -F "$(host_name "$each")" -f "$known_hosts" ||
-      refuse "--known-hosts has no key of $each" "add the lines that install-node printed on that node to $known_hosts"
-  done
+  for each in "${nodes[@]}"; do check_pins "$each"; done
+}
+
+check_pins() { # check_pins ADDRESS: the operator reads lines of keys, plain or hashed, and those that revoke one
+  local lines fix="add the lines that install-node printed on that node to $known_hosts" kinds revoked
+  kinds='(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa)'
+  lines=$(ssh-keygen -F "$(host_name "$1")" -f "$known_hosts" 2>/dev/null | grep -v '^#') ||
+    refuse "--known-hosts has no key of $1" "$fix"
+  revoked=$(sed -n 's/^@revoked  *[^ ]*  *[^ ]*  *\([^ ]*\).*/\1/p' <<<"$lines")
+  grep -vqE '^@' <<<"$lines" ||
+    refuse "--known-hosts has no key of $1, only a host authority or a revoked key, which pin none" "$fix"
+  lines=$(grep -E "^[^@ ][^ ]* +$kinds " <<<"$lines") ||
+    refuse "--known-hosts has no key of $1 of a kind that the operator knows (ed25519, ecdsa, rsa)" "$fix"
+  [ -z "$revoked" ] || ! grep -qF "$revoked" <<<"$lines" ||
+    refuse "--known-hosts both pins and revokes the key of $1" \
+      "remove the line that is out of date from $known_hosts"
 }
 
 check_hosted() {

@@ -28,7 +28,7 @@ find_named() {
 
 find_marked() { # a program of another name, such as one with its version in it
   case $1 in
-    kube-apiserver) mark='service-account-signing-key-file=' ;;
+    kube-apiserver) mark='service-account-signing-key-file' ;;
     kube-controller-manager | kube-scheduler)
       mark=$(flag_in "$manifests/$1.yaml" kubeconfig)
       [ -n "$mark" ] || return 0

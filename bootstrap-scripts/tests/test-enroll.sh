@@ -143,6 +143,69 @@ test_enroll_names_bad_arguments_of_planes_without_hosts() {
   done
 }
 
+test_enroll_refuses_known_hosts_that_pin_nothing() {
+  local key lines
+  prepare_enroll
+  key=$(cut -d' ' -f1,2 "$place/key.pub")
+  pins() { printf '%s\n' "$@" >"$place/pins"; }
+  for lines in "@cert-authority 10.0.0.* $key" "@revoked 10.0.0.6 $key" "10.0.0.6 ssh-dss AAAAB3NzaC1kc3MAAACBAN" \
+    "$(printf '%s\n' "10.0.0.6 $key" "@revoked 10.0.0.* $key")" '' '# 10.0.0.6'; do
+    pins "$lines"
+    claim_enroll_refuses --known-hosts "${good[@]}" --known-hosts "$place/pins" --dry-run || flunk "for $lines"
+  done
+  pins "10.0.0.6 $key" "@cert-authority *.example $key" "@revoked 10.0.0.6 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAfterwards"
+  enroll "${good[@]}" --known-hosts "$place/pins" --dry-run
+  same "$code" 0 "exit of a pin beside others: $(cat "$place/err")"
+  pins "10.0.0.5,10.0.0.6 $key"
+  ssh-keygen -q -H -f "$place/pins"
+  enroll "${good[@]}" --known-hosts "$place/pins" --dry-run
+  same "$code" 0 "exit of a hashed pin: $(cat "$place/err")"
+}
+
+proves_ssh() { # as enroll-cluster does from an admin's machine; fills code, and err
+  code=0
+  mkdir -p "$place/enroll-work"
+  cp "$place/key" "$place/enroll-work/id_ed25519"
+  cp "$place/known_hosts" "$place/enroll-work/known_hosts"
+  # shellcheck disable=SC2016
+  client ad bash -euc 'work=$1 nodes=("$2") admins=(10.77.1.0/24) ssh_port=22 ssh_user=root made=made known_hosts=pins
+    refuse() { echo "refused: $1; to do: $2" >&2; exit 1; }
+    say() { echo "$*" >&2; }
+    joined() { echo "$*"; }
+    is_inside() { [ "$1" = 10.77.1.10 ]; }
+    . "$3/enroll-cluster.d/nodes.sh"
+    prove_ssh' - "$place/enroll-work" "$node_address" "$scripts" 2>"$place/err" || code=$?
+}
+
+cannot_prove_ssh() { # cannot_prove_ssh WORD
+  proves_ssh
+  same "$code" 1 "exit with $1"
+  grep -q "refused: .*$1.*; to do: [a-z]" "$place/err" || flunk "no $1: $(cat "$place/err")"
+}
+
+test_enroll_says_why_no_login_works() {
+  sshd_settings 'PermitRootLogin prohibit-password'
+  install_with_key
+  proves_ssh
+  same "$code" 0 "exit: $(cat "$place/err")"
+  on_node sh -c 'echo "echo a banner" >/etc/ssh/sshrc'
+  cannot_prove_ssh 'prints before the answer of halligan-node: a banner'
+  on_node sh -c 'echo "sleep 30" >/etc/ssh/sshrc'
+  cannot_prove_ssh 'within 5 s'
+  on_node rm /etc/ssh/sshrc
+  on_node mv /usr/local/sbin/halligan-node /run/elsewhere
+  cannot_prove_ssh 'halligan-node does not answer'
+  on_node mv /run/elsewhere /usr/local/sbin/halligan-node
+  echo "$node_address $(cut -d' ' -f1,2 "$place/key.pub")" >"$place/known_hosts"
+  cannot_prove_ssh 'a host key that --known-hosts does not hold'
+  printf '%s\n' "$hostkeys" >"$place/known_hosts"
+  on_node sh -c ': >/var/lib/root/.ssh/authorized_keys'
+  cannot_prove_ssh 'does not take the key'
+  quiet on_node pkill -x sshd
+  until_true 5 deaf 22
+  cannot_prove_ssh 'does not talk SSH'
+}
+
 test_enroll_stops_at_an_unreachable_cluster() {
   prepare_enroll
   enroll "${good[@]}"

@@ -88,6 +88,7 @@ test_of_all_in_hyperkube_the_api_server_is_told() {
   on_node pkill -KILL -x hyperkube
   until_true 5 deaf
   cp "$tests/tcp.py" "$place/programs/apiserver"
+  # shellcheck disable=SC2016
   on_node_detached sh -c 'cd "$1" && exec ./hyperkube apiserver serve 6443' - "$place/programs"
   until_true 20 listening 6443
   node status
