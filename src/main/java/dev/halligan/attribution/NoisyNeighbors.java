@@ -5,6 +5,7 @@ import dev.halligan.attribution.CulpritEvidence.AddressLoad;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +26,11 @@ public final class NoisyNeighbors {
   private final LoudnessBaseline fence;
 
   /** A loud workload and its share in percent, the larger of the two. */
-  public record NoisyWorkload(WorkloadReference workload, int share) {}
+  public record NoisyWorkload(WorkloadReference workload, int share) {
+    public NoisyWorkload {
+      Objects.requireNonNull(workload, "workload");
+    }
+  }
 
   private NoisyNeighbors(
       CulpritEvidence before, RejectedPacketRates knocking, Collection<WorkloadReference> accused) {

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /** Ordered steps. */
@@ -105,6 +106,7 @@ public record RecoveryPlaybookSpec(
       value = "self.action != 'Readmit' || !has(self.onFailure) || self.onFailure != 'Continue'",
       message = "skipping a failed Readmit would admit every client at once: use Hold or Abort",
       fieldPath = ".onFailure")
+  @RecordBuilder
   public record Step(
       @Required
           @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")

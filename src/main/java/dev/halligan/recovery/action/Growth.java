@@ -3,6 +3,7 @@ package dev.halligan.recovery.action;
 import dev.halligan.control.ApiServerCapacity.ResizeMode;
 import dev.halligan.control.ApiServerCapacity.Size;
 import java.time.Instant;
+import java.util.Objects;
 
 /** What GrowApiServer journals. */
 final class Growth {
@@ -11,6 +12,9 @@ final class Growth {
   /** What undoes it: the limits before, and how they are raised first; null if not chosen. */
   record Undo(Size before, ResizeMode mode) {
     Undo {
+      if (before != null) {
+        Objects.requireNonNull(mode, "mode");
+      }
       before = before == null ? new Size(0, 0) : before;
     }
   }

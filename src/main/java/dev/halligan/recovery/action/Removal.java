@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.recovery.step.WorkloadNames;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** What RemoveRollout journals. */
 final class Removal {
@@ -29,6 +30,13 @@ final class Removal {
    * @param uid of the object that was found; null with {@code definition}
    */
   record Removed(WorkloadReference workload, String definition, String uid) {
+    Removed {
+      Objects.requireNonNull(workload, "workload");
+      if (definition != null) {
+        Objects.requireNonNull(uid, "uid");
+      }
+    }
+
     String name() {
       return WorkloadNames.format(workload);
     }

@@ -45,7 +45,7 @@ public final class RestoreWorkloads implements Action {
       StepContext earlier = step.at(i);
       if (UndoSteps.mayHaveActed(earlier.entry())) {
         others.stream()
-            .filter(a -> a.type() == earlier.entry().action() && a.isTemporary(earlier))
+            .filter(a -> a.type() == earlier.entry().action())
             .forEach(a -> restore(step, a, earlier, failures));
       }
     }
@@ -67,7 +67,9 @@ public final class RestoreWorkloads implements Action {
       return;
     }
     try {
-      step.progress(restored.with(name, action.undo(earlier).message()));
+      if (action.isTemporary(earlier)) {
+        step.progress(restored.with(name, action.undo(earlier).message()));
+      }
     } catch (RuntimeException e) {
       failures.add(UnexpectedErrors.failure(e));
     }

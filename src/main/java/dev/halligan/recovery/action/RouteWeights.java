@@ -3,6 +3,7 @@ package dev.halligan.recovery.action;
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec.Route;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What undoes RedirectTraffic: the weights of each route's backends before it. */
 record RouteWeights(List<Weights> routes) {
@@ -13,6 +14,8 @@ record RouteWeights(List<Weights> routes) {
   /** The weights of one route by backend. */
   record Weights(String namespace, String name, Map<String, Integer> weights) {
     Weights {
+      Objects.requireNonNull(namespace, "namespace");
+      Objects.requireNonNull(name, "name");
       weights = weights == null ? Map.of() : Map.copyOf(weights);
     }
   }

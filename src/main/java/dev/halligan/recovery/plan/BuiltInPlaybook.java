@@ -4,6 +4,7 @@ import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.OnFailure;
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec;
 import dev.halligan.api.v1alpha1.RecoveryPlaybookSpec.Step;
+import dev.halligan.api.v1alpha1.RecoveryPlaybookSpecStepBuilder;
 import java.util.List;
 
 /** The default playbook: every action, in the order that the drills have proven. */
@@ -29,6 +30,12 @@ public final class BuiltInPlaybook {
   }
 
   private static Step step(String name, ActionType action, String timeout, OnFailure onFailure) {
-    return new Step(name, action, timeout, onFailure, false, null, null, null, null, null, null);
+    return RecoveryPlaybookSpecStepBuilder.builder()
+        .name(name)
+        .action(action)
+        .timeout(timeout)
+        .onFailure(onFailure)
+        .approval(false)
+        .build();
   }
 }

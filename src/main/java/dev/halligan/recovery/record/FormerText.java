@@ -28,14 +28,15 @@ record FormerText(
           new FormerText(_ -> none(), FormerText::culpritProgress, FormerText::culprits);
       case SCALE_DOWN_NOISY -> new FormerText(FormerText::scaled, _ -> none(), FormerText::scaled);
       case GROW_API_SERVER ->
-          new FormerText(FormerText::growth, FormerText::growthProgress, _ -> none());
+          new FormerText(FormerText::growth, FormerText::growthProgress, FormerText::grown);
       case REMOVE_ROLLOUT ->
           new FormerText(FormerText::removed, FormerText::removalProgress, FormerText::removed);
       case REDIRECT_TRAFFIC -> new FormerText(FormerText::weights, _ -> none(), _ -> none());
       case READMIT -> new FormerText(_ -> none(), m -> only(m, "movedAt"), _ -> none());
       case RESTORE_WORKLOADS ->
           new FormerText(_ -> none(), FormerText::restored, FormerText::restoredResult);
-      case COLLECT_EVIDENCE, THAW -> new FormerText(_ -> none(), _ -> none(), _ -> none());
+      case COLLECT_EVIDENCE -> new FormerText(_ -> none(), _ -> none(), FormerText::evidence);
+      case THAW -> new FormerText(_ -> none(), _ -> none(), _ -> none());
     };
   }
 
@@ -48,6 +49,27 @@ record FormerText(
     ObjectNode node = none();
     Stream.of(keys).filter(map::containsKey).forEach(key -> node.put(key, map.get(key)));
     return node;
+  }
+
+  /** {@code requests verb resource} by user, {@code N connections} by address. */
+  private static ObjectNode evidence(Map<String, String> map) {
+    ObjectNode node = none();
+    new TreeMap<>(map).forEach((who, words) -> client(node, who, words.split(" ", 3)));
+    return node;
+  }
+
+  private static void client(ObjectNode node, String who, String[] words) {
+    long count = Long.parseLong(words[0]);
+    if (words.length == 2) {
+      node.withArray("connected").addObject().put("address", who).put("connections", count);
+    } else {
+      node.withArray("queued")
+          .addObject()
+          .put("user", who)
+          .put("verb", words[1])
+          .put("resource", words[2])
+          .put("requests", count);
+    }
   }
 
   private static ObjectNode fence(Map<String, String> undo) {
@@ -174,6 +196,25 @@ record FormerText(
           .put("memoryBytes", Long.parseLong(map.get("memoryBytes")));
     }
     return renamed(node, map, "manner", "mode");
+  }
+
+  private static ObjectNode grown(Map<String, String> map) {
+    ObjectNode node = none();
+    Stream.of("from", "to")
+        .filter(map::containsKey)
+        .forEach(key -> node.set(key, size(map.get(key).split(", "))));
+    return node;
+  }
+
+  /** {@code 600m CPU, 1024 MiB}; either may be unlimited, which is 0. */
+  private static ObjectNode size(String[] words) {
+    return none()
+        .put("cpuMillis", (int) number(words[0], "m CPU"))
+        .put("memoryBytes", number(words[1], " MiB") * 1024 * 1024);
+  }
+
+  private static long number(String text, String unit) {
+    return text.startsWith("unlimited") ? 0 : Long.parseLong(text.replace(unit, ""));
   }
 
   private static ObjectNode growthProgress(Map<String, String> map) {

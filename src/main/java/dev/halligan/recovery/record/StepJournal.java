@@ -61,9 +61,12 @@ public final class StepJournal {
    * @throws ControlFailure INTERNAL if the part is not of this form
    */
   public static <T extends Record> T read(Step step, Part part, Class<T> form) {
+    JsonNode node = node(step, part).orElseGet(JsonNodeFactory.instance::objectNode);
+    if (!node.isObject()) {
+      throw unreadable(step, part, null); // Jackson would read null as no record at all
+    }
     try {
-      return JSON.treeToValue(
-          node(step, part).orElseGet(JsonNodeFactory.instance::objectNode), form);
+      return JSON.treeToValue(node, form);
     } catch (JsonProcessingException e) {
       throw unreadable(step, part, e);
     }
@@ -74,7 +77,8 @@ public final class StepJournal {
         ControlFailure.Reason.INTERNAL,
         "the journal of step %s is not readable: %s is %s"
             .formatted(step.name(), part.key(), node(step, part).orElseThrow()),
-        "Restore what this step changed by hand, then skip the step",
+        "Restore by hand what step %s changed, then skip the step that needs it"
+            .formatted(step.name()),
         e);
   }
 
@@ -89,7 +93,7 @@ public final class StepJournal {
 
   /** What has nothing in it is left out, but for the undo: that nothing undoes it is known then. */
   static Step with(Step step, Part part, JsonNode value) {
-    if (value.isEmpty() && part != Part.UNDO) {
+    if (hasNothing(value) && part != Part.UNDO) {
       return without(step, part);
     }
     Map<String, JsonNode> journal = copy(step);
@@ -120,8 +124,13 @@ public final class StepJournal {
     return node(step, Part.UNDO).isPresent();
   }
 
-  /** Whether there may be something to undo. */
+  /** Whether there may be something to undo; also where that is not readable. */
   public static boolean isUndoable(Step step) {
-    return node(step, Part.UNDO).filter(undo -> !undo.isEmpty()).isPresent();
+    return node(step, Part.UNDO).filter(undo -> !hasNothing(undo)).isPresent();
+  }
+
+  /** Text has no entries either, but says something that cannot be read. */
+  private static boolean hasNothing(JsonNode value) {
+    return value.isObject() && value.isEmpty();
   }
 }

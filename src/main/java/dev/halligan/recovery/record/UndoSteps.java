@@ -67,7 +67,8 @@ public final class UndoSteps {
   }
 
   private static Duration undoPause(Step s, Instant triedAt) {
-    Duration quarter = Duration.between(undoSince(s), triedAt).dividedBy(4);
+    Instant since = isUndoBegun(s) ? undoSince(s) : triedAt;
+    Duration quarter = Duration.between(since, triedAt).dividedBy(4);
     if (quarter.compareTo(FIRST_RETRY) < 0) {
       return FIRST_RETRY;
     }

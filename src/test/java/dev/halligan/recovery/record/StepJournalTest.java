@@ -1,17 +1,23 @@
 package dev.halligan.recovery.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.halligan.api.v1alpha1.ActionType;
 import dev.halligan.api.v1alpha1.RecoveryRequestStatus.Step;
 import dev.halligan.api.v1alpha1.WorkloadReference;
+import dev.halligan.control.ControlFailure;
 import dev.halligan.recovery.record.StepJournal.Part;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StepJournalTest {
   private static final Step STEP = Step.planned("redirect", ActionType.REDIRECT_TRAFFIC);
@@ -68,6 +74,23 @@ class StepJournalTest {
         STEP.withJournal(Map.of("notes", JsonNodeFactory.instance.arrayNode().add("by hand")));
     assertThat(Steps.keptAt(garbled)).isEmpty();
     assertThat(UndoSteps.isUndoBegun(garbled)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"by hand\"", "[]", "7"})
+  void whatIsNoObjectCannotBeReadAndMayHaveToBeUndone(String json) throws IOException {
+    Step garbled = STEP.withJournal(Map.of("undo", new ObjectMapper().readTree(json)));
+    assertThatExceptionOfType(ControlFailure.class)
+        .isThrownBy(() -> StepJournal.read(garbled, Part.UNDO, Kept.class))
+        .withMessage("the journal of step redirect is not readable: undo is " + json);
+    assertThat(StepJournal.isUndoable(garbled)).isTrue();
+  }
+
+  @Test
+  void aTakeoverKeepsWhatItCannotRead() {
+    Step garbled =
+        STEP.withJournal(Map.of("progress", JsonNodeFactory.instance.textNode("by hand")));
+    assertThat(JournalTimes.changed(garbled, text -> text)).isEqualTo(garbled);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.halligan.driver.node.ssh;
 
 import dev.halligan.diagnosis.NodeEvidence;
 import dev.halligan.diagnosis.NodeEvidenceBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
@@ -25,6 +26,7 @@ public record NodeStatus(
    * @param running null if an unknown process listens on its port
    * @param ports that its process listens on; empty if none runs
    */
+  @RecordBuilder
   public record ApiServer(
       boolean present,
       Boolean running,
@@ -38,7 +40,7 @@ public record NodeStatus(
       Integer connections,
       List<Integer> ports) {
     static final ApiServer UNKNOWN =
-        new ApiServer(false, false, null, null, null, null, null, null, null, null, null);
+        NodeStatusApiServerBuilder.builder().present(false).running(false).build();
 
     public ApiServer {
       ports = ports == null ? null : List.copyOf(ports);

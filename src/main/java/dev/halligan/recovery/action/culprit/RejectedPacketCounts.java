@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,7 @@ record RejectedPacketCounts(Instant at, List<String> missing, Map<String, Long> 
   static final int TOP = 20;
 
   RejectedPacketCounts {
+    Objects.requireNonNull(at, "at");
     missing = missing == null ? List.of() : List.copyOf(missing);
     packets = packets == null ? Map.of() : new TreeMap<>(packets);
   }

@@ -3,6 +3,7 @@ package dev.halligan.recovery.action.culprit;
 import dev.halligan.api.v1alpha1.WorkloadReference;
 import dev.halligan.recovery.step.WorkloadNames;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Workloads that ScaleDownNoisy scales, with their replicas before. */
@@ -12,6 +13,10 @@ record ScaledWorkloads(List<Scaled> workloads) {
   }
 
   record Scaled(WorkloadReference workload, int replicas) {
+    Scaled {
+      Objects.requireNonNull(workload, "workload");
+    }
+
     String name() {
       return WorkloadNames.format(workload);
     }

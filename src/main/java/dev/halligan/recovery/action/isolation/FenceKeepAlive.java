@@ -31,6 +31,9 @@ record FenceKeepAlive(StandingFence standing) {
   }
 
   private void keep() {
+    if (standing.hasForgotten()) {
+      standing.rememberAnew();
+    }
     boolean due = step().isRenewalDue(standing.ttl().dividedBy(4));
     if (isRaising()) {
       raising(standing.verified(standing.fence().state()));

@@ -42,4 +42,8 @@ record FenceProgress(
     callers = callers == null ? List.of() : List.copyOf(callers);
     deaf = deaf == null ? List.of() : List.copyOf(deaf);
   }
+
+  static FenceProgress none() {
+    return FenceProgressBuilder.builder().build();
+  }
 }

@@ -80,7 +80,7 @@ public final class IdentityJailing {
     boolean confined =
         IntStream.range(0, step.index())
             .mapToObj(step::at)
-            .anyMatch(other -> jails(other) && !users(other).isEmpty());
+            .anyMatch(other -> jails(other) && mayHaveJailed(other));
     if (confined) {
       step.jail().release();
     }
@@ -88,14 +88,25 @@ public final class IdentityJailing {
 
   /** Isolate stores whom it would jail, and does so only where no fence holds. */
   private static boolean jails(StepContext step) {
-    return step.entry().action() != ActionType.ISOLATE
-        || new IsolateWithoutFence(new StandingFence(step)).isChosen();
+    ActionType action = step.entry().action();
+    return action == ActionType.REMOVE_ROLLOUT
+        || action == ActionType.ISOLATE
+            && new IsolateWithoutFence(new StandingFence(step)).mayJail();
   }
 
   /** Releases them; a jailed identity would otherwise stay jailed forever. */
   public static void release(StepContext step) {
-    if (!users(step).isEmpty()) {
+    if (mayHaveJailed(step)) {
       step.jail().release();
+    }
+  }
+
+  /** An undo that is not readable may name somebody; a release of nobody does no harm. */
+  private static boolean mayHaveJailed(StepContext step) {
+    try {
+      return !users(step).isEmpty();
+    } catch (ControlFailure unreadable) {
+      return true;
     }
   }
 

@@ -133,7 +133,7 @@ public final class Isolate implements Action {
   @Override
   public UndoResult undo(StepContext step) {
     StandingFence standing = new StandingFence(step);
-    if (new IsolateWithoutFence(standing).isChosen()) {
+    if (new IsolateWithoutFence(standing).mayJail()) {
       IdentityJailing.release(step);
     }
     standing.lift();

@@ -18,6 +18,11 @@ record IsolateWithoutFence(StandingFence standing) {
     return standing.progress().unfenced() != null;
   }
 
+  /** Whether the dominant identity may be jailed. */
+  boolean mayJail() {
+    return isChosen() || standing.hasForgotten();
+  }
+
   /** Records why there is no fence, so that none is tried again. */
   Outcome because(String why, String fix) {
     StepContext step = standing.step();

@@ -9,18 +9,43 @@ import dev.halligan.recovery.step.StepContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The fence of one recovery, with what its step remembers of it and says about it. */
 record StandingFence(StepContext step) {
+  private static final String ANEW =
+      "what Halligan remembers of the fence could not be read, because somebody changed"
+          + " status.steps[].journal. Halligan keeps the fence up and remembers anew."
+          + " Check that spec.admins.cidrs holds Halligan's address";
 
   Fence fence() {
     return step.fence();
   }
 
+  /** Nothing if that is not readable: the fence is renewed and lifted all the same. */
   FenceProgress progress() {
-    return step.progress(FenceProgress.class);
+    return remembered().orElseGet(FenceProgress::none);
+  }
+
+  /** Whether what it remembers is not readable. */
+  boolean hasForgotten() {
+    return remembered().isEmpty();
+  }
+
+  private Optional<FenceProgress> remembered() {
+    try {
+      return Optional.of(step.progress(FenceProgress.class));
+    } catch (ControlFailure unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** Which administrators the fence admits is then unknown; later edits of them apply again. */
+  void rememberAnew() {
+    step.progress(FenceProgress.none().withAdmins(step.cluster().admins().cidrs()));
+    say(ANEW);
   }
 
   void note(UnaryOperator<FenceProgress> change) {
