@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154,SC2034 # tests, scripts and place are set by ../test and world.sh
+# shellcheck shell=bash disable=SC2016,SC2154,SC2034 # tests, scripts and place are set by ../test and world.sh
 # install-node ends with a login: what stands in its way is named, and nothing of the trial stays.
 
 sshd_settings() { # sshd_settings LINE...: the node's sshd as Debian has it, with these lines
